@@ -1,0 +1,43 @@
+package io.tandem.api.tensor;
+
+/**
+ * What is known of a tensor before it is computed: element type and shape.
+ *
+ * @param dtype the element type
+ * @param shape the extents, symbolic ones included
+ */
+public record TensorType(DType dtype, Shape shape) {
+
+  public static TensorType of(DType dtype, Shape shape) {
+    return new TensorType(dtype, shape);
+  }
+
+  public static TensorType float32(long... extents) {
+    return new TensorType(DType.FLOAT32, Shape.of(extents));
+  }
+
+  public static TensorType float32(Dim... dims) {
+    return new TensorType(DType.FLOAT32, Shape.of(dims));
+  }
+
+  public static TensorType int32(Dim... dims) {
+    return new TensorType(DType.INT32, Shape.of(dims));
+  }
+
+  public TensorType with(Shape other) {
+    return new TensorType(dtype, other);
+  }
+
+  public TensorType with(DType other) {
+    return new TensorType(other, shape);
+  }
+
+  public int rank() {
+    return shape.rank();
+  }
+
+  @Override
+  public String toString() {
+    return dtype.shortName() + shape;
+  }
+}
