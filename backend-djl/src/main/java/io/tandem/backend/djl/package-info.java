@@ -1,0 +1,2 @@
+/** Programs as TorchScript, run by libtorch through DJL. */
+package io.tandem.backend.djl;

@@ -1,0 +1,2 @@
+/** Programs as TensorFlow graphs, run in a session. */
+package io.tandem.backend.tf;

@@ -1,0 +1,2 @@
+/** From files to batches: reading, tokenizing, packing, shuffling. */
+package io.tandem.datasets;

@@ -1,0 +1,9 @@
+/**
+ * Readers, tokenizers, vocabularies, batching and augmentation: the way from a file of text to a
+ * batch of ids, the same for every model and every backend.
+ */
+module io.tandem.datasets {
+  requires transitive io.tandem.api;
+  requires ai.djl.api;
+  requires ai.djl.tokenizers;
+}

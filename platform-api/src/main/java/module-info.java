@@ -1,0 +1,11 @@
+/**
+ * What all of Tandem is built on: tensors, programs and tracing, and the interfaces by which
+ * backends, models, tokenizers, trainers, evaluators, dataset readers and trackers are found by
+ * name.
+ *
+ * <p>This module knows nobody: it imports the JDK and the logging facade, no engine and no other
+ * module of Tandem. Whatever two modules must agree on is said here, once.
+ */
+module io.tandem.api {
+  requires transitive org.slf4j;
+}

@@ -1,0 +1,2 @@
+/** The training loop and what surrounds it. */
+package io.tandem.training;
