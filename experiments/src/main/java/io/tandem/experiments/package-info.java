@@ -1,0 +1,2 @@
+/** The command line: {@code tandem} and its subcommands. */
+package io.tandem.experiments;

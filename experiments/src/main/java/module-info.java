@@ -1,0 +1,25 @@
+/**
+ * Experiments as files: the command line, config files, the wiring of providers, tracking,
+ * comparison and reports.
+ *
+ * <p>It imports every module but the backends, which it finds on the module path; taking one away
+ * leaves a platform that runs on the other. It is an application: nothing imports it.
+ */
+module io.tandem.experiments {
+  requires io.tandem.api;
+  requires io.tandem.models;
+  requires io.tandem.datasets;
+  requires io.tandem.training;
+  requires com.fasterxml.jackson.databind;
+  requires com.google.guice;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires xchart;
+  requires org.slf4j;
+  requires typesafe.config;
+  // Not imported here: libraries that are automatic modules reach for it at run time.
+  requires java.sql;
+
+  opens io.tandem.experiments to
+      info.picocli;
+}
