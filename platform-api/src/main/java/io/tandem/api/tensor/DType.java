@@ -58,7 +58,7 @@ public enum DType {
       return a;
     }
     if (a.kind != b.kind) {
-      return a.kind.ordinal() > b.kind.ordinal() ? a : b;
+      return a.kind.compareTo(b.kind) > 0 ? a : b;
     }
     if (a.bytes == b.bytes) {
       return FLOAT32;

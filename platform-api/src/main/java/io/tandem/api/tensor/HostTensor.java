@@ -28,7 +28,10 @@ public final class HostTensor {
       throw new IllegalArgumentException(
           String.format(
               "%s%s needs %d bytes, not %d",
-              dtype.shortName(), Arrays.toString(extents), size * dtype.bytes(), bytes.remaining()));
+              dtype.shortName(),
+              Arrays.toString(extents),
+              size * dtype.bytes(),
+              bytes.remaining()));
     }
     this.dtype = dtype;
     this.extents = extents.clone();
