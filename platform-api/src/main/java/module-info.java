@@ -8,4 +8,7 @@
  */
 module io.tandem.api {
   requires transitive org.slf4j;
+
+  exports io.tandem.api.config;
+  exports io.tandem.api.error;
 }

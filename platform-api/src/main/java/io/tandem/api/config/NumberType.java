@@ -1,0 +1,79 @@
+package io.tandem.api.config;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** The numeric types of Java, with the range that a component allows. */
+record NumberType(Class<?> type, Bounds bounds) implements ValueType {
+
+  static boolean isNumber(Class<?> type) {
+    return type == int.class || type == long.class || type == float.class || type == double.class;
+  }
+
+  private boolean whole() {
+    return type == int.class || type == long.class;
+  }
+
+  @Override
+  public Optional<Object> read(ConfigNode node, String path, Reading reading) {
+    if (!(node instanceof ConfigNode.Scalar scalar)
+        || scalar.kind() != ConfigNode.Scalar.Kind.NUMBER) {
+      reading.reportType(node, path, phrase());
+      return Optional.empty();
+    }
+    Number value;
+    try {
+      value = parse(scalar.text());
+    } catch (ArithmeticException e) {
+      reading.reportType(node, path, phrase());
+      return Optional.empty();
+    }
+    if (!bounds.allow(value.doubleValue())) {
+      reading.report(
+          node,
+          path,
+          KeyPath.shown(scalar.text()) + " is out of range; allowed: " + phrase() + rangeSuffix());
+      return Optional.empty();
+    }
+    return Optional.of(value);
+  }
+
+  private Number parse(String text) {
+    BigDecimal exact = new BigDecimal(text);
+    if (type == int.class) {
+      return exact.intValueExact();
+    }
+    if (type == long.class) {
+      return exact.longValueExact();
+    }
+    double rounded = type == float.class ? exact.floatValue() : exact.doubleValue();
+    if (Double.isInfinite(rounded)) {
+      throw new ArithmeticException("beyond the type's range");
+    }
+    return type == float.class ? (Number) exact.floatValue() : (Number) rounded;
+  }
+
+  @Override
+  public Optional<ConfigNode> write(Object value, Origin origin) {
+    return Optional.of(
+        new ConfigNode.Scalar(ConfigNode.Scalar.Kind.NUMBER, value.toString(), origin));
+  }
+
+  @Override
+  public String phrase() {
+    if (type == int.class) {
+      return "a whole number";
+    }
+    return whole() ? "a whole number (64 bits)" : "a number";
+  }
+
+  @Override
+  public Optional<String> range() {
+    String phrase = bounds.phrase();
+    return phrase.isEmpty() ? Optional.empty() : Optional.of(phrase);
+  }
+
+  private String rangeSuffix() {
+    return range().map(range -> " " + range).orElse("");
+  }
+}
