@@ -6,4 +6,6 @@ module io.tandem.datasets {
   requires transitive io.tandem.api;
   requires ai.djl.api;
   requires ai.djl.tokenizers;
+
+  exports io.tandem.datasets.text;
 }

@@ -10,5 +10,7 @@ module io.tandem.api {
   requires transitive org.slf4j;
 
   exports io.tandem.api.config;
+  exports io.tandem.api.data;
   exports io.tandem.api.error;
+  exports io.tandem.api.tensor;
 }

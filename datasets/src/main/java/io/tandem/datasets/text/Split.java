@@ -1,0 +1,149 @@
+package io.tandem.datasets.text;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.config.TypeName;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.TextDataset;
+import io.tandem.api.error.BadInputException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a dataset is divided into what a model learns from and what it is measured on. */
+public sealed interface Split {
+
+  /**
+   * The two parts of a dataset.
+   *
+   * @param training what to learn from
+   * @param validation what to measure on; no text is in both
+   */
+  record Parts(TextDataset training, TextDataset validation) {}
+
+  /**
+   * Divides a dataset; deterministic, with the documents' order kept in both parts.
+   *
+   * @param dataset what to divide
+   * @return two parts, neither of them empty
+   * @throws BadInputException if a part would be empty
+   */
+  Parts apply(TextDataset dataset);
+
+  /**
+   * Every n-th document is for validation, the others are for training. Where documents are sorted
+   * by time or topic, both parts so cover all of it.
+   *
+   * @param every n, at least 2: of documents counted from 1, those whose number n divides
+   */
+  @TypeName("every-nth")
+  record EveryNth(
+      @Doc("n: of documents counted from 1, those whose number it divides are for validation.")
+          @Range(min = 2)
+          @Default("10")
+          int every)
+      implements Split {
+
+    /** Checks the range. */
+    public EveryNth {
+      if (every < 2) {
+        throw new IllegalArgumentException("every " + every + ": at least 2");
+      }
+    }
+
+    @Override
+    public Parts apply(TextDataset dataset) {
+      int count = dataset.documents().size();
+      if (count < every) {
+        throw new BadInputException(
+            String.format(
+                "%s has %d document%s, too few to keep every %s for validation; keep more of them,"
+                    + " or split by tail, which cuts each document",
+                dataset.name(), count, count == 1 ? "" : "s", ordinal(every)));
+      }
+      List<Document> training = new ArrayList<>();
+      List<Document> validation = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ((i + 1) % every == 0 ? validation : training).add(dataset.documents().get(i));
+      }
+      return parts(dataset, training, validation);
+    }
+
+    private static String ordinal(int number) {
+      boolean teen = number % 100 / 10 == 1;
+      return number
+          + switch (teen ? 0 : number % 10) {
+            case 1 -> "st";
+            case 2 -> "nd";
+            case 3 -> "rd";
+            default -> "th";
+          };
+    }
+  }
+
+  /**
+   * The last part of each document is for validation, as one does with a single long text. The cut
+   * is made before the first white space at or after its place, so that no word is cut; a document
+   * without any white space there is cut between two characters.
+   *
+   * @param fraction the share of each document's characters that is kept for validation, above 0
+   *     and below 1
+   */
+  @TypeName("tail")
+  record Tail(
+      @Doc("The share of each document's characters that is kept for validation.")
+          @Range(above = 0, below = 1)
+          @Default("0.1")
+          double fraction)
+      implements Split {
+
+    /** Checks the range. */
+    public Tail {
+      if (!(fraction > 0 && fraction < 1)) {
+        throw new IllegalArgumentException("fraction " + fraction + ": above 0 and below 1");
+      }
+    }
+
+    @Override
+    public Parts apply(TextDataset dataset) {
+      List<Document> training = new ArrayList<>();
+      List<Document> validation = new ArrayList<>();
+      for (Document document : dataset.documents()) {
+        String text = document.text();
+        int cut = cut(text);
+        if (cut == 0 || cut == text.length()) {
+          throw new BadInputException(
+              String.format(
+                  "%s: document '%s' of %d characters is too short to keep %s of it for validation",
+                  dataset.name(), document.name(), text.length(), fraction));
+        }
+        training.add(part(document, text.substring(0, cut)));
+        validation.add(part(document, text.substring(cut)));
+      }
+      return parts(dataset, training, validation);
+    }
+
+    private int cut(String text) {
+      int place = (int) Math.floor(text.length() * (1 - fraction));
+      for (int i = Math.max(place, 1); i < text.length(); i++) {
+        if (Character.isWhitespace(text.charAt(i))) {
+          return i;
+        }
+      }
+      boolean insideCharacter =
+          place > 0 && place < text.length() && Character.isLowSurrogate(text.charAt(place));
+      return insideCharacter ? place + 1 : place;
+    }
+
+    private static Document part(Document document, String text) {
+      return new Document(document.name(), text, document.attributes());
+    }
+  }
+
+  private static Parts parts(
+      TextDataset dataset, List<Document> training, List<Document> validation) {
+    return new Parts(
+        new TextDataset(dataset.name() + ", training", training),
+        new TextDataset(dataset.name() + ", validation", validation));
+  }
+}

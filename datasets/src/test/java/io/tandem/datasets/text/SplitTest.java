@@ -1,0 +1,84 @@
+package io.tandem.datasets.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tandem.api.data.Document;
+import io.tandem.api.data.TextDataset;
+import io.tandem.api.error.BadInputException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SplitTest {
+  @Test
+  void everyThirdOfEightDocumentsIsForValidation() {
+    Split.Parts parts = new Split.EveryNth(3).apply(numbered(8));
+    assertEquals(List.of("1", "2", "4", "5", "7", "8"), names(parts.training()));
+    assertEquals(List.of("3", "6"), names(parts.validation()));
+  }
+
+  @Test
+  void tooFewDocumentsAreRefusedWithTheWayOut() {
+    BadInputException error =
+        assertThrows(BadInputException.class, () -> new Split.EveryNth(22).apply(numbered(1)));
+    assertEquals(
+        "numbers has 1 document, too few to keep every 22nd for validation; keep more of them, or"
+            + " split by tail, which cuts each document",
+        error.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "one two three four,0.5,one two three, four", // place 9 lies in "three"
+        "one two three four,0.62,one two, three four", // place 6
+        "one two three four,0.65,one two, three four", // place 6
+        "one two three four,0.9,one, two three four", // place 1
+        "unbroken,0.25,unbrok,en",
+        "ab\uD83D\uDE00cd,0.5,ab\uD83D\uDE00,cd", // place 3 lies inside the emoji
+      })
+  void aTailIsCutBeforeWhiteSpaceOrBetweenCharacters(
+      String text, double fraction, String training, String validation) {
+    Document document = new Document("d", text, Map.of("year", "1790"));
+    Split.Parts parts = new Split.Tail(fraction).apply(new TextDataset("one", List.of(document)));
+    assertEquals(
+        List.of(new Document("d", training, Map.of("year", "1790"))), parts.training().documents());
+    assertEquals(
+        List.of(new Document("d", validation, Map.of("year", "1790"))),
+        parts.validation().documents());
+  }
+
+  @Test
+  void aDocumentTooShortForATailIsNamed() {
+    TextDataset dataset = new TextDataset("letters", List.of(new Document("x", "a")));
+    BadInputException error =
+        assertThrows(BadInputException.class, () -> new Split.Tail(0.1).apply(dataset));
+    assertEquals(
+        "letters: document 'x' of 1 characters is too short to keep 0.1 of it for validation",
+        error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN})
+  void aFractionOutOfRangeIsRefused(double fraction) {
+    assertThrows(IllegalArgumentException.class, () -> new Split.Tail(fraction));
+  }
+
+  private static TextDataset numbered(int count) {
+    return new TextDataset(
+        "numbers",
+        IntStream.rangeClosed(1, count)
+            .mapToObj(i -> new Document(Integer.toString(i), "text " + i))
+            .toList());
+  }
+
+  private static List<String> names(TextDataset dataset) {
+    return dataset.documents().stream().map(Document::name).toList();
+  }
+}
