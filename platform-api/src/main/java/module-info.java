@@ -9,8 +9,11 @@
 module io.tandem.api {
   requires transitive org.slf4j;
 
+  exports io.tandem.api.backend;
   exports io.tandem.api.config;
   exports io.tandem.api.data;
   exports io.tandem.api.error;
+  exports io.tandem.api.op;
+  exports io.tandem.api.program;
   exports io.tandem.api.tensor;
 }
