@@ -77,19 +77,19 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
           Tensor x = call.operand(0);
           Shape kept = reduced(x.shape(), axes, true);
           Tensor g = call.gradient(0).reshape(kept.dims());
-          switch (function) {
-            case SUM:
-              return g.expand(x.shape());
-            case MEAN:
+          return switch (function) {
+            case SUM -> g.expand(x.shape());
+            case MEAN -> {
               Dim count = axes.stream().map(x.shape()::dim).reduce(Dim.ONE, Dim::times);
-              return g.dividedBy(call.trace().size(count, g.dtype())).expand(x.shape());
-            case MAX, MIN:
+              yield g.dividedBy(call.trace().size(count, g.dtype())).expand(x.shape());
+            }
+            case MAX, MIN -> {
               Tensor best = call.result(0).reshape(kept.dims());
               Tensor chosen = x.equalTo(best).castTo(g.dtype());
-              return chosen.times(g.dividedBy(chosen.sum(axes, true)));
-            default:
-              throw new IllegalStateException(name() + " has no gradient");
-          }
+              yield chosen.times(g.dividedBy(chosen.sum(axes, true)));
+            }
+            case ANY, ALL -> throw new IllegalStateException(name() + " has no gradient");
+          };
         });
   }
 

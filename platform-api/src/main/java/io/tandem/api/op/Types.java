@@ -20,6 +20,7 @@ final class Types {
         operands.size());
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // This module depends on no library of annotations.
   static void require(boolean holds, String message, Object... arguments) {
     if (!holds) {
       throw new IllegalArgumentException(String.format(message, arguments));

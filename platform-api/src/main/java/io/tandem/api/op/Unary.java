@@ -16,6 +16,7 @@ import java.util.Map;
 public record Unary(Function function) implements Primitive {
 
   /** The functions, with their derivatives. */
+  @SuppressWarnings("ImmutableEnumChecker") // The rules capture nothing.
   public enum Function {
     NEGATE((g, x, y) -> g.negate()),
     /** |x|; derivative 0 at 0. */

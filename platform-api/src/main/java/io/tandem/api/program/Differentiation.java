@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -80,18 +81,8 @@ public final class Differentiation {
    */
   public static Program gradients(Program program, List<String> outputs, List<String> wrt) {
     Trace trace = new Trace();
-    Map<Value, Tensor> seen = new LinkedHashMap<>();
-    var tensors =
-        trace.replay(
-            program,
-            Map.of(),
-            (node, operands) -> {
-              List<Tensor> results = trace.apply(node.op(), operands);
-              for (int i = 0; i < results.size(); i++) {
-                seen.put(node.results().get(i), results.get(i));
-              }
-              return results;
-            });
+    Function<Value, Tensor> tensors =
+        trace.replay(program, Map.of(), (node, operands) -> trace.apply(node.op(), operands));
     program.outputs().forEach((name, value) -> trace.output(name, tensors.apply(value)));
     List<Tensor> roots = new ArrayList<>();
     List<Tensor> cotangents = new ArrayList<>();

@@ -97,7 +97,7 @@ public final class Nn {
       boolean causal,
       double dropout) {
     Dim depth = query.dim(-1);
-    Attention attention = new Attention(causal, 1 / Math.sqrt(depth.extent()));
+    Attention attention = new Attention(causal, 1 / Math.sqrt((double) depth.extent()));
     List<Tensor> operands = new ArrayList<>(List.of(query, key, value));
     bias.ifPresent(operands::add);
     if (dropout == 0) {

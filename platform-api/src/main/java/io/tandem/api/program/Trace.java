@@ -167,7 +167,7 @@ public final class Trace {
   /** An extent as a scalar of any numeric type. */
   public Tensor size(Dim dim, DType dtype) {
     if (dim.isStatic()) {
-      return scalar(dtype, dim.extent());
+      return scalar(dtype, (double) dim.extent());
     }
     boolean direct = dtype == DType.INT32 || dtype == DType.INT64 || dtype == DType.FLOAT32;
     Tensor size = apply(new Size(dim, direct ? dtype : DType.FLOAT32)).get(0);
