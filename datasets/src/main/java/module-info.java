@@ -6,6 +6,8 @@ module io.tandem.datasets {
   requires transitive io.tandem.api;
   requires ai.djl.api;
   requires ai.djl.tokenizers;
+  requires com.fasterxml.jackson.databind;
 
   exports io.tandem.datasets.text;
+  exports io.tandem.datasets.tokenization;
 }

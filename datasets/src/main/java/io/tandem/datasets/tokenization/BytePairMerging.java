@@ -1,0 +1,179 @@
+package io.tandem.datasets.tokenization;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The merging of pairs over counted words. Counts of pairs are kept up to date from merge to merge,
+ * touching only the words that hold the merged pair; a heap gives the most frequent pair, with
+ * counts that are corrected when they come to the top.
+ */
+final class BytePairMerging {
+  private static final Comparator<Candidate> ORDER =
+      Comparator.comparingLong((Candidate candidate) -> candidate.count)
+          .reversed()
+          .thenComparingLong(candidate -> candidate.pair);
+
+  private final BytePairSettings settings;
+  private final List<String> tokens = new ArrayList<>();
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final int[][] words;
+  private final int[] lengths;
+  private final long[] counts;
+  private final Map<Long, long[]> pairCounts = new HashMap<>();
+  private final PriorityQueue<Candidate> heap = new PriorityQueue<>(ORDER);
+  private Map<Long, Positions> fresh = new LinkedHashMap<>();
+
+  /** A pair that may be merged next, its count when that was last looked up, the words it is in. */
+  private static final class Candidate {
+    final long pair;
+    final Positions positions;
+    long count;
+
+    Candidate(long pair, Positions positions, long count) {
+      this.pair = pair;
+      this.positions = positions;
+      this.count = count;
+    }
+  }
+
+  /** A growing list of word numbers, without repetitions of the last. */
+  private static final class Positions {
+    int[] words = new int[4];
+    int size;
+
+    void add(int word) {
+      if (size > 0 && words[size - 1] == word) {
+        return;
+      }
+      if (size == words.length) {
+        words = Arrays.copyOf(words, 2 * size);
+      }
+      words[size++] = word;
+    }
+  }
+
+  BytePairMerging(Map<String, long[]> wordCounts, BytePairSettings settings) {
+    this.settings = settings;
+    settings.specialTokens().forEach(this::idOf);
+    for (char character : ByteAlphabet.sorted()) {
+      idOf(String.valueOf(character));
+    }
+    words = new int[wordCounts.size()][];
+    lengths = new int[words.length];
+    counts = new long[words.length];
+    int word = 0;
+    for (Map.Entry<String, long[]> entry : wordCounts.entrySet()) {
+      words[word] = bytesOf(entry.getKey());
+      lengths[word] = words[word].length;
+      counts[word] = entry.getValue()[0];
+      word++;
+    }
+  }
+
+  private int[] bytesOf(String word) {
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    int[] symbols = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      symbols[i] = ids.get(String.valueOf(ByteAlphabet.character(bytes[i])));
+    }
+    return symbols;
+  }
+
+  private int idOf(String token) {
+    return ids.computeIfAbsent(
+        token,
+        key -> {
+          tokens.add(key);
+          return tokens.size() - 1;
+        });
+  }
+
+  BytePairVocabulary run() {
+    for (int word = 0; word < words.length; word++) {
+      for (int i = 0; i + 1 < lengths[word]; i++) {
+        changeCount(pair(words[word][i], words[word][i + 1]), 1, word);
+      }
+    }
+    pushFresh();
+    LinkedHashMap<Long, BytePairVocabulary.Merge> merges = new LinkedHashMap<>();
+    while (tokens.size() < settings.vocabularySize() && !heap.isEmpty()) {
+      Candidate top = heap.poll();
+      long count = pairCounts.get(top.pair)[0];
+      if (count != top.count) {
+        top.count = count;
+        heap.add(top);
+        continue;
+      }
+      if (count < settings.minFrequency()) {
+        break;
+      }
+      int left = (int) (top.pair >>> Integer.SIZE);
+      int right = (int) top.pair;
+      int merged = idOf(tokens.get(left) + tokens.get(right));
+      // A pair comes up twice if its token was also made of other parts in between; the later rank
+      // is the one that holds.
+      merges.remove(top.pair);
+      merges.put(top.pair, new BytePairVocabulary.Merge(left, right));
+      for (int i = 0; i < top.positions.size; i++) {
+        mergeInWord(top.positions.words[i], left, right, merged);
+      }
+      pushFresh();
+    }
+    return new BytePairVocabulary(
+        settings.specialTokens(), tokens, new ArrayList<>(merges.values()));
+  }
+
+  /** Merges a pair wherever it stands in a word, from the left, and counts its new neighbours. */
+  private void mergeInWord(int word, int left, int right, int merged) {
+    int[] symbols = words[word];
+    int length = lengths[word];
+    int kept = 0;
+    for (int i = 0; i < length; kept++) {
+      if (symbols[i] != left || i + 1 == length || symbols[i + 1] != right) {
+        symbols[kept] = symbols[i++];
+        continue;
+      }
+      if (kept > 0) {
+        changeCount(pair(symbols[kept - 1], left), -1, word);
+        changeCount(pair(symbols[kept - 1], merged), 1, word);
+      }
+      if (i + 2 < length) {
+        changeCount(pair(right, symbols[i + 2]), -1, word);
+        changeCount(pair(merged, symbols[i + 2]), 1, word);
+      }
+      symbols[kept] = merged;
+      i += 2;
+    }
+    lengths[word] = kept;
+  }
+
+  private void changeCount(long pair, int occurrences, int word) {
+    pairCounts.computeIfAbsent(pair, key -> new long[1])[0] += occurrences * counts[word];
+    if (occurrences > 0) {
+      fresh.computeIfAbsent(pair, key -> new Positions()).add(word);
+    }
+  }
+
+  private void pushFresh() {
+    fresh.forEach(
+        (pair, positions) -> {
+          long count = pairCounts.get(pair)[0];
+          if (count > 0) {
+            heap.add(new Candidate(pair, positions, count));
+          }
+        });
+    fresh = new LinkedHashMap<>();
+  }
+
+  private static long pair(int left, int right) {
+    return ((long) left << Integer.SIZE) | right;
+  }
+}

@@ -1,0 +1,58 @@
+package io.tandem.datasets.tokenization;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a byte-level BPE vocabulary is to be.
+ *
+ * @param vocabularySize the number of tokens, special ones and the 256 bytes included; fewer come
+ *     out if the text has no more pairs that are frequent enough
+ * @param minFrequency how often a pair must occur to be merged
+ * @param specialTokens tokens without text of their own; they get the first ids, in this order
+ */
+@Doc("Byte-level byte pair encoding, as GPT-2's.")
+public record BytePairSettings(
+    @Doc("The number of tokens, special ones and the 256 bytes included.")
+        @Range(min = ByteAlphabet.SIZE, max = TokenizerJson.MOST_IDS)
+        @Default("4096")
+        int vocabularySize,
+    @Doc("How often a pair must occur in the text to be merged.") @Range(min = 1) @Default("2")
+        int minFrequency,
+    @Doc("Tokens without text of their own; they get the first ids.") @Default("<|endoftext|>")
+        List<String> specialTokens) {
+
+  /** Checks ranges, and that no special token can be mistaken for a token of text. */
+  public BytePairSettings {
+    specialTokens = List.copyOf(specialTokens);
+    if (new HashSet<>(specialTokens).size() < specialTokens.size()) {
+      throw new IllegalArgumentException("a special token is given twice: " + specialTokens);
+    }
+    for (String token : specialTokens) {
+      AtomicInteger pieces = new AtomicInteger();
+      WordPattern.cut(token, piece -> pieces.incrementAndGet());
+      if (pieces.get() < 2 || !token.equals(token.strip())) {
+        throw new IllegalArgumentException(
+            String.format(
+                "'%s' cannot be a special token, because ordinary text may hold it: put letters"
+                    + " between signs and no space around it, for example <|endoftext|>",
+                token));
+      }
+    }
+    int least = ByteAlphabet.SIZE + specialTokens.size();
+    if (vocabularySize < least || vocabularySize > TokenizerJson.MOST_IDS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a vocabulary of %d tokens; with 256 bytes and %d special tokens it takes at least"
+                  + " %d, and at most %d",
+              vocabularySize, specialTokens.size(), least, TokenizerJson.MOST_IDS));
+    }
+    if (minFrequency < 1) {
+      throw new IllegalArgumentException("minimum frequency " + minFrequency + ": at least 1");
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.tandem.datasets.tokenization;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+
+/**
+ * A tokenizer that a {@code tokenizer.json} describes, run by the Hugging Face library.
+ *
+ * <p>The file's post-processor, truncation and padding are not applied: see {@link Tokenizer}. The
+ * library's native code comes from its jar; nothing is fetched over the network unless the system
+ * property {@code ai.djl.offline} was set to {@code false} before this class was loaded.
+ */
+public final class TokenizerJson implements Tokenizer {
+  /** The name that the file has in a checkpoint directory. */
+  public static final String FILE_NAME = "tokenizer.json";
+
+  /** Ids stay below this, some sixty times the largest published vocabularies. */
+  static final int MOST_IDS = 1 << 24;
+
+  /**
+   * How much of a text is encoded at once where it may be cut. The library makes objects of some
+   * 100 bytes for every token, and slows down as they pile up.
+   */
+  private static final int CHUNK_CHARS = 1 << 17;
+
+  private static final Map<String, String> AS_IS =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  static {
+    for (String property : List.of("ai.djl.offline", "OPT_OUT_TRACKING")) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "true");
+      }
+    }
+  }
+
+  private final String json;
+  private final VocabularyFile vocabulary;
+  private final int vocabularySize;
+  private final HuggingFaceTokenizer library;
+
+  // Native memory must not be freed under a call that reads it.
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private TokenizerJson(String json, VocabularyFile vocabulary, HuggingFaceTokenizer library) {
+    this.json = json;
+    this.vocabulary = vocabulary;
+    this.library = library;
+    vocabularySize =
+        1 + vocabulary.tokens().keySet().stream().mapToInt(Integer::intValue).max().orElseThrow();
+  }
+
+  /**
+   * Loads a tokenizer.
+   *
+   * @param path a {@code tokenizer.json}, or the directory that holds one
+   * @return the tokenizer, to be closed by the caller
+   * @throws BadInputException if there is no such file or it does not describe a tokenizer
+   */
+  public static TokenizerJson load(Path path) {
+    Path file = Files.isDirectory(path) ? path.resolve(FILE_NAME) : path;
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException(file + ": there is no such file");
+    }
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read as UTF-8: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes a tokenizer of the content of a {@code tokenizer.json}.
+   *
+   * @param json the content
+   * @param source what error messages call it
+   * @return the tokenizer, to be closed by the caller
+   * @throws BadInputException if it does not describe a tokenizer
+   */
+  public static TokenizerJson parse(String json, String source) {
+    VocabularyFile vocabulary = VocabularyFile.parse(json, source);
+    HuggingFaceTokenizer library;
+    try {
+      library =
+          HuggingFaceTokenizer.newInstance(
+              new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), AS_IS);
+    } catch (IOException | RuntimeException e) {
+      throw new BadInputException(
+          source + ": the Hugging Face library does not accept it: " + e.getMessage(), e);
+    }
+    return new TokenizerJson(json, vocabulary, library);
+  }
+
+  @Override
+  public int vocabularySize() {
+    return vocabularySize;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    checkSurrogates(text);
+    List<String> parts = vocabulary.cutsBetweenWords() ? cut(text) : List.of(text);
+    inUse.readLock().lock();
+    try {
+      checkOpen();
+      int[][] ids = new int[parts.size()][];
+      Arrays.setAll(ids, i -> narrow(library.encode(parts.get(i), false, false).getIds()));
+      return Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  @Override
+  public List<int[]> encodeAll(List<String> texts) {
+    return texts.parallelStream().map(this::encode).toList();
+  }
+
+  @Override
+  public String decode(int... ids) {
+    long[] wide = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      tokenOf(ids[i]);
+      wide[i] = ids[i];
+    }
+    inUse.readLock().lock();
+    try {
+      checkOpen();
+      return library.decode(wide, false);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  @Override
+  public OptionalInt idOf(String token) {
+    Integer id = vocabulary.ids().get(token);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  @Override
+  public String tokenOf(int id) {
+    String token = vocabulary.tokens().get(id);
+    if (token == null) {
+      throw new IndexOutOfBoundsException(
+          "no token has the id " + id + "; the vocabulary has " + vocabularySize);
+    }
+    return token;
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    return vocabulary.special();
+  }
+
+  @Override
+  public OptionalInt utf8Bytes(int id) {
+    tokenOf(id);
+    Integer bytes = vocabulary.bytes().get(id);
+    return bytes == null ? OptionalInt.empty() : OptionalInt.of(bytes);
+  }
+
+  @Override
+  public void save(Path directory) throws IOException {
+    Path beside = Files.createTempFile(directory, FILE_NAME, ".tmp");
+    try {
+      Files.writeString(beside, json);
+      Files.move(
+          beside,
+          directory.resolve(FILE_NAME),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      closed = true;
+      library.close();
+    } finally {
+      inUse.writeLock().unlock();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the tokenizer is closed");
+    }
+  }
+
+  private static int[] narrow(long[] ids) {
+    return IntStream.range(0, ids.length).map(i -> (int) ids[i]).toArray();
+  }
+
+  /** Cuts a long text where white space follows a visible ASCII character, so that ids stay. */
+  static List<String> cut(String text) {
+    List<String> parts = new ArrayList<>();
+    int begin = 0;
+    for (int i = 1; i < text.length(); i++) {
+      char before = text.charAt(i - 1);
+      char after = text.charAt(i);
+      boolean betweenWords = before > ' ' && before <= '~' && (after == ' ' || after == '\n');
+      if (betweenWords && i - begin >= CHUNK_CHARS) {
+        parts.add(text.substring(begin, i));
+        begin = i;
+      }
+    }
+    parts.add(text.substring(begin));
+    return parts;
+  }
+
+  private static void checkSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean unpaired =
+          Character.isHighSurrogate(c)
+              ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+              : Character.isLowSurrogate(c)
+                  && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+      if (unpaired) {
+        throw new IllegalArgumentException(
+            String.format("unpaired surrogate U+%04X at index %d of the text", (int) c, i));
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.tandem.datasets.tokenization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.TextDataset;
+import io.tandem.datasets.text.StateOfTheUnionReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What scripts/fixtures/bpe.py wrote, and the texts that it was given. */
+final class Fixtures {
+  private Fixtures() {}
+
+  static JsonNode json(String name) {
+    try (InputStream resource = Fixtures.class.getResourceAsStream(name)) {
+      return new ObjectMapper().readTree(resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<String> awkwardTexts() {
+    List<String> texts = new ArrayList<>();
+    json("awkward-texts.json").forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  static TextDataset addresses() {
+    return new StateOfTheUnionReader().read(new StateOfTheUnionReader.Settings());
+  }
+
+  /** Six addresses, and three times the awkward texts. */
+  static TextDataset smallCorpus() {
+    List<Document> documents = new ArrayList<>(addresses().documents().subList(0, 6));
+    for (int copy = 0; copy < 3; copy++) {
+      for (String text : awkwardTexts()) {
+        documents.add(new Document("awkward " + documents.size(), text));
+      }
+    }
+    return new TextDataset("small corpus", documents);
+  }
+
+  static BytePairSettings settings(int vocabularySize) {
+    return new BytePairSettings(vocabularySize, 2, List.of("<|endoftext|>"));
+  }
+}
