@@ -1,0 +1,27 @@
+package io.tandem.api.optim;
+
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Variable;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a training step does with the gradients.
+ *
+ * @param optimizer how weights are updated
+ * @param rules the rule of each weight; a weight without one is frozen: it gets neither a gradient
+ *     nor a state
+ * @param maxNorm the greatest global norm of the gradients, infinity for no bound
+ * @param precision the precision of forward and backward pass
+ */
+public record TrainingSettings(
+    Optimizer optimizer,
+    Function<Variable, Optional<UpdateRule>> rules,
+    double maxNorm,
+    Precision precision) {
+  public TrainingSettings {
+    if (!(maxNorm > 0)) {
+      throw new IllegalArgumentException("the greatest norm must be positive, not " + maxNorm);
+    }
+  }
+}
