@@ -13,6 +13,7 @@ module io.tandem.api {
   exports io.tandem.api.config;
   exports io.tandem.api.data;
   exports io.tandem.api.error;
+  exports io.tandem.api.json;
   exports io.tandem.api.op;
   exports io.tandem.api.optim;
   exports io.tandem.api.program;
