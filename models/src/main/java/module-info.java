@@ -1,9 +1,12 @@
 /**
  * Layers, architectures and objectives, generation, and published checkpoint directories.
  *
- * <p>Models are plain Java over the API'"'"'s tensors. They call no engine and know none: a backend
+ * <p>Models are plain Java over the API's tensors. They call no engine and know none: a backend
  * compiles the program that tracing a model yields.
  */
 module io.tandem.models {
   requires transitive io.tandem.api;
+
+  exports io.tandem.models.gpt;
+  exports io.tandem.models.layer;
 }

@@ -15,6 +15,7 @@ module io.tandem.api {
   exports io.tandem.api.error;
   exports io.tandem.api.json;
   exports io.tandem.api.op;
+  exports io.tandem.api.model;
   exports io.tandem.api.optim;
   exports io.tandem.api.program;
   exports io.tandem.api.tensor;

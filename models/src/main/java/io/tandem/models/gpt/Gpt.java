@@ -1,0 +1,99 @@
+package io.tandem.models.gpt;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Scope;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.Shape;
+import io.tandem.api.tensor.TensorType;
+import io.tandem.models.layer.LayerNorm;
+import java.util.Optional;
+
+/**
+ * GPT-2: a left-to-right language model of pre-norm Transformer blocks, its output layer tied to
+ * the token embedding.
+ *
+ * @param config the shape
+ * @param vocabularySize the number of tokens
+ */
+public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel {
+  /** The label of a position that is not predicted. */
+  public static final int IGNORED = -100;
+
+  private static final Dim BATCH = Dim.symbol("batch");
+  private static final Dim TIME = Dim.symbol("time");
+
+  @Override
+  public String type() {
+    return "gpt";
+  }
+
+  @Override
+  public int context() {
+    return config.context();
+  }
+
+  @Override
+  public Program objective(Phase phase) {
+    GptConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
+    return Trace.program(
+        "gpt",
+        trace -> {
+          Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
+          Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
+          Scope root = trace.root();
+          Tensor logits = logits(root, hidden(root, ids, shape)); // [B, T, V]
+          Tensor losses = root.child("loss").in(() -> losses(logits, labels)); // [B, T]
+          trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+          trace.output(
+              TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(IGNORED).castTo(DType.FLOAT32).sum());
+        });
+  }
+
+  @Override
+  public Program nextToken() {
+    return Trace.program(
+        "gpt.next",
+        trace -> {
+          Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
+          Tensor hidden = hidden(trace.root(), ids, config.deterministic());
+          Tensor last = hidden.slice(1, TIME.plus(-1), TIME).squeeze(1); // [B, D]
+          trace.output(LOGITS, logits(trace.root(), last));
+        });
+  }
+
+  private Tensor hidden(Scope root, Tensor ids, GptConfig shape) { // [B, T] -> [B, T, D]
+    Tensor tokens = Nn.embedding(tokenEmbedding(root), ids);
+    Tensor positions =
+        root.child("wpe")
+            .weight("weight", Shape.of(shape.context(), shape.hidden()), Initializer.normal(0.02))
+            .slice(0, Dim.ZERO, ids.dim(1)); // [T, D]
+    Tensor x = Nn.dropout(tokens.plus(positions), shape.dropout());
+    for (int i = 0; i < shape.layers(); i++) {
+      x = GptBlock.of(root.child("h", i), shape).apply(x);
+    }
+    return LayerNorm.of(root.child("ln_f"), shape.hidden(), shape.layerNormEpsilon()).apply(x);
+  }
+
+  private Tensor tokenEmbedding(Scope root) {
+    Shape shape = Shape.of(vocabularySize, config.hidden());
+    return root.child("wte").weight("weight", shape, Initializer.normal(0.02));
+  }
+
+  private Tensor logits(Scope root, Tensor hidden) {
+    return root.child("lm_head")
+        .in(() -> Nn.linearTransposed(hidden, tokenEmbedding(root), Optional.empty()));
+  }
+
+  private static Tensor losses(Tensor logits, Tensor labels) {
+    return Nn.crossEntropy(logits, labels, IGNORED, 0);
+  }
+}

@@ -1,0 +1,65 @@
+package io.tandem.models.gpt;
+
+import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Scope;
+import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.LayerNorm;
+import io.tandem.models.layer.Projection;
+import java.util.List;
+import java.util.Optional;
+
+/** One pre-norm block of GPT-2 (Radford et al. 2019, section 2.3). */
+record GptBlock(
+    LayerNorm norm1,
+    Projection attention,
+    Projection attentionOut,
+    LayerNorm norm2,
+    Projection up,
+    Projection down,
+    GptConfig config,
+    Scope scope) {
+
+  static GptBlock of(Scope scope, GptConfig config) {
+    int hidden = config.hidden();
+    // Weights of residual layers begin smaller by the root of their number (section 2.3).
+    Initializer inner = Initializer.normal(0.02);
+    Initializer residual = Initializer.normal(0.02 / Math.sqrt(2.0 * config.layers()));
+    Scope attention = scope.child("attn");
+    Scope mlp = scope.child("mlp");
+    return new GptBlock(
+        LayerNorm.of(scope.child("ln_1"), hidden, config.layerNormEpsilon()),
+        Projection.of(attention.child("c_attn"), hidden, 3 * hidden, inner),
+        Projection.of(attention.child("c_proj"), hidden, hidden, residual),
+        LayerNorm.of(scope.child("ln_2"), hidden, config.layerNormEpsilon()),
+        Projection.of(mlp.child("c_fc"), hidden, 4 * hidden, inner),
+        Projection.of(mlp.child("c_proj"), 4 * hidden, hidden, residual),
+        config,
+        scope);
+  }
+
+  Tensor apply(Tensor x) { // [B, T, D] -> [B, T, D]
+    Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x)));
+    Tensor middle = x.plus(Nn.dropout(attended, config.dropout()));
+    Tensor fed = scope.child("mlp").in(() -> feedForward(norm2.apply(middle)));
+    return middle.plus(Nn.dropout(fed, config.dropout()));
+  }
+
+  private Tensor attend(Tensor x) {
+    List<Tensor> parts = attention.apply(x).chunk(-1, 3); // 3 x [B, T, D]
+    Tensor query = heads(parts.get(0)); // [B, H, T, D/H]
+    Tensor key = heads(parts.get(1));
+    Tensor value = heads(parts.get(2));
+    Tensor out = Nn.attention(query, key, value, Optional.empty(), true, config.dropout());
+    return attentionOut.apply(out.transpose(1, 2).flatten(2, 3)); // [B, T, D]
+  }
+
+  private Tensor heads(Tensor x) {
+    int heads = config.heads();
+    return x.unflatten(-1, heads, config.hidden() / heads).transpose(1, 2);
+  }
+
+  private Tensor feedForward(Tensor x) {
+    return down.apply(Nn.geluTanh(up.apply(x)));
+  }
+}

@@ -1,0 +1,23 @@
+package io.tandem.api.model;
+
+import io.tandem.api.program.Program;
+
+/** A model that predicts the next token from those before it. */
+public interface LanguageModel extends Model {
+
+  /** The name of the output of {@link #nextToken}. */
+  String LOGITS = "logits";
+
+  /** The number of tokens that it predicts from. */
+  int vocabularySize();
+
+  /** The greatest number of tokens that it can look at. */
+  int context();
+
+  /**
+   * Traces the prediction of the next token: {@code input_ids [batch, time]} with time from 1 to
+   * {@link #context}, to {@value #LOGITS} {@code [batch, vocabulary]} after the last one, {@code
+   * f32}.
+   */
+  Program nextToken();
+}
