@@ -2,6 +2,7 @@ package io.tandem.api.op;
 
 import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import java.util.ArrayList;
@@ -11,8 +12,9 @@ import java.util.Map;
 /**
  * Scales gradients down together so that their norm is at most a bound (Pascanu, Mikolov and Bengio
  * 2013, arXiv 1211.5063, algorithm 1), as PyTorch's {@code clip_grad_norm_}: {@code (g₁, … gₙ) ->
- * (g₁', … gₙ', norm)}, all {@code f32}; the factor is {@code min(1, maxNorm / (norm + 1e-6))}, and
- * the last result the norm before. Not differentiable.
+ * (g₁', … gₙ', norm, norms [n])}, all {@code f32}; the factor is {@code min(1, maxNorm / (norm +
+ * 1e-6))}. The last two results are the global norm and the norm of each gradient, both before
+ * clipping. Not differentiable.
  *
  * @param maxNorm positive; infinity leaves the gradients as they are
  */
@@ -29,23 +31,23 @@ public record ClipByGlobalNorm(double maxNorm) implements Composite {
     }
     List<TensorType> results = new ArrayList<>(operands);
     results.add(TensorType.of(DType.FLOAT32, Shape.SCALAR));
+    results.add(TensorType.of(DType.FLOAT32, Shape.of(operands.size())));
     return results;
   }
 
   @Override
   public List<Tensor> expand(List<Tensor> operands) {
-    Tensor sum = null;
-    for (Tensor g : operands) {
-      Tensor squares = g.square().sum();
-      sum = sum == null ? squares : sum.plus(squares);
-    }
+    List<Tensor> squares =
+        operands.stream().map(g -> g.square().sum().reshape(List.of(Dim.ONE))).toList();
+    Tensor sums = Tensor.concat(squares, 0);
     List<Tensor> results = new ArrayList<>(operands);
-    Tensor norm = sum.sqrt();
+    Tensor norm = sums.sum().sqrt();
     if (Double.isFinite(maxNorm)) {
       Tensor factor = norm.plus(EPSILON).reciprocal().times(maxNorm).minimum(norm.onesLike());
       results.replaceAll(g -> g.times(factor));
     }
     results.add(norm);
+    results.add(sums.sqrt());
     return results;
   }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>All programs share the objective's variables, and the states {@code optimizer/step} (how many
  * steps were made), {@code optimizer/SLOT/WEIGHT} and {@code accumulator/…}. Those that update the
  * weights take the further input {@value #LEARNING_RATE} and give {@value #LOSS} (of all that was
- * accumulated), {@value #GRADIENT_NORM} (before clipping) and {@value #LOSS_WEIGHT}.
+ * accumulated), {@value #GRADIENT_NORM} and {@value #GRADIENT_NORMS} (before clipping) and {@value
+ * #LOSS_WEIGHT}.
  *
  * @param objective the objective in the precision of training
  * @param step differentiates one batch and updates the weights, in one call
@@ -27,7 +28,7 @@ import java.util.Optional;
  *     is trained, whose gradient is never held for all rows
  */
 public record TrainingPrograms(
-    Program objective, Program step, Optional<Accumulation> accumulation) {
+    Program objective, Program step, Optional<Accumulation> accumulation, List<String> trained) {
 
   /**
    * A step over several micro-batches.
@@ -43,6 +44,9 @@ public record TrainingPrograms(
   public static final String LEARNING_RATE = "learning-rate";
   public static final String LOSS = "loss";
   public static final String GRADIENT_NORM = "gradient-norm";
+
+  /** The norm of the gradient of each trained weight, in the order of {@link #trained}. */
+  public static final String GRADIENT_NORMS = "gradient-norms";
 
   /** The state that counts the steps made. */
   public static final String STEP = "optimizer/step";

@@ -1,6 +1,7 @@
 package io.tandem.api.optim;
 
 import static io.tandem.api.optim.TrainingPrograms.GRADIENT_NORM;
+import static io.tandem.api.optim.TrainingPrograms.GRADIENT_NORMS;
 import static io.tandem.api.optim.TrainingPrograms.LEARNING_RATE;
 import static io.tandem.api.optim.TrainingPrograms.LOSS;
 import static io.tandem.api.optim.TrainingPrograms.LOSS_SUM;
@@ -100,7 +101,8 @@ final class TrainingStepBuilder {
                     traced("accumulate", trace -> store(trace, accumulated(trace))),
                     traced("finish", trace -> apply(trace, accumulated(trace))),
                     traced("apply", trace -> apply(trace, stored(trace)))));
-    return new TrainingPrograms(objective, traced("step", this::step), accumulation);
+    List<String> names = trained.keySet().stream().map(Variable::name).toList();
+    return new TrainingPrograms(objective, traced("step", this::step), accumulation, names);
   }
 
   private Program traced(String suffix, Consumer<Trace> body) {
@@ -243,6 +245,7 @@ final class TrainingStepBuilder {
       Trace trace, List<Variable> order, List<Tensor> gradients, Map<Variable, Tensor> indices) {
     List<Tensor> clipped = trace.apply(new ClipByGlobalNorm(settings.maxNorm()), gradients);
     trace.output(GRADIENT_NORM, clipped.get(order.size()));
+    trace.output(GRADIENT_NORMS, clipped.get(order.size() + 1));
     Tensor rate = trace.input(LEARNING_RATE, SCALAR);
     Tensor step = state(trace, STEP, SCALAR, 0).plus(1);
     trace.update(STEP, step);
