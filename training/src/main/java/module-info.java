@@ -4,4 +4,6 @@
  */
 module io.tandem.training {
   requires transitive io.tandem.api;
+
+  exports io.tandem.training;
 }

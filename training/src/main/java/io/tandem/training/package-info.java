@@ -1,2 +1,8 @@
-/** The training loop and what surrounds it. */
+/**
+ * The training loop and what happens around it: schedules, events and callbacks, validation by
+ * loss, checkpoints.
+ *
+ * <p>{@link io.tandem.training.TrainingLoop} is meant to be read in one sitting; whatever is not
+ * the loop itself is a {@link io.tandem.training.Callback}.
+ */
 package io.tandem.training;

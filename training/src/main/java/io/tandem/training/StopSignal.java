@@ -1,0 +1,18 @@
+package io.tandem.training;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Asks a loop, from any thread, to end after the step that it is in. */
+public final class StopSignal {
+  private final AtomicBoolean raised = new AtomicBoolean();
+
+  public StopSignal() {}
+
+  public void raise() {
+    raised.set(true);
+  }
+
+  public boolean isRaised() {
+    return raised.get();
+  }
+}
