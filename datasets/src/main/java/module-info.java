@@ -8,6 +8,7 @@ module io.tandem.datasets {
   requires ai.djl.tokenizers;
   requires com.fasterxml.jackson.databind;
 
+  exports io.tandem.datasets.batching;
   exports io.tandem.datasets.text;
   exports io.tandem.datasets.tokenization;
 }
