@@ -11,8 +11,6 @@ import io.tandem.api.op.Linear;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
-import io.tandem.api.optim.UpdateRule;
-import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.Shape;
@@ -73,12 +71,8 @@ class GptTest {
   void aTrainingStepCostsAboutThreeTimesTheForwardPass() {
     GptConfig config = new GptConfig(6, 512, 8, 256, 0, 1e-5);
     Program forward = new Gpt(config, 4096).objective(Phase.TRAINING);
-    TrainingSettings settings =
-        new TrainingSettings(
-            new Optimizer.AdamW(0.9, 0.999, 1e-8),
-            UpdateRule.decayingMatrices(0.1),
-            1,
-            Precision.FLOAT32);
+    Optimizer adamw = new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1);
+    TrainingSettings settings = TrainingSettings.of(adamw).withMaxNorm(1);
     Program step = TrainingPrograms.of(forward, settings).step();
     Map<String, Long> binding = Map.of("batch", 8L, "time", 256L);
     assertEquals(3, step.flops(binding) / forward.flops(binding), 0.05);

@@ -1,5 +1,9 @@
 package io.tandem.api.optim;
 
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.config.TypeName;
 import io.tandem.api.op.AdagradRowUpdate;
 import io.tandem.api.op.AdagradUpdate;
 import io.tandem.api.op.AdamWUpdate;
@@ -13,16 +17,15 @@ import java.util.Optional;
 /**
  * An optimizer: which state it keeps for each weight, and the operation that updates both.
  *
- * <p>Learning rate and weight decay are not part of it; the first comes with each call, the second
- * with each weight's {@link UpdateRule}.
+ * <p>The learning rate is not part of it: it comes with each call.
  */
 public sealed interface Optimizer {
 
-  /** The name by which configs choose it. */
-  String name();
-
   /** The names of the states kept for each weight, in the order of the update's operands. */
   List<String> slots();
+
+  /** The weight decay of those weights that decay ({@link UpdateRule#of}). */
+  double weightDecay();
 
   /**
    * The update of one weight; its operands are weight, slots, gradient, rate, then step if used.
@@ -49,15 +52,20 @@ public sealed interface Optimizer {
    *
    * @param momentum in [0, 1)
    * @param nesterov Nesterov's form of momentum
+   * @param weightDecay at least 0
    */
-  record Sgd(double momentum, boolean nesterov) implements Optimizer {
+  @TypeName("sgd")
+  record Sgd(
+      @Doc("How much of the velocity is kept at each step.")
+          @Default("0")
+          @Range(min = 0, below = 1)
+          double momentum,
+      @Doc("Whether momentum is taken in Nesterov's form.") @Default("false") boolean nesterov,
+      @Doc("Weight decay of matrices; norms and biases do not decay.") @Default("0") @Range(min = 0)
+          double weightDecay)
+      implements Optimizer {
     public Sgd {
       inRange("momentum", momentum, 0, 1);
-    }
-
-    @Override
-    public String name() {
-      return "sgd";
     }
 
     @Override
@@ -78,15 +86,26 @@ public sealed interface Optimizer {
   }
 
   /** Adam with decoupled weight decay ({@link AdamWUpdate}). */
-  record AdamW(double beta1, double beta2, double epsilon) implements Optimizer {
+  @TypeName("adamw")
+  record AdamW(
+      @Doc("How much of the mean of gradients is kept at each step.")
+          @Default("0.9")
+          @Range(min = 0, below = 1)
+          double beta1,
+      @Doc("How much of the mean of squared gradients is kept at each step.")
+          @Default("0.999")
+          @Range(min = 0, below = 1)
+          double beta2,
+      @Doc("What is added to the root of the variance.") @Default("1e-8") @Range(above = 0)
+          double epsilon,
+      @Doc("Weight decay of matrices; norms and biases do not decay.")
+          @Default("0.01")
+          @Range(min = 0)
+          double weightDecay)
+      implements Optimizer {
     public AdamW {
       inRange("beta1", beta1, 0, 1);
       inRange("beta2", beta2, 0, 1);
-    }
-
-    @Override
-    public String name() {
-      return "adamw";
     }
 
     @Override
@@ -108,16 +127,20 @@ public sealed interface Optimizer {
   /**
    * Adagrad ({@link AdagradUpdate}).
    *
+   * @param epsilon what is added to the root of the sum of squares
    * @param initialSum what the sums of squares begin with, at least 0
+   * @param weightDecay at least 0
    */
-  record Adagrad(double epsilon, double initialSum) implements Optimizer {
+  @TypeName("adagrad")
+  record Adagrad(
+      @Doc("What is added to the root of the sum of squares.") @Default("1e-10") @Range(above = 0)
+          double epsilon,
+      @Doc("What the sums of squares begin with.") @Default("0") @Range(min = 0) double initialSum,
+      @Doc("Weight decay of matrices; norms and biases do not decay.") @Default("0") @Range(min = 0)
+          double weightDecay)
+      implements Optimizer {
     public Adagrad {
       inRange("initialSum", initialSum, 0, Double.MAX_VALUE);
-    }
-
-    @Override
-    public String name() {
-      return "adagrad";
     }
 
     @Override
@@ -142,15 +165,26 @@ public sealed interface Optimizer {
   }
 
   /** Layer-wise adaptive moments ({@link LambUpdate}). */
-  record Lamb(double beta1, double beta2, double epsilon) implements Optimizer {
+  @TypeName("lamb")
+  record Lamb(
+      @Doc("How much of the mean of gradients is kept at each step.")
+          @Default("0.9")
+          @Range(min = 0, below = 1)
+          double beta1,
+      @Doc("How much of the mean of squared gradients is kept at each step.")
+          @Default("0.999")
+          @Range(min = 0, below = 1)
+          double beta2,
+      @Doc("What is added to the root of the variance.") @Default("1e-6") @Range(above = 0)
+          double epsilon,
+      @Doc("Weight decay of matrices; norms and biases do not decay.")
+          @Default("0.01")
+          @Range(min = 0)
+          double weightDecay)
+      implements Optimizer {
     public Lamb {
       inRange("beta1", beta1, 0, 1);
       inRange("beta2", beta2, 0, 1);
-    }
-
-    @Override
-    public String name() {
-      return "lamb";
     }
 
     @Override

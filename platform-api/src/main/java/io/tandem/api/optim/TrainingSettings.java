@@ -24,4 +24,18 @@ public record TrainingSettings(
       throw new IllegalArgumentException("the greatest norm must be positive, not " + maxNorm);
     }
   }
+
+  /** The usual rules, no bound on the gradients, 32-bit floats. */
+  public static TrainingSettings of(Optimizer optimizer) {
+    return new TrainingSettings(
+        optimizer, UpdateRule.of(optimizer), Double.POSITIVE_INFINITY, Precision.FLOAT32);
+  }
+
+  public TrainingSettings withMaxNorm(double bound) {
+    return new TrainingSettings(optimizer, rules, bound, precision);
+  }
+
+  public TrainingSettings withPrecision(Precision other) {
+    return new TrainingSettings(optimizer, rules, maxNorm, other);
+  }
 }

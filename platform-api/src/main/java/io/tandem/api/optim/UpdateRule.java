@@ -19,16 +19,13 @@ public record UpdateRule(double weightDecay, double rateScale) {
   }
 
   /**
-   * The usual rule: matrices decay, and what has fewer than two axes (biases, norms) does not;
-   * nothing is frozen.
+   * The usual rules: matrices decay as the optimizer has it, what has fewer than two axes (biases,
+   * norms) and row-sparse tables do not, and nothing is frozen.
    */
-  public static Function<Variable, Optional<UpdateRule>> decayingMatrices(double weightDecay) {
-    return variable ->
-        Optional.of(
-            new UpdateRule(
-                variable.shape().rank() >= 2 && variable.role() == Variable.Role.WEIGHT
-                    ? weightDecay
-                    : 0,
-                1));
+  public static Function<Variable, Optional<UpdateRule>> of(Optimizer optimizer) {
+    return variable -> {
+      boolean decays = variable.shape().rank() >= 2 && variable.role() == Variable.Role.WEIGHT;
+      return Optional.of(new UpdateRule(decays ? optimizer.weightDecay() : 0, 1));
+    };
   }
 }
