@@ -7,6 +7,10 @@
 module io.tandem.models {
   requires transitive io.tandem.api;
 
+  exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
+
+  provides io.tandem.api.model.ModelProvider with
+      io.tandem.models.gpt.GptProvider;
 }

@@ -3,6 +3,7 @@ package io.tandem.training;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.config.TypeName;
 
 /** The learning rate of each step. */
 public sealed interface Schedule {
@@ -21,6 +22,7 @@ public sealed interface Schedule {
    * @param peak the rate
    * @param warmup steps over which the rate first rises linearly from 0
    */
+  @TypeName("constant")
   record Constant(
       @Doc("The learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)
@@ -39,6 +41,7 @@ public sealed interface Schedule {
    * @param warmup steps over which the rate first rises linearly from 0
    * @param floor the rate at the end, as a share of the peak
    */
+  @TypeName("linear")
   record Linear(
       @Doc("The greatest learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)
@@ -60,6 +63,7 @@ public sealed interface Schedule {
    * @param warmup steps over which the rate first rises linearly from 0
    * @param floor the rate at the end, as a share of the peak
    */
+  @TypeName("cosine")
   record Cosine(
       @Doc("The greatest learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)

@@ -1,0 +1,25 @@
+package io.tandem.models.gpt;
+
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelProvider;
+
+/** Provides GPT-2's architecture as {@code gpt}. */
+public final class GptProvider implements ModelProvider<GptConfig> {
+  /** Used by the service loader. */
+  public GptProvider() {}
+
+  @Override
+  public String name() {
+    return "gpt";
+  }
+
+  @Override
+  public Class<GptConfig> settingsType() {
+    return GptConfig.class;
+  }
+
+  @Override
+  public Model create(GptConfig settings, int vocabularySize) {
+    return new Gpt(settings, vocabularySize);
+  }
+}

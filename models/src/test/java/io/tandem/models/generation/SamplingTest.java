@@ -1,0 +1,39 @@
+package io.tandem.models.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.program.Philox;
+import org.junit.jupiter.api.Test;
+
+class SamplingTest {
+  private static final float[] LOGITS = {0, (float) Math.log(2), (float) Math.log(5)};
+
+  @Test
+  void greedyTakesTheLikeliestAndOfEqualsTheFirst() {
+    assertEquals(2, Sampling.GREEDY.choose(LOGITS, 0.99));
+    assertEquals(0, Sampling.GREEDY.choose(new float[] {3, 3, 1}, 0.99));
+  }
+
+  @Test
+  void tokensAreDrawnAsOftenAsTheirProbabilitySays() {
+    int draws = 100_000;
+    int[] counts = new int[3];
+    Philox random = Philox.of(7, "test");
+    for (int i = 0; i < draws; i++) {
+      counts[new Sampling(1, 0).choose(LOGITS, random.uniform(i))]++;
+    }
+    double[] wanted = {1 / 8.0, 2 / 8.0, 5 / 8.0};
+    for (int i = 0; i < 3; i++) {
+      double deviation = Math.sqrt(wanted[i] * (1 - wanted[i]) / draws);
+      assertEquals(wanted[i], counts[i] / (double) draws, 4 * deviation);
+    }
+  }
+
+  @Test
+  void onlyTheTopKAreDrawn() {
+    for (int i = 0; i < 1000; i++) {
+      assertTrue(new Sampling(2, 2).choose(LOGITS, i / 1000.0) > 0);
+    }
+  }
+}
