@@ -11,4 +11,11 @@ module io.tandem.datasets {
   exports io.tandem.datasets.batching;
   exports io.tandem.datasets.text;
   exports io.tandem.datasets.tokenization;
+
+  provides io.tandem.api.data.DatasetReader with
+      io.tandem.datasets.text.StateOfTheUnionReader,
+      io.tandem.datasets.text.TextFileReader,
+      io.tandem.datasets.text.TextFolderReader;
+  provides io.tandem.api.data.TokenizerProvider with
+      io.tandem.datasets.tokenization.BytePairProvider;
 }

@@ -20,6 +20,13 @@ module io.tandem.experiments {
   // Not imported here: libraries that are automatic modules reach for it at run time.
   requires java.sql;
 
+  uses io.tandem.api.backend.Backend;
+  uses io.tandem.api.data.DatasetReader;
+  uses io.tandem.api.data.TokenizerProvider;
+  uses io.tandem.api.model.ModelProvider;
+
   opens io.tandem.experiments to
       info.picocli;
+  opens io.tandem.experiments.run to
+      io.tandem.api;
 }

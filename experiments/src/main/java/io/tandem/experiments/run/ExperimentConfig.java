@@ -1,0 +1,73 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Part;
+import io.tandem.api.config.Range;
+import io.tandem.api.data.DatasetReader;
+import io.tandem.api.data.TokenizerProvider;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.api.program.Precision;
+import io.tandem.datasets.text.Split;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An experiment, as its file says it.
+ *
+ * @param seed what every random number derives from
+ * @param backend one backend, or several to compare
+ * @param device the device by the backend's name for it
+ * @param threads threads of one operation on a CPU, 0 for the engine's own choice
+ * @param precision in which element types the model computes
+ * @param data where the text comes from
+ * @param split how it is divided into training and validation
+ * @param tokenizer how text becomes tokens
+ * @param model the architecture
+ * @param training how it is trained
+ * @param sample text to generate at the end, if any
+ */
+public record ExperimentConfig(
+    @Doc("What every random number of the run derives from.") @Default("0") long seed,
+    @Doc("The backend to run on; with several, each runs and they are compared.")
+        List<String> backend,
+    @Doc("The device, by the backend's name for it: cpu, gpu:0, …") @Default("cpu") String device,
+    @Doc("Threads that one operation may use on a CPU; 0 leaves it to the engine.")
+        @Default("0")
+        @Range(min = 0, max = 4096)
+        int threads,
+    @Doc("In which element types the model computes.") @Default("float32") Precision precision,
+    @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
+    @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
+    @Doc("How text becomes tokens.") @Default("byte-pair") Part<TokenizerProvider<?>> tokenizer,
+    @Doc("The architecture.") Part<ModelProvider<?>> model,
+    @Doc("How the model is trained.") TrainingConfig training,
+    @Doc("Text to generate at the end.") Optional<SampleConfig> sample) {
+
+  public ExperimentConfig {
+    backend = List.copyOf(backend);
+    if (backend.isEmpty()) {
+      throw new IllegalArgumentException("backend names no backend");
+    }
+    if (new HashSet<>(backend).size() < backend.size()) {
+      throw new IllegalArgumentException("backend names one twice: " + backend);
+    }
+  }
+
+  /** The same experiment on one backend. */
+  ExperimentConfig on(String one) {
+    return new ExperimentConfig(
+        seed,
+        List.of(one),
+        device,
+        threads,
+        precision,
+        data,
+        split,
+        tokenizer,
+        model,
+        training,
+        sample);
+  }
+}

@@ -1,0 +1,41 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.optim.Optimizer;
+import io.tandem.training.Schedule;
+
+/**
+ * How a model is trained.
+ *
+ * @param steps updates of the weights
+ * @param batch examples of each micro-batch
+ * @param accumulate micro-batches of each update
+ * @param optimizer how weights are updated
+ * @param schedule the learning rate of each step
+ * @param clip the greatest global norm of the gradients
+ * @param validateEvery steps between validations, 0 for the end only
+ * @param checkpointEvery steps between checkpoints, 0 for the end only
+ */
+public record TrainingConfig(
+    @Doc("Updates of the weights.") @Range(min = 1) long steps,
+    @Doc("Examples of each micro-batch.") @Default("16") @Range(min = 1, max = 1_000_000) int batch,
+    @Doc("Micro-batches whose gradients are added up for each update.")
+        @Default("1")
+        @Range(min = 1, max = 1_000_000)
+        int accumulate,
+    @Doc("How weights are updated.") @Default("adamw") Optimizer optimizer,
+    @Doc("The learning rate of each step.") Schedule schedule,
+    @Doc("The greatest global norm of the gradients; infinity for no bound.")
+        @Default("1.0")
+        @Range(above = 0)
+        double clip,
+    @Doc("Steps between two validations; 0 validates at the end only.")
+        @Default("0")
+        @Range(min = 0)
+        long validateEvery,
+    @Doc("Steps between two checkpoints; 0 writes one at the end only.")
+        @Default("0")
+        @Range(min = 0)
+        long checkpointEvery) {}
