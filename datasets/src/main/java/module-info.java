@@ -6,7 +6,6 @@ module io.tandem.datasets {
   requires transitive io.tandem.api;
   requires ai.djl.api;
   requires ai.djl.tokenizers;
-  requires com.fasterxml.jackson.databind;
 
   exports io.tandem.datasets.batching;
   exports io.tandem.datasets.text;

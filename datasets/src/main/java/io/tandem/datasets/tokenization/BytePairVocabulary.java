@@ -1,9 +1,11 @@
 package io.tandem.datasets.tokenization;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,57 +35,66 @@ record BytePairVocabulary(List<String> specialTokens, List<String> tokens, List<
    * The vocabulary as {@code tokenizer.json}, with the fields that Hugging Face's library writes.
    */
   String toJson() {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
-    root.put("version", "1.0");
-    root.putNull("truncation");
-    root.putNull("padding");
-    ArrayNode added = root.putArray("added_tokens");
+    return JsonWriter.pretty(
+        JsonObject.builder()
+            .put("version", "1.0")
+            .put("truncation", JsonNull.NULL)
+            .put("padding", JsonNull.NULL)
+            .put("added_tokens", addedTokens())
+            .put("normalizer", JsonNull.NULL)
+            .put("pre_tokenizer", byteLevel(false))
+            .put("post_processor", JsonNull.NULL)
+            .put("decoder", byteLevel(true))
+            .put("model", model())
+            .build());
+  }
+
+  private JsonArray addedTokens() {
+    List<JsonValue> added = new ArrayList<>();
     for (int id = 0; id < specialTokens.size(); id++) {
-      ObjectNode token = added.addObject();
-      token.put("id", id);
-      token.put("content", specialTokens.get(id));
-      token.put("single_word", false);
-      token.put("lstrip", false);
-      token.put("rstrip", false);
-      token.put("normalized", false);
-      token.put("special", true);
+      added.add(
+          JsonObject.builder()
+              .put("id", id)
+              .put("content", specialTokens.get(id))
+              .put("single_word", false)
+              .put("lstrip", false)
+              .put("rstrip", false)
+              .put("normalized", false)
+              .put("special", true)
+              .build());
     }
-    root.putNull("normalizer");
-    byteLevel(root.putObject("pre_tokenizer"), false);
-    root.putNull("post_processor");
-    byteLevel(root.putObject("decoder"), true);
-    model(root.putObject("model"));
-    try {
-      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings and numbers can be written", e);
-    }
+    return new JsonArray(added);
   }
 
-  private static void byteLevel(ObjectNode node, boolean addPrefixSpace) {
-    node.put("type", "ByteLevel");
-    node.put("add_prefix_space", addPrefixSpace);
-    node.put("trim_offsets", true);
-    node.put("use_regex", true);
+  private static JsonObject byteLevel(boolean addPrefixSpace) {
+    return JsonObject.builder()
+        .put("type", "ByteLevel")
+        .put("add_prefix_space", addPrefixSpace)
+        .put("trim_offsets", true)
+        .put("use_regex", true)
+        .build();
   }
 
-  private void model(ObjectNode model) {
-    model.put("type", "BPE");
-    model.putNull("dropout");
-    model.putNull("unk_token");
-    model.putNull("continuing_subword_prefix");
-    model.putNull("end_of_word_suffix");
-    model.put("fuse_unk", false);
-    model.put("byte_fallback", false);
-    model.put("ignore_merges", false);
-    ObjectNode vocabulary = model.putObject("vocab");
+  private JsonObject model() {
+    JsonObject.Builder vocabulary = JsonObject.builder();
     for (int id = 0; id < tokens.size(); id++) {
       vocabulary.put(tokens.get(id), id);
     }
-    ArrayNode pairs = model.putArray("merges");
+    List<JsonValue> pairs = new ArrayList<>();
     for (Merge merge : merges) {
-      pairs.addArray().add(tokens.get(merge.left())).add(tokens.get(merge.right()));
+      pairs.add(JsonArray.ofStrings(List.of(tokens.get(merge.left()), tokens.get(merge.right()))));
     }
+    return JsonObject.builder()
+        .put("type", "BPE")
+        .put("dropout", JsonNull.NULL)
+        .put("unk_token", JsonNull.NULL)
+        .put("continuing_subword_prefix", JsonNull.NULL)
+        .put("end_of_word_suffix", JsonNull.NULL)
+        .put("fuse_unk", false)
+        .put("byte_fallback", false)
+        .put("ignore_merges", false)
+        .put("vocab", vocabulary.build())
+        .put("merges", new JsonArray(pairs))
+        .build();
   }
 }

@@ -38,6 +38,8 @@ public final class TokenizerJson implements Tokenizer {
    */
   private static final int CHUNK_CHARS = 1 << 17;
 
+  private static final long LARGEST_FILE = 1L << 28;
+
   private static final Map<String, String> AS_IS =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
@@ -79,6 +81,10 @@ public final class TokenizerJson implements Tokenizer {
       throw new BadInputException(file + ": there is no such file");
     }
     try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new BadInputException(
+            file + ": " + Files.size(file) + " bytes, more than any tokenizer needs (256 MiB)");
+      }
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be read as UTF-8: " + e.getMessage(), e);

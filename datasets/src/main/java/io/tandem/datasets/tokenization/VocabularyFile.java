@@ -1,14 +1,18 @@
 package io.tandem.datasets.tokenization;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonBoolean;
+import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonNumber;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonString;
+import io.tandem.api.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +21,7 @@ import java.util.TreeMap;
 
 /**
  * What Tandem itself needs to know of a {@code tokenizer.json}: its tokens, and whether they divide
- * a text's bytes among them.
+ * a text's bytes among them. Everything else in the file is the Hugging Face library's affair.
  *
  * @param tokens the tokens by id
  * @param ids the ids by token
@@ -34,14 +38,6 @@ record VocabularyFile(
     Map<Integer, Integer> bytes,
     boolean cutsBetweenWords) {
 
-  private static final int MOST_IDS = TokenizerJson.MOST_IDS;
-
-  private static final ObjectMapper STRICT =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   /**
    * Reads the vocabulary.
    *
@@ -50,21 +46,10 @@ record VocabularyFile(
    * @throws BadInputException if it is not JSON, or not the JSON of a tokenizer
    */
   static VocabularyFile parse(String json, String source) {
-    JsonNode root;
-    try {
-      root = STRICT.readTree(json);
-    } catch (JsonProcessingException e) {
-      String place =
-          e.getLocation() == null
-              ? ""
-              : String.format(
-                  " at line %d, column %d",
-                  e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw new BadInputException(source + ": not JSON" + place + ": " + e.getOriginalMessage(), e);
-    }
+    JsonValue root = JsonReader.read(json, source);
     Reading reading = new Reading(source);
-    reading.vocabulary(root.path("model").path("vocab"));
-    reading.added(root.path("added_tokens"));
+    reading.vocabulary(at(at(root, "model"), "vocab"));
+    reading.added(at(root, "added_tokens"));
     if (reading.tokens.isEmpty()) {
       throw new BadInputException(
           source + ": no tokens under model.vocab; is this a tokenizer.json of Hugging Face?");
@@ -80,13 +65,31 @@ record VocabularyFile(
         reading.specialById(),
         Collections.unmodifiableMap(bytes),
         exact
-            && isGptPattern(root.path("pre_tokenizer"))
+            && type(at(root, "pre_tokenizer")).equals("ByteLevel")
+            && flag(at(root, "pre_tokenizer"), "use_regex", true)
             && reading.added.keySet().stream().noneMatch(Reading::holdsSpace));
   }
 
-  private static boolean isGptPattern(JsonNode preTokenizer) {
-    return preTokenizer.path("type").asText().equals("ByteLevel")
-        && preTokenizer.path("use_regex").asBoolean(true);
+  private static JsonValue at(JsonValue value, String key) {
+    return value instanceof JsonObject object
+        ? object.get(key).orElse(JsonNull.NULL)
+        : JsonNull.NULL;
+  }
+
+  private static List<JsonValue> items(JsonValue value) {
+    return value instanceof JsonArray array ? array.items() : List.of();
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString string ? string.value() : "";
+  }
+
+  private static String type(JsonValue part) {
+    return text(at(part, "type"));
+  }
+
+  private static boolean flag(JsonValue part, String key, boolean otherwise) {
+    return at(part, key) instanceof JsonBoolean flag ? flag.value() : otherwise;
   }
 
   /** Gathers the tokens while the file is walked. */
@@ -105,44 +108,33 @@ record VocabularyFile(
       this.source = source;
     }
 
-    void vocabulary(JsonNode vocabulary) {
-      if (vocabulary.isArray()) { // Unigram: [token, score], the id is the place
-        for (int id = 0; id < vocabulary.size(); id++) {
-          put(vocabulary.get(id).path(0), id);
+    void vocabulary(JsonValue vocabulary) {
+      if (vocabulary instanceof JsonObject object) {
+        object.members().forEach(this::put);
+      }
+      // Unigram models have pairs of token and score, and the id is the place in the list.
+      List<JsonValue> pairs = items(vocabulary);
+      for (int id = 0; id < pairs.size(); id++) {
+        List<JsonValue> pair = items(pairs.get(id));
+        if (pair.isEmpty() || !(pair.get(0) instanceof JsonString token)) {
+          throw new BadInputException(
+              String.format("%s: token %d under model.vocab has no text", source, id));
         }
-      } else {
-        vocabulary.properties().forEach(e -> put(e.getKey(), e.getValue()));
+        put(token.value(), JsonNumber.of(id));
       }
     }
 
-    void added(JsonNode addedTokens) {
-      for (JsonNode token : addedTokens) {
-        String content = token.path("content").asText();
-        put(content, token.path("id"));
-        added.put(content, token.path("special").asBoolean());
-        strips |= token.path("lstrip").asBoolean() || token.path("rstrip").asBoolean();
+    void added(JsonValue addedTokens) {
+      for (JsonValue token : items(addedTokens)) {
+        String content = text(at(token, "content"));
+        put(content, at(token, "id"));
+        added.put(content, flag(token, "special", false));
+        strips |= flag(token, "lstrip", false) || flag(token, "rstrip", false);
       }
     }
 
-    private void put(JsonNode token, int id) {
-      if (!token.isTextual()) {
-        throw new BadInputException(
-            String.format("%s: token %d under model.vocab has no text", source, id));
-      }
-      put(token.asText(), id);
-    }
-
-    private void put(String token, JsonNode id) {
-      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= MOST_IDS) {
-        throw new BadInputException(
-            String.format(
-                "%s: token '%s' has the id %s; allowed: whole numbers from 0 to %d",
-                source, token, id.isMissingNode() ? "(none)" : id, MOST_IDS - 1));
-      }
-      put(token, id.intValue());
-    }
-
-    private void put(String token, int id) {
+    private void put(String token, JsonValue number) {
+      int id = id(token, number);
       String other = tokens.putIfAbsent(id, token);
       if (other != null && !other.equals(token)) {
         throw new BadInputException(
@@ -156,37 +148,46 @@ record VocabularyFile(
       }
     }
 
+    private int id(String token, JsonValue number) {
+      if (number instanceof JsonNumber n && n.literal().matches("\\d{1,9}")) {
+        int id = Integer.parseInt(n.literal());
+        if (id < TokenizerJson.MOST_IDS) {
+          return id;
+        }
+      }
+      throw new BadInputException(
+          String.format(
+              "%s: the id of token '%s' is %s; allowed: whole numbers from 0 to %d",
+              source, token, number.phrase(), TokenizerJson.MOST_IDS - 1));
+    }
+
     Map<String, Integer> specialById() {
       List<String> special = new ArrayList<>(added.keySet());
       special.removeIf(token -> !added.get(token));
-      special.sort((a, b) -> Integer.compare(ids.get(a), ids.get(b)));
+      special.sort(Comparator.comparing(ids::get));
       Map<String, Integer> byToken = new LinkedHashMap<>();
       special.forEach(token -> byToken.put(token, ids.get(token)));
       return Collections.unmodifiableMap(byToken);
     }
 
     /** Whether every byte of a text ends up in exactly one token. */
-    boolean keepsBytes(JsonNode root) {
-      return root.path("normalizer").isNull()
-          && root.path("decoder").path("type").asText().equals("ByteLevel")
-          && keepsBytesBeforeModel(root.path("pre_tokenizer"))
+    boolean keepsBytes(JsonValue root) {
+      return at(root, "normalizer") == JsonNull.NULL
+          && type(at(root, "decoder")).equals("ByteLevel")
+          && keepsBytesBeforeModel(at(root, "pre_tokenizer"))
           && !strips
           && tokens.values().stream()
               .allMatch(token -> added.containsKey(token) || ByteAlphabet.spells(token));
     }
 
-    private static boolean keepsBytesBeforeModel(JsonNode preTokenizer) {
-      return switch (preTokenizer.path("type").asText()) {
-        case "ByteLevel" -> !preTokenizer.path("add_prefix_space").asBoolean(true);
-        case "Split" -> !preTokenizer.path("behavior").asText().equals("Removed");
+    private static boolean keepsBytesBeforeModel(JsonValue preTokenizer) {
+      return switch (type(preTokenizer)) {
+        case "ByteLevel" -> !flag(preTokenizer, "add_prefix_space", true);
+        case "Split" -> !text(at(preTokenizer, "behavior")).equals("Removed");
         case "Digits" -> true;
-        case "Sequence" -> {
-          boolean keeps = true;
-          for (JsonNode part : preTokenizer.path("pretokenizers")) {
-            keeps &= keepsBytesBeforeModel(part);
-          }
-          yield keeps;
-        }
+        case "Sequence" ->
+            items(at(preTokenizer, "pretokenizers")).stream()
+                .allMatch(Reading::keepsBytesBeforeModel);
         default -> false;
       };
     }

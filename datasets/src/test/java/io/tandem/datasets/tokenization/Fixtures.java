@@ -1,13 +1,14 @@
 package io.tandem.datasets.tokenization;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
 import io.tandem.datasets.text.StateOfTheUnionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,18 +16,20 @@ import java.util.List;
 final class Fixtures {
   private Fixtures() {}
 
-  static JsonNode json(String name) {
+  static String text(String name) {
     try (InputStream resource = Fixtures.class.getResourceAsStream(name)) {
-      return new ObjectMapper().readTree(resource);
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  static JsonValue json(String name) {
+    return JsonReader.read(text(name), name);
+  }
+
   static List<String> awkwardTexts() {
-    List<String> texts = new ArrayList<>();
-    json("awkward-texts.json").forEach(text -> texts.add(text.asText()));
-    return texts;
+    return json("awkward-texts.json").asArray().items().stream().map(JsonValue::asString).toList();
   }
 
   static TextDataset addresses() {
