@@ -15,6 +15,8 @@ module io.tandem.experiments {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires xchart;
+  requires java.desktop;
+  requires jdk.management;
   requires org.slf4j;
   requires typesafe.config;
   // Not imported here: libraries that are automatic modules reach for it at run time.

@@ -1,0 +1,109 @@
+package io.tandem.experiments.rundir;
+
+import io.tandem.api.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * How the same experiment went on several backends.
+ *
+ * @param runs what each backend did, by its name, at least two
+ * @param stepsCompared how many steps all of them have a training loss for
+ * @param maxAbsLossDifference the greatest difference of two backends' training losses at one of
+ *     these steps; not a number if a loss is that or infinite, or no step can be compared
+ * @param stepOfMaxDifference the first step that has it; -1 if no step can be compared
+ */
+public record Comparison(
+    Map<String, Run> runs,
+    long stepsCompared,
+    double maxAbsLossDifference,
+    long stepOfMaxDifference) {
+
+  /**
+   * What one backend did.
+   *
+   * @param directory the name of its run directory, inside the comparison's
+   * @param tokensPerSecond how many tokens it trained on per second
+   * @param peakMemoryBytes the most memory that its process had resident
+   */
+  public record Run(String directory, double tokensPerSecond, long peakMemoryBytes) {}
+
+  /** Copies the runs, keeping their order. */
+  public Comparison {
+    if (runs.size() < 2) {
+      throw new IllegalArgumentException("a comparison takes two runs");
+    }
+    runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
+  }
+
+  /**
+   * Lays curves on each other.
+   *
+   * @param runs what each backend did, by its name
+   * @param losses each backend's training loss by step
+   * @return the comparison over the steps that all curves have
+   */
+  public static Comparison of(
+      Map<String, Run> runs, Map<String, ? extends SortedMap<Long, Double>> losses) {
+    if (!runs.keySet().equals(losses.keySet())) {
+      throw new IllegalArgumentException(
+          "runs of " + runs.keySet() + " but losses of " + losses.keySet());
+    }
+    List<SortedMap<Long, Double>> curves = new ArrayList<>(losses.values());
+    List<Long> steps =
+        curves.get(0).keySet().stream()
+            .filter(step -> curves.stream().allMatch(curve -> curve.containsKey(step)))
+            .toList();
+    double greatest = steps.isEmpty() ? Double.NaN : Double.NEGATIVE_INFINITY;
+    long stepOfGreatest = -1;
+    for (long step : steps) {
+      double spread = spread(curves, step);
+      if (Double.isNaN(spread) || spread > greatest) {
+        greatest = spread;
+        stepOfGreatest = step;
+      }
+      if (Double.isNaN(greatest)) {
+        break;
+      }
+    }
+    return new Comparison(runs, steps.size(), greatest, stepOfGreatest);
+  }
+
+  /** The greatest difference of two of the curves; not a number if one is not finite. */
+  private static double spread(List<SortedMap<Long, Double>> curves, long step) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (SortedMap<Long, Double> curve : curves) {
+      double loss = curve.get(step);
+      if (!Double.isFinite(loss)) {
+        return Double.NaN;
+      }
+      least = Math.min(least, loss);
+      most = Math.max(most, loss);
+    }
+    return most - least;
+  }
+
+  JsonObject toJson() {
+    JsonObject.Builder backends = JsonObject.builder();
+    runs.forEach(
+        (name, run) ->
+            backends.put(
+                name,
+                JsonObject.builder()
+                    .put("directory", run.directory())
+                    .put("tokensPerSecond", Figures.toJson(run.tokensPerSecond()))
+                    .put("peakMemoryBytes", run.peakMemoryBytes())
+                    .build()));
+    return JsonObject.builder()
+        .put("maxAbsLossDifference", Figures.toJson(maxAbsLossDifference))
+        .put("stepOfMaxDifference", stepOfMaxDifference)
+        .put("stepsCompared", stepsCompared)
+        .put("backends", backends.build())
+        .build();
+  }
+}

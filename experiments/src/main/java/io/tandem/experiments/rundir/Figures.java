@@ -1,0 +1,35 @@
+package io.tandem.experiments.rundir;
+
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonNumber;
+import io.tandem.api.json.JsonString;
+import io.tandem.api.json.JsonValue;
+
+/**
+ * How a figure stands in the files of a run: a JSON number, or one of the texts {@code "NaN"},
+ * {@code "Infinity"} and {@code "-Infinity"}, for which JSON has no numbers.
+ */
+final class Figures {
+  private Figures() {}
+
+  static JsonValue toJson(double value) {
+    return Double.isFinite(value) ? JsonNumber.of(value) : new JsonString(Double.toString(value));
+  }
+
+  static double fromJson(JsonValue value, String place) {
+    if (value instanceof JsonNumber number) {
+      return number.asDouble();
+    }
+    String text = value instanceof JsonString string ? string.value() : "";
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default ->
+          throw new BadInputException(
+              place
+                  + ": expected a number, \"NaN\", \"Infinity\" or \"-Infinity\" but found "
+                  + value.phrase());
+    };
+  }
+}

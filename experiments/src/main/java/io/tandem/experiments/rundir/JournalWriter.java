@@ -1,0 +1,144 @@
+package io.tandem.experiments.rundir;
+
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends to a journal. What was appended reaches the operating system before the call returns, and
+ * so survives the end of this process; {@link #force} takes it to the disk. A last line that an
+ * earlier process did not finish is cut off when the journal is opened, and a warning says so.
+ *
+ * <p>Thread-safe. Failures to write are {@link UncheckedIOException}s.
+ */
+public final class JournalWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+  private static final int BLOCK = 4096;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final InstantSource clock;
+
+  private JournalWriter(Path file, FileChannel channel, InstantSource clock) {
+    this.file = file;
+    this.channel = channel;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a journal at its end, or begins one.
+   *
+   * @param file the path of {@code journal.jsonl}
+   * @param clock what tells the time of the entries
+   * @return the open journal
+   */
+  public static JournalWriter open(Path file, InstantSource clock) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        cutTornLine(file, channel);
+        return new JournalWriter(file, channel, clock);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be opened", e);
+    }
+  }
+
+  /**
+   * Appends one measurement.
+   *
+   * @param step how many updates of the weights have been made
+   * @param name what was measured
+   * @param value the figure
+   */
+  public void append(long step, String name, double value) {
+    append(step, Map.of(name, value));
+  }
+
+  /**
+   * Appends the measurements of one step, with one time and in one write.
+   *
+   * @param step how many updates of the weights have been made
+   * @param values the figures by name, in the order in which they are to stand
+   */
+  public synchronized void append(long step, Map<String, Double> values) {
+    long time = clock.millis();
+    StringBuilder lines = new StringBuilder();
+    values.forEach(
+        (name, value) ->
+            lines
+                .append(JsonWriter.compact(new JournalEntry(time, step, name, value).toJson()))
+                .append('\n'));
+    try {
+      AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(lines.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be written", e);
+    }
+  }
+
+  /** Takes what was appended to the disk, for moments that must survive a loss of power. */
+  public synchronized void force() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be written", e);
+    }
+  }
+
+  /** Takes everything to the disk and closes the journal. */
+  @Override
+  public synchronized void close() {
+    if (channel.isOpen()) {
+      force();
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " could not be closed", e);
+      }
+    }
+  }
+
+  private static void cutTornLine(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    long end = endOfLastLine(channel, size);
+    if (end < size) {
+      LOG.warn(
+          "{}: the last line was cut short by a crash; its {} bytes are dropped", file, size - end);
+      channel.truncate(end);
+    }
+    channel.position(end);
+  }
+
+  private static long endOfLastLine(FileChannel channel, long size) throws IOException {
+    for (long blockEnd = size; blockEnd > 0; blockEnd -= Math.min(BLOCK, blockEnd)) {
+      int length = (int) Math.min(BLOCK, blockEnd);
+      ByteBuffer block = ByteBuffer.allocate(length);
+      while (block.hasRemaining()) {
+        if (channel.read(block, blockEnd - length + block.position()) < 0) {
+          throw new IOException("the file became shorter while it was read");
+        }
+      }
+      for (int i = length - 1; i >= 0; i--) {
+        if (block.get(i) == '\n') {
+          return blockEnd - length + i + 1;
+        }
+      }
+    }
+    return 0;
+  }
+}

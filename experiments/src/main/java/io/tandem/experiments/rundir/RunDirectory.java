@@ -1,0 +1,233 @@
+package io.tandem.experiments.rundir;
+
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.experiments.config.HoconWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one run or of one comparison. Every file but the journal is replaced as a whole
+ * when it is written, so that a reader never sees half of one. Immutable and thread-safe.
+ */
+public final class RunDirectory {
+  private static final String CONFIG = "config.conf";
+
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes a new directory, and those above it.
+   *
+   * @param path where; nothing may be there but an empty folder
+   * @return the directory
+   * @throws BadInputException if something is there, or the place cannot be written
+   */
+  public static RunDirectory create(Path path) {
+    try {
+      Files.createDirectories(path);
+      try (Stream<Path> inside = Files.list(path)) {
+        if (inside.findAny().isPresent()) {
+          throw new BadInputException(
+              path
+                  + ": the output directory exists and is not empty; name another one, or move this"
+                  + " one away");
+        }
+      }
+      Files.delete(Files.createTempFile(path, ".writable", null));
+      return new RunDirectory(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInputException(
+          path + ": the output directory cannot be made: " + e.getFile() + " is a file", e);
+    } catch (IOException e) {
+      throw new BadInputException(
+          path + ": the output directory cannot be written: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Opens the directory of an earlier run.
+   *
+   * @param path where it is
+   * @return the directory
+   * @throws BadInputException if there is no run in it
+   */
+  public static RunDirectory open(Path path) {
+    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+      throw new BadInputException(path + ": no run directory: it holds no " + CONFIG);
+    }
+    return new RunDirectory(path);
+  }
+
+  /**
+   * Makes the directory of one run of a comparison.
+   *
+   * @param name the backend's name
+   * @return a directory inside this one
+   * @throws BadInputException as {@link #create} does
+   */
+  public RunDirectory createRun(String name) {
+    Path inside = path.resolve(name).normalize();
+    if (!path.normalize().equals(inside.getParent())) {
+      throw new BadInputException("'" + name + "' cannot name the directory of a run");
+    }
+    return create(inside);
+  }
+
+  /**
+   * Where the directory is.
+   *
+   * @return its path, as it was given
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * The resolved config, from which the run can be repeated.
+   *
+   * @return the path of {@code config.conf}
+   */
+  public Path config() {
+    return path.resolve(CONFIG);
+  }
+
+  /**
+   * What the run was made with.
+   *
+   * @return the path of {@code provenance.json}
+   */
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  /**
+   * The metrics of every step.
+   *
+   * @return the path of {@code journal.jsonl}
+   */
+  public Path journal() {
+    return path.resolve("journal.jsonl");
+  }
+
+  /**
+   * The final figures.
+   *
+   * @return the path of {@code metrics.json}
+   */
+  public Path metrics() {
+    return path.resolve("metrics.json");
+  }
+
+  /**
+   * The checkpoints, each a directory.
+   *
+   * @return the path of {@code checkpoints}
+   */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /**
+   * The plot of the curves.
+   *
+   * @return the path of {@code curves.png}
+   */
+  public Path curves() {
+    return path.resolve("curves.png");
+  }
+
+  /**
+   * What a comparison found.
+   *
+   * @return the path of {@code comparison.json}
+   */
+  public Path comparison() {
+    return path.resolve("comparison.json");
+  }
+
+  /**
+   * Writes the resolved config.
+   *
+   * @param resolved every key with its value, defaults included
+   */
+  public void writeConfig(ConfigNode.Section resolved) {
+    write(config(), HoconWriter.write(resolved));
+  }
+
+  /**
+   * Writes the provenance.
+   *
+   * @param provenance what the run is made with
+   */
+  public void writeProvenance(Provenance provenance) {
+    write(provenance(), JsonWriter.pretty(provenance.toJson()));
+  }
+
+  /**
+   * Writes the final figures, in the order given.
+   *
+   * @param figures the figures by name; not a number and infinities are allowed
+   */
+  public void writeMetrics(Map<String, Double> figures) {
+    JsonObject.Builder json = JsonObject.builder();
+    figures.forEach((name, value) -> json.put(name, Figures.toJson(value)));
+    write(metrics(), JsonWriter.pretty(json.build()));
+  }
+
+  /**
+   * Reads the final figures.
+   *
+   * @return the figures by name, in the order in which they stand
+   * @throws BadInputException if the file is not there or holds anything else
+   */
+  public Map<String, Double> readMetrics() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonValue> member :
+        JsonReader.read(metrics()).asObject().members().entrySet()) {
+      figures.put(
+          member.getKey(), Figures.fromJson(member.getValue(), metrics() + ": " + member.getKey()));
+    }
+    return Collections.unmodifiableMap(figures);
+  }
+
+  /**
+   * Writes what a comparison found.
+   *
+   * @param comparison the figures
+   */
+  public void writeComparison(Comparison comparison) {
+    write(comparison(), JsonWriter.pretty(comparison.toJson()));
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      AtomicFile.write(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be written", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getReason();
+    }
+    return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+  }
+}
