@@ -1,0 +1,98 @@
+package io.tandem.backend.tck;
+
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * All that a backend must hold. A backend's test extends this class and says which backend it is:
+ *
+ * <pre>{@code
+ * class DjlCompatibilityTest extends BackendCompatibilityKit {
+ *   @Override
+ *   protected Backend backend() {
+ *     return new DjlBackend();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each concern is a nested class with a tag of its own, so that {@code -Dgroups=kit-values} runs
+ * one of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BackendCompatibilityKit {
+  private final Subject subject = new Opened();
+  private Engine engine;
+
+  /** For the tests of backends. */
+  protected BackendCompatibilityKit() {}
+
+  /** The backend under test. */
+  protected abstract Backend backend();
+
+  /** How the engine is opened that all tests share. */
+  protected EngineOptions options() {
+    return EngineOptions.cpu();
+  }
+
+  /** The engine's own differentiation, if it has one. */
+  protected Optional<Autodiff> ownAutodiff() {
+    return Optional.empty();
+  }
+
+  @AfterAll
+  void closeTheEngine() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private synchronized Engine opened() {
+    if (engine == null) {
+      engine = backend().open(options());
+    }
+    return engine;
+  }
+
+  private final class Opened implements Subject {
+    @Override
+    public Backend backend() {
+      return BackendCompatibilityKit.this.backend();
+    }
+
+    @Override
+    public Engine engine() {
+      return opened();
+    }
+
+    @Override
+    public Optional<Autodiff> ownAutodiff() {
+      return BackendCompatibilityKit.this.ownAutodiff();
+    }
+  }
+
+  /** Operations by their values. */
+  @Nested
+  @Tag("kit-values")
+  class Values extends OperationValues {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
+  /** Operations by their gradients. */
+  @Nested
+  @Tag("kit-gradients")
+  class Gradients extends OperationGradients {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.tandem.backend.tck.cases;
+
+import io.tandem.api.op.AdagradRowUpdate;
+import io.tandem.api.op.AdagradUpdate;
+import io.tandem.api.op.AdamWUpdate;
+import io.tandem.api.op.LambUpdate;
+import io.tandem.api.op.OptimizerUpdate;
+import io.tandem.api.op.SgdRowUpdate;
+import io.tandem.api.op.SgdUpdate;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cases of single steps of the optimizers; the kit runs whole trajectories as well. */
+final class UpdateCases {
+  private UpdateCases() {}
+
+  static List<OperationCase> all() {
+    List<OperationCase> cases = new ArrayList<>();
+    for (long[] extents : new long[][] {{3, 4}, {5}, {}, {0, 3}, {257, 129}}) {
+      dense(cases, extents);
+    }
+    HostTensor zeros = Sample.floats(0, 0, 0);
+    LambUpdate lamb = new LambUpdate(0.9, 0.999, 1e-6, 0.01);
+    HostTensor rate = HostTensor.scalar(0.1f);
+    HostTensor step = HostTensor.scalar(1f);
+    cases.add(
+        OperationCase.of(
+            "of a weight of zeros", lamb, zeros, zeros, zeros, Sample.normal(1, 3), rate, step));
+    cases.add(
+        OperationCase.of("of nothing but zeros", lamb, zeros, zeros, zeros, zeros, rate, step));
+    rows(cases);
+    return cases;
+  }
+
+  private static void dense(List<OperationCase> cases, long[] extents) {
+    HostTensor weight = Sample.normal(1, extents);
+    HostTensor mean = Sample.normal(2, extents);
+    HostTensor positive = Sample.uniform(3, 0.1, 2, extents);
+    HostTensor g = Sample.normal(4, extents);
+    HostTensor rate = HostTensor.scalar(0.01f);
+    String of = "of " + weight.shape();
+    for (SgdUpdate op : List.of(new SgdUpdate(0, false, 0), new SgdUpdate(0, false, 0.1))) {
+      cases.add(OperationCase.of(of + ", " + op, op, weight, g, rate));
+    }
+    for (SgdUpdate op : List.of(new SgdUpdate(0.9, false, 0), new SgdUpdate(0.9, true, 0.1))) {
+      cases.add(OperationCase.of(of + ", " + op, op, weight, mean, g, rate));
+    }
+    for (OptimizerUpdate op :
+        List.of(
+            new AdamWUpdate(0.9, 0.999, 1e-8, 0),
+            new AdamWUpdate(0.9, 0.95, 1e-8, 0.1),
+            new LambUpdate(0.9, 0.999, 1e-6, 0),
+            new LambUpdate(0.9, 0.999, 1e-6, 0.01))) {
+      for (float step : new float[] {1, 7, 100_000}) {
+        cases.add(
+            OperationCase.of(
+                of + ", " + op + ", step " + (int) step,
+                op,
+                weight,
+                mean,
+                positive,
+                g,
+                rate,
+                HostTensor.scalar(step)));
+      }
+    }
+    for (OptimizerUpdate op : List.of(new AdagradUpdate(1e-10, 0), new AdagradUpdate(1e-6, 0.1))) {
+      cases.add(OperationCase.of(of + ", " + op, op, weight, positive, g, rate));
+    }
+  }
+
+  private static void rows(List<OperationCase> cases) {
+    HostTensor table = Sample.normal(1, 6, 3);
+    HostTensor sums = Sample.uniform(2, 0.1, 2, 6, 3);
+    HostTensor rate = HostTensor.scalar(0.1f);
+    HostTensor repeated = Sample.ints(5, 0, 5, 2);
+    HostTensor rows = Sample.normal(3, 4, 3);
+    SgdRowUpdate sgd = new SgdRowUpdate();
+    cases.add(OperationCase.of("with repetitions", sgd, table, repeated, rows, rate));
+    cases.add(OperationCase.of("by i64", sgd, table, repeated.castTo(DType.INT64), rows, rate));
+    cases.add(
+        OperationCase.of("of nothing", sgd, table, Sample.ints(), Sample.normal(3, 0, 3), rate));
+    AdagradRowUpdate adagrad = new AdagradRowUpdate(1e-10);
+    HostTensor distinct = Sample.ints(5, 0, 3, 2);
+    cases.add(OperationCase.of("of distinct rows", adagrad, table, sums, distinct, rows, rate));
+    HostTensor padded = HostTensor.of(new float[] {1, -2, 3, 0.5f, 1, 2, 0, 0, 0, 0, 0, 0}, 4, 3);
+    cases.add(
+        OperationCase.of(
+            "of coalesced rows", adagrad, table, sums, Sample.ints(4, 1, 4, 4), padded, rate));
+    cases.add(
+        OperationCase.of(
+            "of nothing", adagrad, table, sums, Sample.ints(), Sample.normal(3, 0, 3), rate));
+  }
+}
