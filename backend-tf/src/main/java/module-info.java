@@ -6,4 +6,7 @@ module io.tandem.backend.tf {
   requires io.tandem.api;
   requires tensorflow;
   requires org.tensorflow.ndarray;
+
+  provides io.tandem.api.backend.Backend with
+      io.tandem.backend.tf.TensorFlowBackend;
 }

@@ -1,0 +1,99 @@
+package io.tandem.backend.tf;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import io.tandem.api.backend.EngineException;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** The devices that TensorFlow finds, under the names that the platform uses. */
+final class Devices {
+  static final String CPU = "cpu";
+  private static final String GPU = "gpu:";
+
+  private Devices() {}
+
+  /** The devices, the CPU first. */
+  static List<String> list() {
+    load();
+    // The Java API does not list devices; the C API below it does. The pool of threads that the
+    // process computes with is sized by the first session that spins, which this one does not.
+    ConfigProto config =
+        ConfigProto.newBuilder()
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+            .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
+            .build();
+    List<String> devices = new ArrayList<>(List.of(CPU));
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      scope.attach(status);
+      TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+      BytePointer bytes = new BytePointer(config.toByteArray());
+      TF_SetConfig(options, bytes, bytes.capacity(), status);
+      status.throwExceptionIfNotOK();
+      TF_Session session = TF_NewSession(TF_Graph.newGraph(), options, status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList found = TF_SessionListDevices(session, status);
+      status.throwExceptionIfNotOK();
+      for (int i = 0; i < TF_DeviceListCount(found); i++) {
+        if (TF_DeviceListType(found, i, status).getString().equals("GPU")) {
+          devices.add(GPU + (devices.size() - 1));
+        }
+      }
+      TF_DeleteDeviceList(found);
+      TF_CloseSession(session, status);
+      TF_DeleteSession(session, status);
+    }
+    return devices;
+  }
+
+  /**
+   * Checks that a device is there.
+   *
+   * @throws BadInputException listing those that are, if it is not
+   */
+  static void require(String device) {
+    if (device.equals(CPU)) {
+      load();
+      return;
+    }
+    List<String> devices = list();
+    if (!devices.contains(device)) {
+      throw new BadInputException(
+          "TensorFlow has no device '" + device + "' here: " + NearestName.hint(device, devices));
+    }
+  }
+
+  /** What TensorFlow calls a device in a graph. */
+  static String inGraph(String device) {
+    return device.equals(CPU) ? "/device:CPU:0" : "/device:GPU:" + device.substring(GPU.length());
+  }
+
+  private static void load() {
+    try {
+      TensorFlow.version();
+    } catch (LinkageError e) {
+      throw new EngineException(
+          "TensorFlow's native library cannot be loaded here: " + e.getMessage(), e);
+    }
+  }
+}

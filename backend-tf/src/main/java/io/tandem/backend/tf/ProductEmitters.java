@@ -1,0 +1,67 @@
+package io.tandem.backend.tf;
+
+import io.tandem.api.op.Linear;
+import io.tandem.api.op.MatMul;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.Shape;
+import org.tensorflow.Output;
+
+/** Matrix products, and the affine maps that are made of them. */
+final class ProductEmitters {
+  private ProductEmitters() {}
+
+  static void addTo(EmitterTable table) {
+    table.put(
+        MatMul.class,
+        (op, at) ->
+            at.give(
+                matmul(
+                    at,
+                    at.operand(0),
+                    at.operand(1),
+                    op.transposeA(),
+                    op.transposeB(),
+                    at.shape(0).rank() == 2 && at.shape(1).rank() == 2,
+                    at.dtype(0))));
+    table.put(Linear.class, ProductEmitters::linear);
+  }
+
+  /**
+   * The product over the last two axes. Kernels for {@code f16} would accumulate in it: it is
+   * widened. Those for {@code bf16} accumulate in {@code f32}.
+   */
+  static Output<?> matmul(
+      Emission at,
+      Output<?> a,
+      Output<?> b,
+      boolean transposeA,
+      boolean transposeB,
+      boolean matrices,
+      DType dtype) {
+    if (dtype == DType.FLOAT16) {
+      GraphWriter writer = at.writer();
+      Output<?> wideA = writer.cast(a, DType.FLOAT32);
+      Output<?> wideB = writer.cast(b, DType.FLOAT32);
+      Output<?> y = matmul(at, wideA, wideB, transposeA, transposeB, matrices, DType.FLOAT32);
+      return writer.cast(y, dtype);
+    }
+    return matrices
+        ? at.op("MatMul", a, b).set("transpose_a", transposeA).set("transpose_b", transposeB).out()
+        : at.op("BatchMatMulV2", a, b).set("adj_x", transposeA).set("adj_y", transposeB).out();
+  }
+
+  private static void linear(Linear op, Emission at) {
+    Shape shape = at.shape(0);
+    Output<?> x = at.operand(0);
+    if (shape.rank() != 2) {
+      Dim rows = shape.sub(0, shape.rank() - 1).size();
+      x = at.reshape(x, Shape.of(rows, shape.dim(-1)));
+    }
+    Output<?> y = matmul(at, x, at.operand(1), false, op.transposed(), true, at.dtype(0));
+    if (at.operands() == 3) {
+      y = at.apply("BiasAdd", y, at.operand(2));
+    }
+    at.give(shape.rank() == 2 ? y : at.reshape(y, at.resultType(0).shape()));
+  }
+}

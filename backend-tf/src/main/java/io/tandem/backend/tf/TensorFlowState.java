@@ -1,0 +1,186 @@
+package io.tandem.backend.tf;
+
+import io.tandem.api.backend.CompileOptions;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Executable;
+import io.tandem.api.error.NearestName;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * Variables, and the graph with all programs that read and update them.
+ *
+ * <p>The graph only grows: TensorFlow cannot take nodes out of one, so a closed program leaves its
+ * nodes behind, a few kilobytes each, until the state is closed.
+ */
+final class TensorFlowState implements DeviceState {
+  private final TensorFlowEngine engine;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final ConcurrentHashMap<String, String> origins = new ConcurrentHashMap<>();
+  private final GraphWriter variableWriter;
+  private final Map<Typed, VariableNodes> nodes = new HashMap<>();
+  private final TreeMap<String, TensorType> values = new TreeMap<>();
+  private final String device;
+  private int programs;
+  private boolean closed;
+
+  /** A variable that was removed may come again with another type, and needs other nodes then. */
+  private record Typed(String name, TensorType type) {}
+
+  TensorFlowState(TensorFlowEngine engine, ConfigProto config) {
+    this.engine = engine;
+    this.device = Devices.inGraph(engine.device());
+    this.session = new Session(graph, config);
+    this.variableWriter = new GraphWriter(graph, "variables", device, origins);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  TensorFlowEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public void assign(String variable, HostTensor value) {
+    open();
+    TensorType known = values.get(variable);
+    if (known != null && !known.equals(value.type())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the variable '%s' is %s and cannot be given %s", variable, known, value.type()));
+    }
+    VariableNodes variableNodes = nodes(variable, value.type());
+    try (Tensor tensor = HostTransfer.toTensor(value)) {
+      session
+          .runner()
+          .feed(variableNodes.given(), tensor)
+          .addTarget(variableNodes.assign())
+          .run()
+          .close();
+    } catch (TensorFlowException e) {
+      throw failure("giving the variable '" + variable + "' a value", e);
+    }
+    values.put(variable, value.type());
+  }
+
+  @Override
+  public HostTensor read(String variable) {
+    open();
+    TensorType type = values.get(variable);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "there is no variable '"
+              + variable
+              + "': "
+              + NearestName.hint(variable, values.keySet()));
+    }
+    try (var result = session.runner().fetch(nodes(variable, type).value()).run()) {
+      return HostTransfer.toHost(result.get(0));
+    } catch (TensorFlowException e) {
+      throw failure("reading the variable '" + variable + "'", e);
+    }
+  }
+
+  @Override
+  public Set<String> variables() {
+    return Collections.unmodifiableSet(new TreeMap<>(values).keySet());
+  }
+
+  @Override
+  public void remove(String variable) {
+    open();
+    TensorType type = values.remove(variable);
+    if (type != null) {
+      session.runner().addTarget(nodes(variable, type).drop()).run().close();
+    }
+  }
+
+  @Override
+  public Executable compile(Program program, CompileOptions options) {
+    open();
+    String prefix = "p" + programs++ + "." + program.name();
+    GraphWriter writer = new GraphWriter(graph, prefix, device, origins);
+    try {
+      EmittedProgram emitted =
+          ProgramEmitter.emit(writer, program, options, v -> nodes(v.name(), v.type()));
+      return new TensorFlowExecutable(this, program, emitted);
+    } catch (TensorFlowException e) {
+      throw failure("compiling program '" + program.name() + "'", e);
+    }
+  }
+
+  private VariableNodes nodes(String name, TensorType type) {
+    return nodes.computeIfAbsent(
+        new Typed(name, type),
+        key -> VariableNodes.write(variableWriter, name + "@" + nodes.size(), type));
+  }
+
+  /** The type of a variable's value, if it has one. */
+  boolean has(Variable variable) {
+    TensorType type = values.get(variable.name());
+    if (type != null && !type.equals(variable.type())) {
+      throw new IllegalStateException(
+          String.format(
+              "the variable '%s' is %s, but the program takes it as %s",
+              variable.name(), type, variable.type()));
+    }
+    return type != null;
+  }
+
+  /** Notes that a program gave a variable a value. */
+  void stored(Variable variable) {
+    values.put(variable.name(), variable.type());
+  }
+
+  /** Reports what native code reports, with the layer that it comes from. */
+  io.tandem.api.backend.EngineException failure(String when, TensorFlowException cause) {
+    return Failures.explain(when, cause, origins);
+  }
+
+  void open() {
+    if (closed) {
+      throw new IllegalStateException("the state is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      engine.forget(this);
+      session.close();
+      graph.close();
+      values.clear();
+    }
+  }
+
+  /** The names of variables without a value, of those asked about. */
+  List<String> missing(Iterable<Variable> asked) {
+    List<String> missing = new ArrayList<>();
+    asked.forEach(
+        variable -> {
+          if (!has(variable)) {
+            missing.add(variable.name());
+          }
+        });
+    return missing;
+  }
+}
