@@ -10,7 +10,6 @@ module io.tandem.experiments {
   requires io.tandem.models;
   requires io.tandem.datasets;
   requires io.tandem.training;
-  requires com.fasterxml.jackson.databind;
   requires com.google.guice;
   requires info.picocli;
   requires me.tongfei.progressbar;

@@ -1,22 +1,25 @@
 package io.tandem.experiments;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.tandem.api.backend.EngineException;
+import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.run.RunFailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The entry point of {@code tandem}: parses the command line and exits with 0 when done, 2 on bad
- * input and 1 on any other failure.
+ * input, 1 on any other failure, and 130 when interrupted.
  */
 @Command(
     name = "tandem",
     description = "One model, two engines: NLP experiments as files.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class,
+    subcommands = RunCommand.class)
 public final class Main {
+  private static final int BAD_INPUT = 2;
+  private static final int FAILURE = 1;
 
   private Main() {}
 
@@ -30,18 +33,22 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::explain);
   }
 
-  /** The version in this module's {@code version.properties}, which the build fills in. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
-      Properties properties = new Properties();
-      try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-        properties.load(in);
-      }
-      return new String[] {"tandem " + properties.getProperty("version")};
+  /** Mistakes of the user and failures that explain themselves need no stack trace. */
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof BadInputException) {
+      command.getErr().println("tandem: " + failure.getMessage());
+      return BAD_INPUT;
     }
+    if (failure instanceof RunFailedException || failure instanceof EngineException) {
+      command.getErr().println("tandem: " + failure.getMessage());
+      return FAILURE;
+    }
+    throw failure;
   }
 }

@@ -1,7 +1,9 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.backend.Backend;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
+import io.tandem.api.config.NameOf;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.DatasetReader;
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record ExperimentConfig(
     @Doc("What every random number of the run derives from.") @Default("0") long seed,
     @Doc("The backend to run on; with several, each runs and they are compared.")
+        @NameOf(Backend.class)
         List<String> backend,
     @Doc("The device, by the backend's name for it: cpu, gpu:0, …") @Default("cpu") String device,
     @Doc("Threads that one operation may use on a CPU; 0 leaves it to the engine.")

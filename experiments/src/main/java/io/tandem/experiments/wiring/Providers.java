@@ -62,12 +62,13 @@ public final class Providers {
     }
   }
 
-  /** What configs can name. Backends are not part of it: see {@link #backend}. */
+  /** What configs can name. */
   public PartCatalog catalog() {
     PartCatalog.Builder catalog = PartCatalog.builder();
     readers.forEach((name, p) -> catalog.add(DatasetReader.class, name, p.settingsType()));
     tokenizers.forEach((name, p) -> catalog.add(TokenizerProvider.class, name, p.settingsType()));
     models.forEach((name, p) -> catalog.add(ModelProvider.class, name, p.settingsType()));
+    backends.keySet().forEach(name -> catalog.add(Backend.class, name, NoSettings.class));
     return catalog.build();
   }
 

@@ -1,0 +1,72 @@
+package io.tandem.experiments;
+
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.Origin;
+import io.tandem.api.config.RecordBinder;
+import io.tandem.api.config.RecordWriter;
+import io.tandem.experiments.config.HoconReader;
+import io.tandem.experiments.run.Experiment;
+import io.tandem.experiments.run.ExperimentConfig;
+import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.wiring.Providers;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem run}: trains, evaluates and reports what an experiment file describes. */
+@Command(
+    name = "run",
+    description = {
+      "Trains, evaluates and reports what an experiment file describes.",
+      "With two backends named, each runs in a process of its own, and they are compared."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failure", "2:bad input", "130:interrupted"},
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment file (HOCON).")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides keys of the file, for example training.steps=50.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "The run directory, which must not exist yet. Default: runs/NAME-TIME.")
+  private Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Providers providers = Providers.load();
+    ConfigNode.Section tree = HoconReader.read(file, overrides);
+    ExperimentConfig config =
+        new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
+    RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
+    directory.writeConfig(RecordWriter.write(config, Origin.of(file.toString())));
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    return new Experiment(config, providers, directory, arguments, System.out, System.err).run();
+  }
+
+  private Path defaultOutput() {
+    String name = file.getFileName().toString().replaceFirst("\\.conf$", "");
+    return Path.of("runs", name + "-" + ZonedDateTime.now(ZoneId.systemDefault()).format(STAMP));
+  }
+}

@@ -1,0 +1,30 @@
+package io.tandem.experiments;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in this module's {@code version.properties}, which the build fills in. */
+public final class Version implements IVersionProvider {
+
+  /** Used by the command line. */
+  public Version() {}
+
+  /** The version's number. */
+  public static String number() {
+    Properties properties = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"tandem " + number()};
+  }
+}

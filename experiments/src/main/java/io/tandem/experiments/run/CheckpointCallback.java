@@ -1,0 +1,65 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.BatchPosition;
+import io.tandem.experiments.rundir.JournalWriter;
+import io.tandem.training.Callback;
+import io.tandem.training.Checkpoints;
+import io.tandem.training.TrainingEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves the state now and then and at the end. A checkpoint that cannot be written is said aloud;
+ * the run goes on, and the one before stays.
+ */
+final class CheckpointCallback implements Callback {
+  private static final Logger log = LoggerFactory.getLogger(CheckpointCallback.class);
+
+  private final Checkpoints checkpoints;
+  private final DeviceState state;
+  private final JournalWriter journal;
+  private final long every;
+  private BatchPosition next = BatchPosition.START;
+  private long saved = -1;
+  private Optional<Path> last = Optional.empty();
+
+  CheckpointCallback(
+      Checkpoints checkpoints, DeviceState state, JournalWriter journal, long every) {
+    this.checkpoints = checkpoints;
+    this.state = state;
+    this.journal = journal;
+    this.every = every;
+  }
+
+  @Override
+  public void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.Stepped stepped) {
+      next = stepped.next();
+      if (every > 0 && stepped.step() % every == 0) {
+        save(stepped.step());
+      }
+    } else if (event instanceof TrainingEvent.Ended ended && ended.step() != saved) {
+      save(ended.step());
+    }
+  }
+
+  private void save(long step) {
+    // A checkpoint never knows of a step that the journal does not.
+    journal.force();
+    try {
+      last = Optional.of(checkpoints.write(state, step, next));
+      saved = step;
+    } catch (IOException e) {
+      log.warn("the checkpoint of step {} could not be written: {}", step, e.toString());
+    }
+  }
+
+  /** The checkpoint written last, if any. */
+  Optional<Path> last() {
+    return last;
+  }
+}

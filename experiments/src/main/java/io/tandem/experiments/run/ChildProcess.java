@@ -1,0 +1,80 @@
+package io.tandem.experiments.run;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another process of this program, with the same JVM, options and path as this one. */
+final class ChildProcess {
+  private static final String MAIN_CLASS = "io.tandem.experiments.Main";
+
+  private ChildProcess() {}
+
+  /**
+   * Runs an experiment file on one backend, its output on this process's.
+   *
+   * @return the exit code
+   * @throws RunFailedException if the process cannot be started or this thread is interrupted
+   */
+  static int run(Path config, String backend, Path output) {
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of("run", config.toString(), "backend=" + backend));
+    command.addAll(List.of("--output", output.toString()));
+    Process process;
+    try {
+      process = new ProcessBuilder(command).inheritIO().start();
+    } catch (IOException e) {
+      throw new RunFailedException("the process for '" + backend + "' cannot be started: " + e, e);
+    }
+    // A signal to this process alone must reach the child, which then saves its state.
+    Thread forward = new Thread(() -> end(process), "end the run of " + backend);
+    Runtime.getRuntime().addShutdownHook(forward);
+    try {
+      int exit = process.waitFor();
+      remove(forward);
+      return exit;
+    } catch (InterruptedException e) {
+      end(process);
+      Thread.currentThread().interrupt();
+      throw new RunFailedException("interrupted while '" + backend + "' was running", e);
+    }
+  }
+
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This process is already ending, and the hook with it.
+      return;
+    }
+  }
+
+  private static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.removeIf(
+        argument -> argument.startsWith("-agentlib") || argument.startsWith("-javaagent"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    String modules = System.getProperty("jdk.module.path");
+    String main = System.getProperty("jdk.module.main");
+    if (modules == null || main == null || !ChildProcess.class.getModule().isNamed()) {
+      command.add(MAIN_CLASS);
+      return command;
+    }
+    command.addAll(List.of("-p", modules, "--add-modules", "ALL-MODULE-PATH"));
+    command.addAll(List.of("-m", main + "/" + MAIN_CLASS));
+    return command;
+  }
+}

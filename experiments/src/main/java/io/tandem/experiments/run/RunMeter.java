@@ -1,0 +1,57 @@
+package io.tandem.experiments.run;
+
+import io.tandem.training.Callback;
+import io.tandem.training.LossMetrics;
+import io.tandem.training.TrainingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers a run's final figures from its events. */
+final class RunMeter implements Callback {
+  /** Steps in which caches and kernels are warming up. */
+  private static final int WARM_UP = 3;
+
+  private final long begun = System.nanoTime();
+  private final List<Double> rates = new ArrayList<>();
+  private Optional<LossMetrics> validation = Optional.empty();
+  private double loss = Double.NaN;
+  private double firstStep = Double.NaN;
+  private double seconds;
+  private double engineSeconds;
+  private long steps;
+
+  @Override
+  public void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.Stepped stepped) {
+      steps = stepped.step();
+      loss = stepped.loss();
+      if (Double.isNaN(firstStep)) {
+        firstStep = (System.nanoTime() - begun) / 1e9;
+      }
+      rates.add(stepped.targetTokens() / stepped.seconds());
+      seconds += stepped.seconds();
+      engineSeconds += stepped.engineSeconds();
+    } else if (event instanceof TrainingEvent.Validated validated) {
+      validation = Optional.of(validated.metrics());
+    }
+  }
+
+  RunResult result(boolean interrupted, long parameters) {
+    return new RunResult(
+        steps,
+        interrupted ? Optional.empty() : validation,
+        loss,
+        medianRate(),
+        firstStep,
+        1 - engineSeconds / seconds,
+        ProcessMemory.peakBytes(),
+        parameters);
+  }
+
+  private double medianRate() {
+    List<Double> warm = rates.size() > WARM_UP ? rates.subList(WARM_UP, rates.size()) : rates;
+    List<Double> sorted = warm.stream().sorted().toList();
+    return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+  }
+}

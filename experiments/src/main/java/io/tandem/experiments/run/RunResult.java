@@ -1,0 +1,51 @@
+package io.tandem.experiments.run;
+
+import io.tandem.training.LossMetrics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The final figures of a run on one backend.
+ *
+ * @param steps updates made
+ * @param validation over the whole validation set at the end; empty if the run was interrupted
+ * @param trainingLoss of the last step, in nats a token
+ * @param tokensPerSecond target tokens trained on per second, the median over steps after the first
+ *     few
+ * @param secondsToFirstStep from the start of the process's run to the end of its first step
+ * @param outsideEngine the share of the steps' time that was spent outside the engine
+ * @param peakMemoryBytes the most memory that the process had resident, -1 where unknown
+ * @param parameters the number of trained numbers
+ */
+record RunResult(
+    long steps,
+    Optional<LossMetrics> validation,
+    double trainingLoss,
+    double tokensPerSecond,
+    double secondsToFirstStep,
+    double outsideEngine,
+    long peakMemoryBytes,
+    long parameters) {
+
+  /** By the names of {@code metrics.json}. */
+  Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("steps", (double) steps);
+    figures.put("parameters", (double) parameters);
+    figures.put("train/loss", trainingLoss);
+    validation.ifPresent(
+        metrics -> {
+          figures.put("validation/loss", metrics.loss());
+          figures.put("validation/perplexity", metrics.perplexity());
+          OptionalDouble bits = metrics.bitsPerByte();
+          bits.ifPresent(b -> figures.put("validation/bits-per-byte", b));
+        });
+    figures.put("tokens-per-second", tokensPerSecond);
+    figures.put("seconds-to-first-step", secondsToFirstStep);
+    figures.put("outside-engine", outsideEngine);
+    figures.put("peak-memory-bytes", (double) peakMemoryBytes);
+    return figures;
+  }
+}
