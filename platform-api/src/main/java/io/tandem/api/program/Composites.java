@@ -1,8 +1,6 @@
 package io.tandem.api.program;
 
 import io.tandem.api.op.Composite;
-import io.tandem.api.op.Op;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -16,23 +14,30 @@ public final class Composites {
    * @param keep which operations stay as they are; primitives always do
    */
   public static Program expand(Program program, Predicate<Composite> keep) {
+    return expandNodes(program, node -> keep.test((Composite) node.op()));
+  }
+
+  /**
+   * As {@link #expand}, deciding for each application by itself.
+   *
+   * @param keep which applications of composites stay as they are, also of those in definitions
+   */
+  public static Program expandNodes(Program program, Predicate<Node> keep) {
+    Predicate<Node> stays = node -> !(node.op() instanceof Composite) || keep.test(node);
+    if (program.nodes().stream().allMatch(stays)) {
+      return program;
+    }
     Trace trace = new Trace();
     var tensors =
         trace.replay(
-            program, Map.of(), (node, operands) -> apply(trace, node.op(), operands, keep));
+            program,
+            Map.of(),
+            (node, operands) ->
+                stays.test(node)
+                    ? trace.apply(node.op(), operands)
+                    : ((Composite) node.op()).expand(operands));
     program.outputs().forEach((name, value) -> trace.output(name, tensors.apply(value)));
     program.updates().forEach((name, value) -> trace.update(name, tensors.apply(value)));
-    Program once = trace.build(program.name());
-    boolean left =
-        once.nodes().stream()
-            .anyMatch(node -> node.op() instanceof Composite composite && !keep.test(composite));
-    return left ? expand(once, keep) : once;
-  }
-
-  private static List<Tensor> apply(
-      Trace trace, Op op, List<Tensor> operands, Predicate<Composite> keep) {
-    return op instanceof Composite composite && !keep.test(composite)
-        ? composite.expand(operands)
-        : trace.apply(op, operands);
+    return expandNodes(trace.build(program.name()), keep);
   }
 }

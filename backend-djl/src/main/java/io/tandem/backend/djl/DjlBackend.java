@@ -1,0 +1,57 @@
+package io.tandem.backend.djl;
+
+import ai.djl.engine.StandardCapabilities;
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineException;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.error.BadInputException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds libtorch by way of DJL. */
+public final class DjlBackend implements Backend {
+  static final String NAME = "djl";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "PyTorch (libtorch) through DJL: programs run as TorchScript";
+  }
+
+  @Override
+  public List<String> devices() {
+    ai.djl.engine.Engine torch = torch();
+    List<String> devices = new ArrayList<>();
+    int gpus = torch.hasCapability(StandardCapabilities.CUDA) ? torch.getGpuCount() : 0;
+    for (int i = 0; i < gpus; i++) {
+      devices.add("gpu:" + i);
+    }
+    devices.add("cpu");
+    return List.copyOf(devices);
+  }
+
+  @Override
+  public Engine open(EngineOptions options) {
+    List<String> devices = devices();
+    if (!devices.contains(options.device())) {
+      throw new BadInputException(
+          String.format(
+              "the backend '%s' has no device '%s' here; there is %s",
+              NAME, options.device(), String.join(", ", devices)));
+    }
+    return TorchEngine.open(torch(), options);
+  }
+
+  private static ai.djl.engine.Engine torch() {
+    try {
+      return ai.djl.engine.Engine.getEngine("PyTorch");
+    } catch (ai.djl.engine.EngineException e) {
+      throw new EngineException("PyTorch cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tandem.backend.djl;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Moves tensors between the JVM's memory and the device's, byte for byte.
+ *
+ * <p>Elements are copied straight into and out of libtorch's memory, so that nothing waits for the
+ * garbage collector. DJL has no name for bfloat16 and would stop the JVM on one: such tensors are
+ * made, and moved between devices, in a script.
+ */
+final class Transfer implements AutoCloseable {
+  private static final String METHODS =
+      """
+        def bfloat16(self, shape: List[int]) -> Tensor:
+          return torch.empty(shape, dtype=15)
+        def host(self, x: Tensor) -> Tensor:
+          return torch.contiguous(torch.cpu(x))
+        def device(self, x: Tensor) -> Tensor:
+          return torch.to(x, torch.device("DEVICE"))
+        def store(self, x: Tensor, y: Tensor) -> Tensor:
+          return torch.copy_(x, y)
+      """;
+
+  private final boolean cpu;
+  private final ScriptModule script;
+
+  Transfer(PtNDManager memory, String device) {
+    cpu = device.equals("cpu");
+    script = ScriptModule.compile(memory, METHODS.replace("DEVICE", device));
+  }
+
+  /** A copy of a value on the device. */
+  PtNDArray toDevice(PtNDManager owner, HostTensor value) {
+    PtNDArray host = empty(owner, value);
+    fill(host, value);
+    if (cpu) {
+      return host;
+    }
+    try (host) {
+      return call(owner, "device", host);
+    }
+  }
+
+  /** Writes a value over another of the same type and extents. */
+  void store(PtNDArray target, HostTensor value) {
+    if (cpu) {
+      fill(target, value);
+      return;
+    }
+    try (PtNDArray host = empty(target.getManager(), value)) {
+      fill(host, value);
+      call(target.getManager(), "store", target, host).close();
+    }
+  }
+
+  /** A copy of a dense array in the JVM's memory. */
+  HostTensor toHost(PtNDArray array, DType dtype) {
+    if (!cpu) {
+      try (PtNDArray host = call(array.getManager(), "host", array)) {
+        return copy(host, dtype);
+      }
+    }
+    return copy(array, dtype);
+  }
+
+  private static HostTensor copy(PtNDArray array, DType dtype) {
+    long[] extents = array.getShape().getShape();
+    long size = array.getShape().size() * dtype.bytes();
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.nativeOrder());
+    if (size > 0) {
+      bytes.put(JniUtils.getByteBuffer(array, true)).flip();
+    }
+    return HostTensor.wrap(dtype, bytes, extents);
+  }
+
+  private PtNDArray empty(PtNDManager owner, HostTensor like) {
+    if (like.dtype() == DType.BFLOAT16) {
+      try (IValue shape = IValue.listFrom(like.extents());
+          IValue made = script.run("bfloat16", shape)) {
+        return made.toTensor(owner);
+      }
+    }
+    Shape shape = new Shape(like.extents());
+    DataType type = type(like.dtype());
+    return JniUtils.createEmptyNdArray(owner, shape, type, Device.cpu(), SparseFormat.DENSE);
+  }
+
+  private static void fill(PtNDArray array, HostTensor value) {
+    if (value.size() > 0) {
+      JniUtils.getByteBuffer(array, true).put(value.bytes());
+    }
+  }
+
+  private PtNDArray call(PtNDManager owner, String method, PtNDArray... arrays) {
+    IValue[] arguments = new IValue[arrays.length];
+    try {
+      for (int i = 0; i < arrays.length; i++) {
+        arguments[i] = IValue.from(arrays[i]);
+      }
+      try (IValue result = script.run(method, arguments)) {
+        return result.toTensor(owner);
+      }
+    } finally {
+      for (IValue argument : arguments) {
+        if (argument != null) {
+          argument.close();
+        }
+      }
+    }
+  }
+
+  private static DataType type(DType dtype) {
+    return switch (dtype) {
+      case FLOAT64 -> DataType.FLOAT64;
+      case FLOAT32 -> DataType.FLOAT32;
+      case FLOAT16 -> DataType.FLOAT16;
+      case INT64 -> DataType.INT64;
+      case INT32 -> DataType.INT32;
+      case UINT8 -> DataType.UINT8;
+      case BOOL -> DataType.BOOLEAN;
+      case BFLOAT16 -> throw new IllegalArgumentException("DJL has no bfloat16");
+    };
+  }
+
+  @Override
+  public void close() {
+    script.close();
+  }
+}
