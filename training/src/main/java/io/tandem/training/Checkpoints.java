@@ -50,7 +50,7 @@ public final class Checkpoints {
   /**
    * Checkpoints of these variables.
    *
-   * @param folder exists, and holds nothing else
+   * @param folder holds nothing else; made when it is first needed
    * @param variables what is saved
    * @param extras writes what a checkpoint needs besides, such as the tokenizer
    */
@@ -71,7 +71,7 @@ public final class Checkpoints {
     Path target = folder.resolve("step-" + step);
     Path unfinished = folder.resolve(".step-" + step + ".unfinished");
     remove(unfinished);
-    Files.createDirectory(unfinished);
+    Files.createDirectories(unfinished);
     Map<String, HostTensor> weights = new TreeMap<>();
     Map<String, HostTensor> rest = new TreeMap<>();
     for (Variable variable : variables.values()) {

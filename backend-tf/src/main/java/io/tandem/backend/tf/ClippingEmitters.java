@@ -18,8 +18,9 @@ final class ClippingEmitters {
     List<Output<?>> halves = new ArrayList<>();
     List<Output<?>> results = new ArrayList<>(at.allOperands());
     results.forEach(g -> halves.add(at.apply("L2Loss", g)));
-    Output<?> sum = halves.size() == 1 ? halves.get(0) : at.op("AddN").list(halves).out();
-    Output<?> norm = at.apply("Sqrt", at.apply("Mul", sum, number(at, 2)));
+    Output<?> squares = at.apply("Mul", at.op("Pack").list(halves).out(), number(at, 2));
+    Output<?> first = at.writer().constant(0);
+    Output<?> norm = at.apply("Sqrt", at.apply("Sum", squares, first));
     if (Double.isFinite(op.maxNorm())) {
       Output<?> safe = at.apply("AddV2", norm, number(at, ClipByGlobalNorm.EPSILON));
       Output<?> factor = at.apply("RealDiv", number(at, op.maxNorm()), safe);
@@ -27,6 +28,7 @@ final class ClippingEmitters {
       results.replaceAll(g -> at.apply("Mul", g, least));
     }
     results.add(norm);
+    results.add(at.apply("Sqrt", squares));
     at.give(results.toArray(new Output<?>[0]));
   }
 
