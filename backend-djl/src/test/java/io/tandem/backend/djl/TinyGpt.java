@@ -100,8 +100,7 @@ record TinyGpt(int vocabulary, int context, int hidden, int heads, int layers) {
 
   TrainingPrograms training(Optimizer optimizer, Precision precision) {
     return TrainingPrograms.of(
-        objective(),
-        new TrainingSettings(optimizer, UpdateRule.decayingMatrices(0.1), 1, precision));
+        objective(), new TrainingSettings(optimizer, UpdateRule.of(optimizer), 1, precision));
   }
 
   /** A batch that can be learned: each id is followed by its successor, mostly. */

@@ -51,21 +51,21 @@ class TrainingTest {
 
   @Test
   void adamWLearnsTheSameByKernelsAsByDefinition() {
-    fusedAgreesWithComposed(new Optimizer.AdamW(0.9, 0.95, 1e-8), 3e-3, 0.3);
+    fusedAgreesWithComposed(new Optimizer.AdamW(0.9, 0.95, 1e-8, 0.1), 3e-3, 0.3);
   }
 
   @Test
   void sgdLearnsTheSameByKernelsAsByDefinition() {
-    fusedAgreesWithComposed(new Optimizer.Sgd(0.9, true), 2, 0.003);
+    fusedAgreesWithComposed(new Optimizer.Sgd(0.9, true, 0.01), 2, 0.003);
   }
 
   @Test
   void adagradLearnsTheSameByKernelsAsByDefinition() {
-    fusedAgreesWithComposed(new Optimizer.Adagrad(1e-10, 0), 0.02, 0.3);
+    fusedAgreesWithComposed(new Optimizer.Adagrad(1e-10, 0, 0.01), 0.02, 0.3);
   }
 
   @Test
   void lambLearnsTheSameByKernelsAsByDefinition() {
-    fusedAgreesWithComposed(new Optimizer.Lamb(0.9, 0.95, 1e-6), 0.02, 0.3);
+    fusedAgreesWithComposed(new Optimizer.Lamb(0.9, 0.95, 1e-6, 0.1), 0.02, 0.3);
   }
 }
