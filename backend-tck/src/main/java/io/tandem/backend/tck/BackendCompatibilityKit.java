@@ -95,4 +95,24 @@ public abstract class BackendCompatibilityKit {
       return subject;
     }
   }
+
+  /** Variables, device tensors, closing. */
+  @Nested
+  @Tag("kit-states")
+  class States extends StateContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
+  /** What goes wrong is named. */
+  @Nested
+  @Tag("kit-errors")
+  class Errors extends ErrorContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
 }

@@ -3,6 +3,10 @@ package io.tandem.api.backend;
 /**
  * An open engine on one device. Thread-safe; closing it closes every {@link DeviceState} made by
  * it.
+ *
+ * <p>Engines, states, executables, results and device tensors are closed alike: closing again does
+ * nothing, and using what is closed, or belongs to something closed, throws {@link
+ * IllegalStateException}.
  */
 public interface Engine extends AutoCloseable {
 

@@ -21,7 +21,8 @@ public interface Executable extends AutoCloseable {
    *     types must be the declared ones
    * @return the outputs, on the device until they are asked for; close it
    * @throws IllegalArgumentException if an input is missing, unknown or does not fit, naming it
-   * @throws IllegalStateException if a variable that the program reads has no value, naming it
+   * @throws IllegalStateException if a variable that the program reads has no value, or one of
+   *     another type, naming it
    * @throws EngineException if the engine fails, naming the program and, where known, the layer
    */
   Results run(Map<String, ?> inputs);

@@ -93,8 +93,12 @@ final class AttentionCases {
     OperationCase forward = OperationCase.of(name, op, operands);
     boolean small = operands[0].size() < 100;
     cases.add(small ? forward.smoothIn(0, 1, 2) : forward);
+    if (small && bias.length > 0) {
+      cases.add(OperationCase.of(name + " that is trained", op, operands).smoothIn(0, 1, 2, 3));
+    }
     AttentionGrad grad = new AttentionGrad(op.causal(), op.scale());
-    cases.add(OperationCase.of(name, grad, backward));
+    OperationCase gradient = OperationCase.of(name, grad, backward);
+    cases.add(small ? gradient.smoothIn(0, 1, 2, 3, 4, 5) : gradient);
   }
 
   /** Hides the last key but one of every second sequence, from all of its queries. */

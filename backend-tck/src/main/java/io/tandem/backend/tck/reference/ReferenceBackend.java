@@ -21,6 +21,11 @@ public final class ReferenceBackend implements Backend {
 
   private final Rounding rounding;
 
+  /** Rounds nothing. */
+  public ReferenceBackend() {
+    this(Rounding.NONE);
+  }
+
   public ReferenceBackend(Rounding rounding) {
     this.rounding = rounding;
   }
