@@ -19,8 +19,7 @@ final class ClippingEmitters {
     List<Output<?>> results = new ArrayList<>(at.allOperands());
     results.forEach(g -> halves.add(at.apply("L2Loss", g)));
     Output<?> squares = at.apply("Mul", at.op("Pack").list(halves).out(), number(at, 2));
-    Output<?> first = at.writer().constant(0);
-    Output<?> norm = at.apply("Sqrt", at.apply("Sum", squares, first));
+    Output<?> norm = at.apply("Sqrt", at.sum(squares, false, 0));
     if (Double.isFinite(op.maxNorm())) {
       Output<?> safe = at.apply("AddV2", norm, number(at, ClipByGlobalNorm.EPSILON));
       Output<?> factor = at.apply("RealDiv", number(at, op.maxNorm()), safe);

@@ -21,6 +21,7 @@ final class EmitterTable {
     AttentionEmitters.addTo(ALL);
     CrossEntropyEmitters.addTo(ALL);
     ClippingEmitters.addTo(ALL);
+    WindowEmitters.addTo(ALL);
   }
 
   private final Map<Class<? extends Op>, Emitter<? extends Op>> emitters = new HashMap<>();

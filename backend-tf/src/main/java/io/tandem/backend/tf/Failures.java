@@ -4,9 +4,13 @@ import io.tandem.api.backend.EngineException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tensorflow.exceptions.TensorFlowException;
 
-/** Says in the program's terms what native code reports in the graph's. */
+/**
+ * Says in the program's terms what native code reports in the graph's.
+ *
+ * <p>TensorFlow's exceptions have no root of their own but {@link RuntimeException}: an invalid
+ * argument is an {@link IllegalArgumentException}, and so on.
+ */
 final class Failures {
   private static final Pattern NODE = Pattern.compile("\\{\\{node ([^}]+)\\}\\}");
 
@@ -18,8 +22,7 @@ final class Failures {
    * @param when what was being done
    * @param origins the layers of nodes, by name
    */
-  static EngineException explain(
-      String when, TensorFlowException cause, Map<String, String> origins) {
+  static EngineException explain(String when, RuntimeException cause, Map<String, String> origins) {
     String message = String.valueOf(cause.getMessage());
     Matcher node = NODE.matcher(message);
     String layer = node.find() ? origins.getOrDefault(node.group(1), "") : "";

@@ -16,7 +16,6 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** A program in the graph of a state; a call is one run of the state's session. */
 final class TensorFlowExecutable implements Executable {
@@ -56,13 +55,19 @@ final class TensorFlowExecutable implements Executable {
               (name, placeholder) -> runner.feed(placeholder, tensor(inputs.get(name), copies)));
       emitted.outputs().values().forEach(runner::fetch);
       emitted.updates().ifPresent(runner::addTarget);
-      Result result = runner.run();
+      Result result = run(runner);
       program.updates().keySet().forEach(name -> state.stored(program.variable(name)));
       return results(result);
-    } catch (TensorFlowException e) {
-      throw state.failure("running program '" + program.name() + "'", e);
     } finally {
       copies.forEach(Tensor::close);
+    }
+  }
+
+  private Result run(Session.Runner runner) {
+    try {
+      return runner.run();
+    } catch (RuntimeException e) {
+      throw state.failure("running program '" + program.name() + "'", e);
     }
   }
 

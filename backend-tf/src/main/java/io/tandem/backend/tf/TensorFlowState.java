@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -75,7 +74,7 @@ final class TensorFlowState implements DeviceState {
           .addTarget(variableNodes.assign())
           .run()
           .close();
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw failure("giving the variable '" + variable + "' a value", e);
     }
     values.put(variable, value.type());
@@ -94,7 +93,7 @@ final class TensorFlowState implements DeviceState {
     }
     try (var result = session.runner().fetch(nodes(variable, type).value()).run()) {
       return HostTransfer.toHost(result.get(0));
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw failure("reading the variable '" + variable + "'", e);
     }
   }
@@ -122,7 +121,7 @@ final class TensorFlowState implements DeviceState {
       EmittedProgram emitted =
           ProgramEmitter.emit(writer, program, options, v -> nodes(v.name(), v.type()));
       return new TensorFlowExecutable(this, program, emitted);
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw failure("compiling program '" + program.name() + "'", e);
     }
   }
@@ -151,7 +150,7 @@ final class TensorFlowState implements DeviceState {
   }
 
   /** Reports what native code reports, with the layer that it comes from. */
-  io.tandem.api.backend.EngineException failure(String when, TensorFlowException cause) {
+  io.tandem.api.backend.EngineException failure(String when, RuntimeException cause) {
     return Failures.explain(when, cause, origins);
   }
 
