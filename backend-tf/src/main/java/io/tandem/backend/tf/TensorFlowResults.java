@@ -6,16 +6,19 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.tensor.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Tensor;
 
 /** The tensors that one call fetched. */
 final class TensorFlowResults implements Results {
   private final String program;
+  private final Set<String> outputs;
   private final Map<String, Tensor> tensors;
   private final TensorFlowEngine engine;
 
   TensorFlowResults(String program, Map<String, Tensor> tensors, TensorFlowEngine engine) {
     this.program = program;
+    this.outputs = Set.copyOf(tensors.keySet());
     this.tensors = new LinkedHashMap<>(tensors);
     this.engine = engine;
   }
@@ -33,12 +36,16 @@ final class TensorFlowResults implements Results {
   }
 
   private Tensor tensor(String output) {
-    Tensor tensor = tensors.get(output);
-    if (tensor == null) {
+    if (!outputs.contains(output)) {
       throw new IllegalArgumentException(
           String.format(
-              "a call of program '%s' has no output '%s' left: %s",
-              program, output, NearestName.hint(output, tensors.keySet())));
+              "program '%s' has no output '%s': %s",
+              program, output, NearestName.hint(output, outputs)));
+    }
+    Tensor tensor = tensors.get(output);
+    if (tensor == null) {
+      throw new IllegalStateException(
+          "the output '" + output + "' of program '" + program + "' was taken or closed");
     }
     return tensor;
   }

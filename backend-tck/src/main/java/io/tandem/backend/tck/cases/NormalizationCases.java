@@ -99,6 +99,10 @@ final class NormalizationCases {
       OperationCase backward =
           OperationCase.of(
               "of " + x.shape(), new RmsNormGrad(), Sample.normal(4, extents), x, rstd, weight);
+      if (extents[extents.length - 1] == 1) {
+        // One element is normalized to 1 or -1, and its gradient is what rounding leaves of 1 - 1.
+        backward = backward.within(new Closeness(2e-6, 6e-6, 1e-6));
+      }
       boolean small = x.size() < 100;
       cases.add(small ? forward.smoothIn(0, 1) : forward);
       cases.add(small ? backward.smoothIn(0, 1, 2, 3) : backward);
