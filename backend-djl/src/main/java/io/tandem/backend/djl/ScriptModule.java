@@ -47,6 +47,11 @@ final class ScriptModule implements AutoCloseable {
     return IValueUtils.runMethod(block, method, arguments);
   }
 
+  /** The module as DJL has it. */
+  PtSymbolBlock block() {
+    return block;
+  }
+
   @Override
   public void close() {
     block.close();

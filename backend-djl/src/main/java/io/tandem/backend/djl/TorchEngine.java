@@ -16,6 +16,7 @@ final class TorchEngine implements Engine {
   private final PtNDManager memory;
   private final Transfer transfer;
   private final Set<TorchState> states = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private TorchEngine(String version, EngineOptions options, PtNDManager memory) {
     this.version = version;
@@ -69,6 +70,9 @@ final class TorchEngine implements Engine {
 
   @Override
   public DeviceState newState() {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
     TorchState state = new TorchState(this);
     states.add(state);
     return state;
@@ -80,8 +84,11 @@ final class TorchEngine implements Engine {
 
   @Override
   public void close() {
-    states.forEach(TorchState::close);
-    transfer.close();
-    memory.close();
+    if (!closed) {
+      closed = true;
+      states.forEach(TorchState::close);
+      transfer.close();
+      memory.close();
+    }
   }
 }

@@ -32,6 +32,8 @@ final class TorchExecutable implements Executable {
   /** The lists of variables as libtorch has them, made when first needed. */
   private final List<IValue> bound = new ArrayList<>();
 
+  private boolean closed;
+
   TorchExecutable(TorchState state, Program program, CompileOptions options) {
     this.state = state;
     this.program = program;
@@ -55,6 +57,9 @@ final class TorchExecutable implements Executable {
 
   @Override
   public Results run(Map<String, ?> inputs) {
+    if (closed) {
+      throw new IllegalStateException("the executable of '" + program.name() + "' is closed");
+    }
     check(inputs);
     bind();
     ThreadSettings.apply(state.engine().threads());
@@ -176,10 +181,12 @@ final class TorchExecutable implements Executable {
 
   @Override
   public void close() {
-    unbind();
-    constants.forEach(PtNDArray::close);
-    constants.clear();
-    module.close();
-    state.forget(this);
+    if (!closed) {
+      closed = true;
+      unbind();
+      constants.forEach(PtNDArray::close);
+      module.close();
+      state.forget(this);
+    }
   }
 }

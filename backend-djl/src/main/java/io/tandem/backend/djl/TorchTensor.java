@@ -21,7 +21,11 @@ final class TorchTensor implements DeviceTensor {
     return engine;
   }
 
+  /** The array, while it is there. */
   PtNDArray array() {
+    if (array.isReleased()) {
+      throw new IllegalStateException("the device tensor " + type + " is closed");
+    }
     return array;
   }
 
@@ -32,7 +36,7 @@ final class TorchTensor implements DeviceTensor {
 
   @Override
   public HostTensor toHost() {
-    return engine.transfer().toHost(array, type.dtype());
+    return engine.transfer().toHost(array(), type.dtype());
   }
 
   @Override
