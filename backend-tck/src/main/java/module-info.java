@@ -9,4 +9,5 @@ module io.tandem.backend.tck {
   exports io.tandem.backend.tck;
   exports io.tandem.backend.tck.cases;
   exports io.tandem.backend.tck.reference;
+  exports io.tandem.backend.tck.training;
 }

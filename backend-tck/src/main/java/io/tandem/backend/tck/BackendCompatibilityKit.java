@@ -115,4 +115,34 @@ public abstract class BackendCompatibilityKit {
       return subject;
     }
   }
+
+  /** Whole runs of training. */
+  @Nested
+  @Tag("kit-training")
+  class Training extends TrainingTrajectories {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
+  /** Time and memory. */
+  @Nested
+  @Tag("kit-costs")
+  class Costs extends CostContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
+  /** Random draws. */
+  @Nested
+  @Tag("kit-randomness")
+  class Draws extends Randomness {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
 }
