@@ -163,7 +163,11 @@ abstract class TrainingTrajectories {
                     path.toString(),
                     () ->
                         compare(
-                            SmallModels.everyComposite(), settings.withMaxNorm(5), path, 20, 0.1)));
+                            SmallModels.everyComposite(),
+                            settings.withMaxNorm(5),
+                            path,
+                            20,
+                            0.02)));
   }
 
   @Test

@@ -49,14 +49,14 @@ public final class Sample {
   }
 
   /**
-   * {@code f32} that are all at least 1/size apart, in random order: nothing ties, and a small step
-   * changes no order.
+   * {@code f32} in [-1, 2] that are at least 2/size apart, in random order: nothing ties, and a
+   * small step changes no order.
    */
   public static HostTensor distinct(int number, long... extents) {
     Philox random = Philox.of(number, "distinct");
     float[] values = new float[size(extents)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = 4f * (i + 0.5f) / values.length - 2;
+      values[i] = 3f * (i + 0.5f) / values.length - 1;
     }
     for (int i = values.length - 1; i > 0; i--) {
       int other = random.below(i, i + 1);
