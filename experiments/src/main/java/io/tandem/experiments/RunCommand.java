@@ -4,6 +4,7 @@ import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
+import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.run.Experiment;
 import io.tandem.experiments.run.ExperimentConfig;
@@ -62,7 +63,14 @@ final class RunCommand implements Callable<Integer> {
     RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
     directory.writeConfig(RecordWriter.write(config, Origin.of(file.toString())));
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    return new Experiment(config, providers, directory, arguments, System.out, System.err).run();
+    Experiment experiment =
+        new Experiment(config, providers, directory, arguments, System.out, System.err);
+    try {
+      return experiment.run();
+    } catch (BadInputException e) {
+      directory.discardIfUnused();
+      throw e;
+    }
   }
 
   private Path defaultOutput() {

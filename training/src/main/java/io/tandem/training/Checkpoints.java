@@ -65,18 +65,24 @@ public final class Checkpoints {
    *
    * @param next the position of the batch that comes next
    * @return the checkpoint's folder
-   * @throws IOException if it cannot be written; earlier checkpoints are untouched then
+   * @throws IOException if it cannot be written, or a weight is not finite; earlier checkpoints are
+   *     untouched then
    */
   public Path write(DeviceState state, long step, BatchPosition next) throws IOException {
     Path target = folder.resolve("step-" + step);
-    Path unfinished = folder.resolve(".step-" + step + ".unfinished");
-    remove(unfinished);
-    Files.createDirectories(unfinished);
     Map<String, HostTensor> weights = new TreeMap<>();
     Map<String, HostTensor> rest = new TreeMap<>();
     for (Variable variable : variables.values()) {
       (variable.isWeight() ? weights : rest).put(variable.name(), state.read(variable.name()));
     }
+    for (Map.Entry<String, HostTensor> weight : weights.entrySet()) {
+      if (!isFinite(weight.getValue())) {
+        throw new IOException("the weight " + weight.getKey() + " holds NaN or infinity");
+      }
+    }
+    Path unfinished = folder.resolve(".step-" + step + ".unfinished");
+    remove(unfinished);
+    Files.createDirectories(unfinished);
     SafetensorsWriter.write(unfinished.resolve(WEIGHTS), weights, Map.of("format", "pt"));
     SafetensorsWriter.write(unfinished.resolve(STATE), rest, Map.of());
     AtomicFile.write(
@@ -87,6 +93,15 @@ public final class Checkpoints {
     AtomicFile.forceFolder(folder);
     pointTo(target);
     return target;
+  }
+
+  private static boolean isFinite(HostTensor tensor) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (!Double.isFinite(tensor.getDouble(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static JsonObject description(long step, BatchPosition next) {

@@ -93,7 +93,10 @@ final class BackendRun {
       }
       RunResult result = meter.result(interrupted, programs.objective().parameters());
       directory.writeMetrics(result.figures());
-      plot();
+      if (!interrupted) {
+        // Java's drawing wants to register a shutdown hook, which a process that is ending refuses.
+        plot();
+      }
       Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, state);
       if (sample.isPresent()) {
         Files.writeString(directory.path().resolve(SAMPLE), sample.get() + "\n");
@@ -105,7 +108,7 @@ final class BackendRun {
   private TrainingPrograms programs(Preparation prepared) {
     TrainingSettings settings =
         TrainingSettings.of(config.training().optimizer())
-            .withMaxNorm(config.training().clip())
+            .withMaxNorm(config.training().clip().orElse(Double.POSITIVE_INFINITY))
             .withPrecision(config.precision());
     return TrainingPrograms.of(prepared.model().objective(Phase.TRAINING), settings);
   }

@@ -60,21 +60,21 @@ final class ChildProcess {
     }
   }
 
-  private static List<String> java() {
+  /** The beginning of a command line that starts this program; its arguments are to follow. */
+  static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.removeIf(
-        argument -> argument.startsWith("-agentlib") || argument.startsWith("-javaagent"));
+    command.removeIf(argument -> argument.matches("-agentlib.*|-javaagent.*"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    String modules = System.getProperty("jdk.module.path");
-    String main = System.getProperty("jdk.module.main");
-    if (modules == null || main == null || !ChildProcess.class.getModule().isNamed()) {
+    Module module = ChildProcess.class.getModule();
+    if (!module.isNamed()) {
       command.add(MAIN_CLASS);
       return command;
     }
-    command.addAll(List.of("-p", modules, "--add-modules", "ALL-MODULE-PATH"));
-    command.addAll(List.of("-m", main + "/" + MAIN_CLASS));
+    command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+    command.addAll(List.of("--add-modules", "ALL-MODULE-PATH"));
+    command.addAll(List.of("-m", module.getName() + "/" + MAIN_CLASS));
     return command;
   }
 }

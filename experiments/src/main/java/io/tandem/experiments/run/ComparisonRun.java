@@ -1,5 +1,6 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.rundir.Comparison;
 import io.tandem.experiments.rundir.CurvePlot;
 import io.tandem.experiments.rundir.Journal;
@@ -44,8 +45,7 @@ final class ComparisonRun {
         String message =
             "the run on '" + backend + "' ended with exit code " + exit + ", see above";
         if (exit == BAD_INPUT) {
-          experiment.err().println("tandem: " + message);
-          return BAD_INPUT;
+          throw new BadInputException(message);
         }
         throw new RunFailedException(message);
       }

@@ -5,6 +5,7 @@ import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.training.Schedule;
+import java.util.Optional;
 
 /**
  * How a model is trained.
@@ -14,7 +15,7 @@ import io.tandem.training.Schedule;
  * @param accumulate micro-batches of each update
  * @param optimizer how weights are updated
  * @param schedule the learning rate of each step
- * @param clip the greatest global norm of the gradients
+ * @param clip the greatest global norm of the gradients, if there is to be a bound
  * @param validateEvery steps between validations, 0 for the end only
  * @param checkpointEvery steps between checkpoints, 0 for the end only
  */
@@ -27,10 +28,9 @@ public record TrainingConfig(
         int accumulate,
     @Doc("How weights are updated.") @Default("adamw") Optimizer optimizer,
     @Doc("The learning rate of each step.") Schedule schedule,
-    @Doc("The greatest global norm of the gradients; infinity for no bound.")
-        @Default("1.0")
+    @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
-        double clip,
+        Optional<Double> clip,
     @Doc("Steps between two validations; 0 validates at the end only.")
         @Default("0")
         @Range(min = 0)

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +75,27 @@ public final class RunDirectory {
       throw new BadInputException(path + ": no run directory: it holds no " + CONFIG);
     }
     return new RunDirectory(path);
+  }
+
+  /**
+   * Takes the directory away again if nothing was written to it but a config and a provenance: a
+   * run that was refused leaves no trace. Anything else stays.
+   *
+   * @throws UncheckedIOException if a file cannot be deleted
+   */
+  public void discardIfUnused() {
+    try (Stream<Path> inside = Files.list(path)) {
+      List<Path> files = inside.toList();
+      if (!Set.of(config(), provenance()).containsAll(files)) {
+        return;
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -1,0 +1,172 @@
+package io.tandem.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.TinyExperiment;
+import io.tandem.experiments.rundir.Journal;
+import io.tandem.experiments.rundir.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of {@code tandem run} in processes of their own. */
+class RunTest {
+  private static final long PATIENCE_SECONDS = 240;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void aTinyExperiment() throws IOException {
+    Path text = folder.resolve("text.txt");
+    StringBuilder words = new StringBuilder();
+    for (int i = 0; i < 400; i++) {
+      words.append("line ").append(i * i % 97).append(" tells of ").append(i % 7).append("\n\n");
+    }
+    Files.writeString(text, words);
+    file = folder.resolve("tiny.conf");
+    Files.writeString(file, TinyExperiment.text(text, "djl"));
+  }
+
+  private Process start(String output, String... overrides) throws IOException {
+    List<String> command = new ArrayList<>(ChildProcess.java());
+    command.addAll(List.of("run", file.toString(), "--output", path(output).toString()));
+    command.addAll(List.of(overrides));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(output + ".log").toFile())
+        .start();
+  }
+
+  private int run(String output, String... overrides) throws IOException, InterruptedException {
+    Process process = start(output, overrides);
+    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    return process.exitValue();
+  }
+
+  private Path path(String output) {
+    return folder.resolve(output);
+  }
+
+  private String log(String output) throws IOException {
+    return Files.readString(folder.resolve(output + ".log"));
+  }
+
+  private SortedMap<Long, Double> losses(String output) {
+    return Journal.read(RunDirectory.open(path(output)).journal()).curve("train/loss");
+  }
+
+  @Test
+  void twoBackendsAreTrainedAndComparedAndLeaveWhatIsPromised() throws Exception {
+    assertEquals(0, run("both", "backend=[djl,tf]", "model.dropout=0"), () -> quietly("both"));
+    for (String backend : List.of("djl", "tf")) {
+      Path run = path("both").resolve(backend);
+      for (String name :
+          List.of(
+              "config.conf",
+              "provenance.json",
+              "journal.jsonl",
+              "metrics.json",
+              "curves.png",
+              "sample.txt",
+              "checkpoints/last/model.safetensors",
+              "checkpoints/last/tokenizer.json")) {
+        assertTrue(Files.exists(run.resolve(name)), backend + "/" + name);
+      }
+      Map<String, Double> figures = RunDirectory.open(run).readMetrics();
+      double bits = figures.get("validation/bits-per-byte");
+      assertTrue(bits > 0 && bits < 16, "bits per byte " + bits);
+      assertEquals(
+          figures.get("validation/perplexity"), Math.exp(figures.get("validation/loss")), 1e-9);
+    }
+    var comparison = JsonReader.read(path("both").resolve("comparison.json")).asObject();
+    double difference = comparison.member("maxAbsLossDifference").asDouble();
+    assertTrue(difference < 1e-5, "the curves differ by " + difference);
+    SortedMap<Long, Double> djl = losses("both/djl");
+    SortedMap<Long, Double> tf = losses("both/tf");
+    assertEquals(4, djl.size());
+    assertEquals(djl.keySet(), tf.keySet());
+  }
+
+  @Test
+  void theSameConfigGivesTheSameBitsAndAnotherSeedGivesOthers() throws Exception {
+    assertEquals(0, run("first"), () -> quietly("first"));
+    file = path("first").resolve("config.conf");
+    assertEquals(0, run("again"), () -> quietly("again"));
+    assertEquals(0, run("other", "seed=9"), () -> quietly("other"));
+    assertEquals(losses("first"), losses("again"));
+    assertNotEquals(losses("first"), losses("other"));
+    assertEquals(weights("first"), weights("again"));
+    assertEquals(
+        Files.readString(path("first").resolve("sample.txt")),
+        Files.readString(path("again").resolve("sample.txt")));
+  }
+
+  private Map<String, HostTensor> weights(String output) {
+    return SafetensorsFile.readAll(path(output).resolve("checkpoints/last/model.safetensors"));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteStopsTheRunAndKeepsTheLastGoodState() throws Exception {
+    int exit =
+        run(
+            "bad",
+            "training.schedule.peak=1e30",
+            "training.checkpoint-every=1",
+            "training.steps=50");
+    assertEquals(1, exit, () -> quietly("bad"));
+    String log = log("bad");
+    assertTrue(log.matches("(?s).*at step \\d+ the loss is (NaN|Infinity).*"), log);
+    assertTrue(log.contains("gradients of"), log);
+    assertTrue(log.contains("the last good state is in"), log);
+    assertFalse(log.contains("\tat "), log);
+    weights("bad")
+        .forEach(
+            (name, weight) -> {
+              for (double element : weight.toDoubleArray()) {
+                assertTrue(Double.isFinite(element), name);
+              }
+            });
+  }
+
+  @Test
+  void ctrlCFinishesTheStepSavesAndExitsWith130() throws Exception {
+    Process process = start("stopped", "training.steps=1000000");
+    Path journal = path("stopped").resolve("journal.jsonl");
+    for (int i = 0; i < 10 * PATIENCE_SECONDS; i++) {
+      if (Files.exists(journal) && Files.size(journal) > 2000) {
+        break;
+      }
+      Thread.sleep(100);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    assertEquals(130, process.exitValue(), () -> quietly("stopped"));
+    long last = losses("stopped").lastKey();
+    var saved = JsonReader.read(path("stopped").resolve("checkpoints/last/training.json"));
+    assertEquals(last, saved.asObject().member("step").asLong());
+    assertTrue(log("stopped").contains("interrupted after step " + last), log("stopped"));
+  }
+
+  private String quietly(String output) {
+    try {
+      return log(output);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
