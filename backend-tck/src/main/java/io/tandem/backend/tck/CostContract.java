@@ -1,5 +1,6 @@
 package io.tandem.backend.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.CompileOptions;
@@ -13,12 +14,27 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.training.SmallModels;
 import io.tandem.backend.tck.training.TrainedModel;
 import io.tandem.backend.tck.training.Trajectory;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What time and memory may depend on. The oracle promises nothing of the kind. */
 abstract class CostContract {
+  private static final Pattern MEASURED = Pattern.compile("(\\d+) (\\d+)");
 
   protected abstract Subject subject();
 
@@ -51,5 +67,58 @@ abstract class CostContract {
     // Others share the machine: the fastest quarter is what the step itself takes.
     Arrays.sort(seconds);
     return seconds[seconds.length / 4];
+  }
+
+  @Test
+  void memoryStaysAsItIsOverTwoThousandStepsOfTraining() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "no /proc on this system");
+    Path errors = Files.createTempFile("memory-probe", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A heap that is there from the beginning and the quick compiler alone: what grows after that
+    // is the backend's.
+    command.addAll(List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
+    command.add("-XX:TieredStopAtLevel=1");
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("ai.djl.") || name.startsWith("org.slf4j."))
+        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+    command.addAll(List.of("-cp", everythingOnThePath(), MemoryProbe.class.getName()));
+    command.add(subject().backend().getClass().getName());
+    Process probe = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    Map<Integer, Long> resident = new HashMap<>();
+    try (BufferedReader lines = probe.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Matcher measured = MEASURED.matcher(line);
+        if (measured.matches()) {
+          resident.put(Integer.parseInt(measured.group(1)), Long.parseLong(measured.group(2)));
+        }
+      }
+    }
+    assertEquals(0, probe.waitFor(), () -> read(errors));
+    long early = resident.get(MemoryProbe.EARLY);
+    long late = resident.get(MemoryProbe.LATE);
+    Files.delete(errors);
+    assertTrue(
+        Math.abs(late - early) <= 0.02 * early,
+        () ->
+            String.format(
+                "%.1f MB are resident after %d steps, %.1f MB after %d",
+                early / 1e6, MemoryProbe.EARLY, late / 1e6, MemoryProbe.LATE));
+  }
+
+  /** Modules and classes of this JVM, all for the class path of another. */
+  private static String everythingOnThePath() {
+    return Stream.of("jdk.module.path", "java.class.path")
+        .map(System::getProperty)
+        .filter(path -> path != null && !path.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
