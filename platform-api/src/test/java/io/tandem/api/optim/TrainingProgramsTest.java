@@ -1,0 +1,111 @@
+package io.tandem.api.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.op.AdamWUpdate;
+import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.Shape;
+import io.tandem.api.tensor.TensorType;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TrainingProgramsTest {
+  private static final Optimizer ADAMW = new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1);
+
+  private static Program objective(boolean sparse, boolean reuse) {
+    return Trace.program(
+        "p",
+        trace -> {
+          Tensor ids = trace.input("ids", TensorType.int32(Dim.symbol("batch")));
+          Shape shape = Shape.of(50, 4);
+          Tensor table =
+              sparse
+                  ? trace.root().rowSparseWeight("table", shape, Initializer.normal(1))
+                  : trace.root().weight("table", shape, Initializer.normal(1));
+          Tensor bias = trace.root().weight("bias", Shape.of(4), Initializer.zeros());
+          Tensor losses = Nn.embedding(table, ids).plus(bias).square().sum(List.of(1), false);
+          if (reuse) {
+            losses = losses.plus(table.sum());
+          }
+          trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+          trace.output(TrainingPrograms.LOSS_WEIGHT, trace.size(ids.dim(0), DType.FLOAT32));
+        });
+  }
+
+  @Test
+  void matricesDecayAndBiasesDoNot() {
+    TrainingPrograms programs =
+        TrainingPrograms.of(objective(false, false), TrainingSettings.of(ADAMW));
+    List<Double> decays =
+        programs.step().nodes().stream()
+            .filter(n -> n.op() instanceof AdamWUpdate)
+            .map(n -> ((AdamWUpdate) n.op()).weightDecay())
+            .toList();
+    assertEquals(List.of(0.1, 0.0), decays);
+    assertEquals(List.of("table", "bias"), programs.trained());
+  }
+
+  @Test
+  void aFrozenWeightGetsNeitherGradientNorState() {
+    TrainingSettings settings =
+        new TrainingSettings(
+            ADAMW,
+            v -> v.name().equals("table") ? Optional.empty() : Optional.of(new UpdateRule(0, 1)),
+            1,
+            Precision.FLOAT32);
+    Program step = TrainingPrograms.of(objective(false, false), settings).step();
+    assertEquals(List.of("bias"), TrainingPrograms.of(objective(false, false), settings).trained());
+    assertFalse(step.updates().containsKey("table"));
+    assertTrue(step.variables().keySet().stream().noneMatch(n -> n.matches("optimizer/.*table")));
+    assertTrue(step.nodes().stream().noneMatch(n -> n.op().name().equals("embeddingGrad")));
+  }
+
+  @Test
+  void withEveryWeightFrozenNothingIsLeftToTrain() {
+    TrainingSettings settings =
+        new TrainingSettings(ADAMW, v -> Optional.empty(), 1, Precision.FLOAT32);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TrainingPrograms.of(objective(false, false), settings));
+  }
+
+  @Test
+  void rowSparseTablesAreRefusedWhereAllRowsWouldBeTouched() {
+    for (Optimizer optimizer :
+        List.of(ADAMW, new Optimizer.Sgd(0.9, false, 0), new Optimizer.Lamb(0.9, 0.999, 1e-6, 0))) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> TrainingPrograms.of(objective(true, false), TrainingSettings.of(optimizer)));
+      assertTrue(e.getMessage().contains("'table'"), e.getMessage());
+    }
+    TrainingSettings adagrad = TrainingSettings.of(new Optimizer.Adagrad(1e-10, 0, 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> TrainingPrograms.of(objective(true, true), adagrad));
+    TrainingPrograms programs = TrainingPrograms.of(objective(true, false), adagrad);
+    assertTrue(programs.accumulation().isEmpty());
+    assertTrue(
+        programs.step().nodes().stream().noneMatch(n -> n.op().name().equals("embeddingGrad")));
+  }
+
+  @Test
+  void anObjectiveWithoutItsOutputsIsRefused() {
+    Program other = Trace.program("p", t -> t.output("y", t.input("x", TensorType.float32(1))));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingPrograms.of(other, TrainingSettings.of(ADAMW)));
+    assertTrue(e.getMessage().contains("loss-sum"), e.getMessage());
+  }
+}
