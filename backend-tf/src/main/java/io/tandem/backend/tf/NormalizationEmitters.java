@@ -4,8 +4,9 @@ import io.tandem.api.op.LayerNorm;
 import io.tandem.api.op.LayerNormGrad;
 import io.tandem.api.program.Value;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.Shape;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.tensorflow.Output;
 
 /** Layer normalization, in {@code f32}; the normalized operand is kept for the gradient. */
@@ -45,13 +46,22 @@ final class NormalizationEmitters {
         at.kept(new NormalizedBy(at.operandValue(1), at.operandValue(2)), Output.class)
             .<Output<?>>map(kept -> kept)
             .orElseGet(() -> normalized(at, rstd));
-    Output<?> scaled = at.apply("Mul", g, writer.cast(at.operand(4), DType.FLOAT32));
-    Output<?> along = mean(at, at.apply("Mul", scaled, normalized));
+    Output<?> weight = writer.cast(at.operand(4), DType.FLOAT32);
+    Dim size = at.shape(4).dim(0);
+    Shape rows = Shape.of(at.shape(0).sub(0, at.shape(0).rank() - 1).size(), size);
+    Output<?> gRows = at.reshape(g, rows);
+    Output<?> products = at.reshape(at.apply("Mul", g, normalized), rows);
+    // Products with a column are the means along rows, without another pass over the memory.
+    Output<?> count = writer.cast(at.extents().scalar(size), DType.FLOAT32);
+    Output<?> share = at.reshape(at.apply("RealDiv", weight, count), Shape.of(size, Dim.ONE));
+    Shape statistic = at.shape(2);
+    Output<?> along = at.reshape(at.apply("MatMul", products, share), statistic);
+    Output<?> mean = at.reshape(at.apply("MatMul", gRows, share), statistic);
+    Output<?> scaled = at.apply("Sub", at.apply("Mul", g, weight), mean);
     Output<?> rest = at.apply("Sub", scaled, at.apply("Mul", normalized, along));
-    Output<?> dx = at.apply("Mul", at.apply("Sub", rest, mean(at, scaled)), rstd);
-    Integer[] leading = IntStream.range(0, at.shape(0).rank() - 1).boxed().toArray(Integer[]::new);
-    Output<?> dweight = at.sum(at.apply("Mul", g, normalized), false, leading);
-    Output<?> dbias = at.sum(g, false, leading);
+    Output<?> dx = at.apply("Mul", rest, rstd);
+    Output<?> dweight = at.apply("BiasAddGrad", products);
+    Output<?> dbias = at.apply("BiasAddGrad", gRows);
     at.give(writer.cast(dx, dtype), writer.cast(dweight, dtype), writer.cast(dbias, dtype));
   }
 

@@ -5,6 +5,7 @@ import io.tandem.api.op.CumSum;
 import io.tandem.api.op.Reduce;
 import io.tandem.api.op.TopK;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Shape;
 import java.util.List;
 import org.tensorflow.Output;
 
@@ -35,6 +36,10 @@ final class ReductionEmitters {
       at.give(at.operand(0));
       return;
     }
+    if (op.function() == Reduce.Function.SUM && at.dtype(0).isFloat() && isLeading(op, at)) {
+      at.give(at.writer().cast(sumOfRows(at, op.axes().size()), at.dtype(0)));
+      return;
+    }
     String name =
         switch (op.function()) {
           case SUM -> "Sum";
@@ -47,6 +52,26 @@ final class ReductionEmitters {
     Output<?> axes = at.writer().constant(op.axes());
     Output<?> y = at.op(name, wide(at), axes).set("keep_dims", op.keepDims()).out();
     at.give(at.writer().cast(y, at.dtype(0)));
+  }
+
+  private static boolean isLeading(Reduce op, Emission at) {
+    int count = op.axes().size();
+    return count < at.shape(0).rank() && op.axes().get(count - 1) == count - 1;
+  }
+
+  /** The sum over the first axes: the kernel that a bias's gradient has is several times faster. */
+  private static Output<?> sumOfRows(Emission at, int axes) {
+    Shape shape = at.shape(0);
+    Shape rest = shape.sub(axes, shape.rank());
+    Output<?> x = wide(at);
+    if (shape.rank() != 2) {
+      x =
+          at.apply(
+              "Reshape", x, at.extents().vector(Shape.of(shape.sub(0, axes).size(), rest.size())));
+    }
+    Output<?> sum = at.apply("BiasAddGrad", x);
+    boolean vector = at.resultType(0).rank() == 1;
+    return vector ? sum : at.reshape(sum, at.resultType(0).shape());
   }
 
   private static void cumSum(CumSum op, Emission at) {
