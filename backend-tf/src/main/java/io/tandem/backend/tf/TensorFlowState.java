@@ -11,6 +11,7 @@ import io.tandem.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,14 @@ final class TensorFlowState implements DeviceState {
   private final Map<Typed, VariableNodes> nodes = new HashMap<>();
   private final TreeMap<String, TensorType> values = new TreeMap<>();
   private final String device;
+
+  /**
+   * Values that were assigned and not yet stored. Each set of variables that is stored at once
+   * costs TensorFlow some milliseconds to prepare, so the many of a model are better stored
+   * together.
+   */
+  private final Map<String, Tensor> pending = new LinkedHashMap<>();
+
   private int programs;
   private boolean closed;
 
@@ -66,18 +75,36 @@ final class TensorFlowState implements DeviceState {
           String.format(
               "the variable '%s' is %s and cannot be given %s", variable, known, value.type()));
     }
-    VariableNodes variableNodes = nodes(variable, value.type());
-    try (Tensor tensor = HostTransfer.toTensor(value)) {
-      session
-          .runner()
-          .feed(variableNodes.given(), tensor)
-          .addTarget(variableNodes.assign())
-          .run()
-          .close();
-    } catch (RuntimeException e) {
-      throw failure("giving the variable '" + variable + "' a value", e);
+    Tensor replaced = pending.put(variable, HostTransfer.toTensor(value));
+    if (replaced != null) {
+      replaced.close();
     }
     values.put(variable, value.type());
+  }
+
+  /** Stores what was assigned since the last call. */
+  void flush() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    Session.Runner runner = session.runner();
+    pending.forEach(
+        (variable, tensor) -> {
+          VariableNodes variableNodes = nodes(variable, values.get(variable));
+          runner.feed(variableNodes.given(), tensor).addTarget(variableNodes.assign());
+        });
+    try {
+      runner.run().close();
+    } catch (RuntimeException e) {
+      throw failure("giving variables their values", e);
+    } finally {
+      dropPending();
+    }
+  }
+
+  private void dropPending() {
+    pending.values().forEach(Tensor::close);
+    pending.clear();
   }
 
   @Override
@@ -91,6 +118,7 @@ final class TensorFlowState implements DeviceState {
               + "': "
               + NearestName.hint(variable, values.keySet()));
     }
+    flush();
     try (var result = session.runner().fetch(nodes(variable, type).value()).run()) {
       return HostTransfer.toHost(result.get(0));
     } catch (RuntimeException e) {
@@ -106,6 +134,7 @@ final class TensorFlowState implements DeviceState {
   @Override
   public void remove(String variable) {
     open();
+    flush();
     TensorType type = values.remove(variable);
     if (type != null) {
       session.runner().addTarget(nodes(variable, type).drop()).run().close();
@@ -165,6 +194,7 @@ final class TensorFlowState implements DeviceState {
     if (!closed) {
       closed = true;
       engine.forget(this);
+      dropPending();
       session.close();
       graph.close();
       values.clear();
