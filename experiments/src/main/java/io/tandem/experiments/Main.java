@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
     description = "One model, two engines: NLP experiments as files.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = RunCommand.class)
+    subcommands = {RunCommand.class, BenchCommand.class})
 public final class Main {
   private static final int BAD_INPUT = 2;
   private static final int FAILURE = 1;
