@@ -39,7 +39,7 @@ class TorchScriptTest {
     assertTrue(isFlash(attention(true, 5, 5, DType.FLOAT32), FUSED));
     assertFalse(isFlash(attention(true, 3, 5, DType.FLOAT32), FUSED));
     assertFalse(isFlash(attention(false, 3, 0, DType.FLOAT32), FUSED));
-    assertFalse(isFlash(attention(false, 3, 5, DType.BFLOAT16), FUSED));
+    assertTrue(isFlash(attention(false, 3, 5, DType.BFLOAT16), FUSED));
     assertFalse(isFlash(attention(false, 3, 5, DType.FLOAT32), COMPOSED));
   }
 
