@@ -305,4 +305,48 @@ class InPlaceTest {
     holds(new double[] {log, log, log, log}, got.get("log"));
     holds(new double[] {-log, 0}, got.get("losses"));
   }
+
+  @Test
+  void crossEntropyOfComputedLogitsAgreesWithThatOfGivenOnes() {
+    float[] values = new float[40 * 300];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (8 * Math.sin(i * 1.7));
+    }
+    HostTensor logits = HostTensor.of(values, 40, 300);
+    Map<String, HostTensor> got =
+        run(
+            Map.of(),
+            Map.of("x", logits),
+            trace -> {
+              Tensor x = trace.input("x", TensorType.float32(40, 300));
+              Tensor targets = trace.iota(Dim.of(40), DType.INT32);
+              CrossEntropy op = new CrossEntropy(-100, 0.1);
+              trace.output("given", trace.apply(op, x, targets).get(0));
+              trace.output("computed", trace.apply(op, x.times(1), targets).get(0));
+              List<Integer> turn = List.of(1, 0);
+              Tensor turned = x.transpose(turn).times(1).transpose(turn);
+              trace.output("turned", trace.apply(op, turned, targets).get(0));
+            });
+    assertEquals(got.get("given"), got.get("computed"));
+    assertEquals(got.get("given"), got.get("turned"));
+  }
+
+  @Test
+  void theBestOfEqualElementsAreTheFirst() {
+    for (double tie : new double[] {1, 2}) {
+      Map<String, HostTensor> got =
+          run(
+              Map.of(),
+              Map.of("x", vector(0, tie, 3, 1, -1).reshape(1, 5)),
+              trace -> {
+                Tensor x = trace.input("x", TensorType.float32(Dim.ONE, Dim.symbol("n")));
+                trace.output("two", x.topK(2).get(1));
+                trace.output("three", x.topK(3).get(1));
+                trace.output("five", x.topK(5).get(1));
+              });
+      assertEquals(HostTensor.of(new int[] {2, 1}, 1, 2), got.get("two"));
+      assertEquals(HostTensor.of(new int[] {2, 1, 3}, 1, 3), got.get("three"));
+      assertEquals(HostTensor.of(new int[] {2, 1, 3, 0, 4}, 1, 5), got.get("five"));
+    }
+  }
 }

@@ -14,7 +14,14 @@ final class LossRules {
   }
 
   private static void crossEntropy(CrossEntropy op, Application call) {
-    call.define(1, "torch._log_softmax(" + call.name(0) + ", 1, False)");
+    String logits = call.name(0);
+    if (call.mayDestroy(0)) {
+      // The kernel writes rows one after the other, whatever the strides of its result.
+      String rows = call.temporary("torch.contiguous(" + logits + ")");
+      call.overwrite(1, 0, "torch._log_softmax(" + rows + ", 1, False, out=" + rows + ")");
+    } else {
+      call.define(1, "torch._log_softmax(" + logits + ", 1, False)");
+    }
     String log = call.resultName(1);
     String targets = call.index(1);
     String losses = call.emitter().free("t");

@@ -72,18 +72,35 @@ final class ReductionRules {
     call.define("torch.to(torch.argmax(" + call.name(0) + ", " + op.axis() + ", False), 3)");
   }
 
+  /**
+   * The selection kernel, which leaves the order of equal elements open; where there are any among
+   * the best (or at their end), a stable sort, which takes many times as long.
+   */
   private static void topK(TopK op, Application call) {
-    String sorted = call.emitter().free("t");
+    String x = call.name(0);
+    Dim size = call.shape(0).dim(-1);
+    String best = call.emitter().free("t");
     String places = call.emitter().free("t");
+    int axis = call.shape(0).rank() - 1;
+    String count =
+        call.temporary("ops.prim.min(" + (op.k() + 1) + ", " + call.emitter().dim(size) + ")");
+    call.emitter().line(String.format("%s, %s = torch.topk(%s, %s, -1)", best, places, x, count));
+    String before = "torch.slice(" + best + ", " + axis + ", 0, -1, 1)";
+    String after = "torch.slice(" + best + ", " + axis + ", 1, " + count + ", 1)";
+    String distinct = call.temporary("bool(torch.all(torch.gt(" + before + ", " + after + ")))");
+    String values = call.emitter().free("t");
+    String indices = call.emitter().free("t");
+    call.emitter().line("if " + distinct + ":");
+    call.emitter().line("  " + values + ", " + indices + " = (" + best + ", " + places + ")");
+    call.emitter().line("else:");
     call.emitter()
         .line(
             String.format(
-                "%s, %s = torch.sort(%s, stable=True, dim=-1, descending=True)",
-                sorted, places, call.name(0)));
-    int axis = call.shape(0).rank() - 1;
+                "  %s, %s = torch.sort(%s, stable=True, dim=-1, descending=True)",
+                values, indices, x));
     String part = ", " + axis + ", 0, " + op.k() + ", 1)";
-    call.define(0, "torch.contiguous(torch.slice(" + sorted + part + ")");
-    call.define(1, "torch.to(torch.slice(" + places + part + ", 3)");
+    call.define(0, "torch.contiguous(torch.slice(" + values + part + ")");
+    call.define(1, "torch.to(torch.slice(" + indices + part + ", 3)");
   }
 
   private static void cumSum(CumSum op, Application call) {
