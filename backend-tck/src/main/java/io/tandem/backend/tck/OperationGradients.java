@@ -36,22 +36,23 @@ abstract class OperationGradients {
 
   @TestFactory
   Stream<DynamicContainer> everyGradientProgramGivesTheOraclesValues() {
-    return OperationValues.each(c -> !c.smooth().isEmpty(), c -> compare(c, CompileOptions.FUSED));
+    return OperationValues.each(
+        c -> !c.smooth().isEmpty(), c -> compare(subject(), c, CompileOptions.FUSED));
   }
 
   @TestFactory
   Stream<DynamicContainer> everyGradientOfACompositeGivesTheOraclesValuesByItsDefinition() {
     return OperationValues.each(
         c -> !c.smooth().isEmpty() && c.op() instanceof Composite,
-        c -> compare(c, CompileOptions.COMPOSED));
+        c -> compare(subject(), c, CompileOptions.COMPOSED));
   }
 
-  private void compare(OperationCase c, CompileOptions options) {
+  static void compare(Subject subject, OperationCase c, CompileOptions options) {
     for (List<String> outputs : differentiated(c)) {
       Program program = c.gradients(outputs);
       Interpreter oracle = new Interpreter(program, Rounding.REDUCED);
       List<Map<String, HostTensor>> calls = calls(c, program);
-      List<Map<String, HostTensor>> got = subject().run(program, options, Map.of(), calls);
+      List<Map<String, HostTensor>> got = subject.run(program, options, Map.of(), calls);
       for (int i = 0; i < calls.size(); i++) {
         Map<String, HostTensor> wanted = oracle.run(calls.get(i), Map.of()).outputs();
         for (String output : program.outputs().keySet()) {

@@ -21,10 +21,16 @@ public final class OperationCases {
   /** Operations without a value to compare: draws are checked by their statistics. */
   private static final Set<Class<? extends Op>> ELSEWHERE = Set.of(RandomUniform.class);
 
+  private static final List<OperationCase> ALL = made();
+
   private OperationCases() {}
 
   /** Every case, operation by operation. */
   public static List<OperationCase> all() {
+    return ALL;
+  }
+
+  private static List<OperationCase> made() {
     List<OperationCase> cases = new ArrayList<>();
     cases.addAll(ElementwiseCases.all());
     cases.addAll(CreationCases.all());
@@ -37,7 +43,7 @@ public final class OperationCases {
     cases.addAll(LossCases.all());
     cases.addAll(WindowCases.all());
     cases.addAll(UpdateCases.all());
-    return cases;
+    return List.copyOf(cases);
   }
 
   /**
