@@ -5,10 +5,12 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceLis
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.tandem.api.backend.EngineException;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
@@ -17,6 +19,7 @@ import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
@@ -24,6 +27,7 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.KernelList;
 
 /** The devices that TensorFlow finds, under the names that the platform uses. */
 final class Devices {
@@ -35,12 +39,31 @@ final class Devices {
   /** The devices, the CPU first. */
   static List<String> list() {
     load();
-    // The Java API does not list devices; the C API below it does. The pool of threads that the
-    // process computes with is sized by the first session that spins, which this one does not.
+    // Listing GPUs takes a session, and the first session decides on the process's threads: where
+    // there cannot be a GPU, none is made.
+    return isForGpus() ? listBySession(ProcessThreads.decideIfNeeded()) : List.of(CPU);
+  }
+
+  /** Whether the native library was built for GPUs. */
+  private static boolean isForGpus() {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      scope.attach(status);
+      TF_Buffer kernels = TF_GetRegisteredKernelsForOp("MatMul", status);
+      status.throwExceptionIfNotOK();
+      return KernelList.parseFrom(kernels.dataAsByteBuffer()).getKernelList().stream()
+          .anyMatch(kernel -> kernel.getDeviceType().equals("GPU"));
+    } catch (InvalidProtocolBufferException e) {
+      throw new EngineException("TensorFlow's list of kernels cannot be read", e);
+    }
+  }
+
+  private static List<String> listBySession(int threads) {
+    // The Java API does not list devices; the C API below it does.
     ConfigProto config =
         ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-            .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
             .build();
     List<String> devices = new ArrayList<>(List.of(CPU));
     try (PointerScope scope = new PointerScope()) {

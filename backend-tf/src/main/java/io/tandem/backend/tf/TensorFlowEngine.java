@@ -3,7 +3,6 @@ package io.tandem.backend.tf;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
-import io.tandem.api.error.BadInputException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.tensorflow.TensorFlow;
@@ -12,9 +11,6 @@ import org.tensorflow.proto.GPUOptions;
 
 /** TensorFlow on one device. */
 final class TensorFlowEngine implements Engine {
-  /** What the process computes with: TensorFlow sizes it once, by the first session. */
-  private static int threadsOfProcess = -1;
-
   private final EngineOptions options;
   private final ConfigProto config;
   private final Set<TensorFlowState> states = new LinkedHashSet<>();
@@ -26,35 +22,18 @@ final class TensorFlowEngine implements Engine {
   }
 
   static TensorFlowEngine open(EngineOptions options) {
+    int threads = ProcessThreads.decide(options.threads());
     Devices.require(options.device());
-    claimThreads(options.threads());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(options.threads())
-            .setInterOpParallelismThreads(options.threads())
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(threads)
             .setAllowSoftPlacement(true)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (options.device().equals(Devices.CPU)) {
       config.putDeviceCount("GPU", 0);
     }
     return new TensorFlowEngine(options, config.build());
-  }
-
-  private static synchronized void claimThreads(int threads) {
-    if (threadsOfProcess >= 0 && threads != threadsOfProcess) {
-      throw new BadInputException(
-          String.format(
-              "TensorFlow computes with %s for the life of the process, so it cannot be opened with"
-                  + " %s now",
-              number(threadsOfProcess), number(threads)));
-    }
-    threadsOfProcess = threads;
-  }
-
-  private static String number(int threads) {
-    return threads == 0
-        ? "as many threads as there are cores"
-        : threads + (threads == 1 ? " thread" : " threads");
   }
 
   @Override
