@@ -145,4 +145,14 @@ public abstract class BackendCompatibilityKit {
       return subject;
     }
   }
+
+  /** Programs of every build. */
+  @Nested
+  @Tag("kit-programs")
+  class Programs extends ProgramContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
 }
