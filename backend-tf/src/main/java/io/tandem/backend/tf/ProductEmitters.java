@@ -5,6 +5,7 @@ import io.tandem.api.op.MatMul;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
+import java.util.List;
 import org.tensorflow.Output;
 
 /** Matrix products, and the affine maps that are made of them. */
@@ -12,19 +13,34 @@ final class ProductEmitters {
   private ProductEmitters() {}
 
   static void addTo(EmitterTable table) {
-    table.put(
-        MatMul.class,
-        (op, at) ->
-            at.give(
-                matmul(
-                    at,
-                    at.operand(0),
-                    at.operand(1),
-                    op.transposeA(),
-                    op.transposeB(),
-                    at.shape(0).rank() == 2 && at.shape(1).rank() == 2,
-                    at.dtype(0))));
+    table.put(MatMul.class, ProductEmitters::matmul);
     table.put(Linear.class, ProductEmitters::linear);
+  }
+
+  private static void matmul(MatMul op, Emission at) {
+    Output<?> a = at.operand(0);
+    Output<?> b = at.operand(1);
+    boolean matrices = at.shape(0).rank() == 2 && at.shape(1).rank() == 2;
+    if (matrices && op.transposeA() && !op.transposeB() && isWeightGradient(at)) {
+      Output<?> turned = matmul(at, b, a, true, false, true, at.dtype(0));
+      at.give(LayoutEmitters.transpose(at.writer(), turned, List.of(1, 0)));
+      return;
+    }
+    at.give(matmul(at, a, b, op.transposeA(), op.transposeB(), matrices, at.dtype(0)));
+  }
+
+  /**
+   * Whether {@code aᵀ · b} is better computed as {@code (bᵀ · a)ᵀ}: the kernel copies the operand
+   * that it transposes, so it should be the smaller one by far.
+   */
+  private static boolean isWeightGradient(Emission at) {
+    Dim rows = at.resultType(0).shape().dim(0);
+    Dim columns = at.resultType(0).shape().dim(1);
+    return at.dtype(0) == DType.FLOAT32
+        && rows.isStatic()
+        && columns.isStatic()
+        && rows.extent() >= 2 * columns.extent()
+        && columns.extent() > 1;
   }
 
   /**
