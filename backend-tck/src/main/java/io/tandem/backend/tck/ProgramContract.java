@@ -1,6 +1,7 @@
 package io.tandem.backend.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
@@ -11,6 +12,7 @@ import io.tandem.api.op.AdagradUpdate;
 import io.tandem.api.op.SgdUpdate;
 import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Nn;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
@@ -24,9 +26,11 @@ import io.tandem.backend.tck.cases.Closeness;
 import io.tandem.backend.tck.cases.Sample;
 import io.tandem.backend.tck.reference.Interpreter;
 import io.tandem.backend.tck.reference.Rounding;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -302,6 +306,43 @@ abstract class ProgramContract {
       for (String name : List.of("a", "b")) {
         Closeness.SCALED.check(name, wanted.get(name), state.read(name));
       }
+    }
+  }
+
+  @Test
+  void aQueryThatSeesNoKeyGetsSomethingFiniteAndSpoilsNoGradient() {
+    TensorType heads = TensorType.float32(2, 1, 3, 4);
+    Program program =
+        Trace.program(
+            "hidden",
+            trace -> {
+              Tensor q = trace.input("q", heads);
+              Tensor k = trace.input("k", heads);
+              Tensor v = trace.input("v", heads);
+              // The second sequence is all padding.
+              Tensor mask = trace.input("mask", TensorType.of(DType.BOOL, Shape.of(2, 3)));
+              Tensor bias = Nn.maskBias(mask).reshape(Shape.of(2, 1, 1, 3).dims());
+              Tensor padded = Nn.attention(q, k, v, Optional.of(bias), false, 0);
+              Tensor few = k.slice(2, 0, 1, 1);
+              Tensor early = Nn.attention(q, few, few, Optional.empty(), true, 0);
+              trace.output("loss", padded.plus(early).square().sum());
+            });
+    Program gradients = Differentiation.gradients(program, List.of("loss"), List.of("q", "k", "v"));
+    Map<String, HostTensor> inputs =
+        Map.of(
+            "q", Sample.normal(1, 2, 1, 3, 4),
+            "k", Sample.normal(2, 2, 1, 3, 4),
+            "v", Sample.normal(3, 2, 1, 3, 4),
+            "mask", HostTensor.of(new boolean[] {true, true, false, false, false, false}, 2, 3));
+    for (CompileOptions path : List.of(CompileOptions.FUSED, CompileOptions.COMPOSED)) {
+      subject()
+          .run(gradients, path, Map.of(), List.of(inputs))
+          .get(0)
+          .forEach(
+              (output, value) -> {
+                boolean finite = Arrays.stream(value.toDoubleArray()).allMatch(Double::isFinite);
+                assertTrue(finite, path + ", " + output + ": " + value);
+              });
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Map;
  * [b, h, t])}, {@code out = softmax(scale · query · keyᵀ + bias) · value}.
  *
  * <p>The bias, an {@code f32} tensor that broadcasts to [b, h, t, s], carries masks as large
- * negative numbers and relative positions. The second result is the normalizer of each row of the
+ * negative numbers and relative positions. Each query must see a key: what one gets that sees none
+ * is finite and not specified further. The second result is the normalizer of each row of the
  * scores in {@code f32}, kept for the gradient. Attention with dropout is composed of simpler
  * operations ({@link io.tandem.api.program.Nn#attention}).
  *

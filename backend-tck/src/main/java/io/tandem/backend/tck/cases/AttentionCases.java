@@ -9,10 +9,7 @@ import io.tandem.api.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Cases of attention and its gradient. Every query sees a key in all of them: what one gets that
- * sees none is nowhere used.
- */
+/** Cases of attention and its gradient. Every query sees a key in all of them, as it must. */
 final class AttentionCases {
   private static final Dim B = Dim.symbol("b");
   private static final Dim T = Dim.symbol("t");

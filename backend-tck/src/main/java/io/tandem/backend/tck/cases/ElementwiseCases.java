@@ -86,6 +86,7 @@ final class ElementwiseCases {
                 List.of(Sample.normal(3, 0, 3)))));
     own.replaceAll(c -> c.within(Closeness.ELEMENTWISE));
     own.add(OperationCase.of("of a matrix", op, smooth).in(DType.BFLOAT16));
+    own.add(OperationCase.of("of a matrix", op, smooth).in(DType.FLOAT16));
     if (op.function().takesIntegers()) {
       own.add(OperationCase.of("of i32", op, Sample.ints(0, 1, -1, 7, -7, 46340, -46340)));
       HostTensor wide = HostTensor.of(new long[] {0, -3, 1L << 40, -(1L << 40)}, 4);
@@ -126,6 +127,7 @@ final class ElementwiseCases {
                 List.of(positive(5, 0, 4), positive(6, 4)))));
     own.replaceAll(c -> c.within(Closeness.ELEMENTWISE));
     own.add(pair(op, new long[] {3, 1}, new long[] {1, 4}).in(DType.BFLOAT16));
+    own.add(pair(op, new long[] {3, 1}, new long[] {1, 4}).in(DType.FLOAT16));
     boolean integers =
         op.function() != Binary.Function.DIVIDE && op.function() != Binary.Function.POWER;
     if (integers) {

@@ -33,6 +33,7 @@ final class MatrixCases {
         cases.add(product(op, new long[] {}, new long[] {}, 1, 1, 1));
         cases.add(large(op));
         cases.add(product(op, new long[] {2}, new long[] {2}, 3, 33, 4).in(DType.BFLOAT16));
+        cases.add(product(op, new long[] {2}, new long[] {2}, 3, 33, 4).in(DType.FLOAT16));
       }
     }
     cases.add(

@@ -183,5 +183,18 @@ final class NormalizationCases {
     Closeness bf16 = Closeness.of(DType.BFLOAT16).times(4);
     HostTensor x = Sample.normal(1, 3, 4);
     cases.add(OperationCase.of("of a matrix" + how, op, x).in(DType.BFLOAT16).within(bf16));
+    for (Op exponential : List.of(new Softmax(), new LogSoftmax(), new LogSumExp(true))) {
+      cases.add(
+          OperationCase.of("of a matrix" + how, exponential, x).in(DType.BFLOAT16).within(bf16));
+    }
+    HostTensor row = Sample.normal(2, 4);
+    cases.add(
+        OperationCase.of("of a matrix" + how, new LayerNorm(1e-5), x, row, row)
+            .in(DType.BFLOAT16)
+            .within(bf16));
+    cases.add(
+        OperationCase.of("of a matrix" + how, new RmsNorm(1e-5), x, row)
+            .in(DType.BFLOAT16)
+            .within(bf16));
   }
 }

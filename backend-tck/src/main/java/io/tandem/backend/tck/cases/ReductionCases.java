@@ -70,6 +70,7 @@ final class ReductionCases {
                 List.of(List.of(Sample.distinct(1, 4, 3)), List.of(Sample.distinct(2, 1, 3))))
             .smoothIn(0));
     cases.add(OperationCase.of("of a matrix", last, Sample.normal(1, 4, 33)).in(DType.BFLOAT16));
+    cases.add(OperationCase.of("of a matrix", last, Sample.normal(1, 4, 33)).in(DType.FLOAT16));
     if (function != Reduce.Function.MEAN) {
       cases.add(OperationCase.of("of i32", last, Sample.integers(1, -99, 99, 4, 5)));
       HostTensor wide = HostTensor.of(new long[] {1L << 40, -5, 3, 1L << 41, 7, -(1L << 42)}, 2, 3);
