@@ -4,10 +4,13 @@ import io.tandem.api.op.Attention;
 import io.tandem.api.op.AttentionGrad;
 import io.tandem.api.op.EmbeddingGrad;
 import io.tandem.api.op.Fill;
+import io.tandem.api.op.LayerNorm;
+import io.tandem.api.op.LayerNormGrad;
 import io.tandem.api.program.Composites;
 import io.tandem.api.program.Node;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Value;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,10 @@ public final class TorchScript {
     }
     if (node.op() instanceof Attention || node.op() instanceof AttentionGrad) {
       return target.isCpu() && AttentionRules.takes(node);
+    }
+    if (node.op() instanceof LayerNorm || node.op() instanceof LayerNormGrad) {
+      // On GPUs the kernel gives statistics of 16-bit operands in f32.
+      return target.isCpu() || node.operands().get(0).type().dtype() == DType.FLOAT32;
     }
     if (node.op() instanceof EmbeddingGrad) {
       // The kernel knows tables of rows only.
