@@ -46,7 +46,7 @@ final class TensorFlowExecutable implements Executable {
     if (emitted.outputs().isEmpty() && emitted.updates().isEmpty()) {
       return new TensorFlowResults(program.name(), Map.of(), state.engine());
     }
-    state.flush();
+    state.prepare();
     Session.Runner runner = state.session().runner();
     List<Tensor> copies = new ArrayList<>();
     try {

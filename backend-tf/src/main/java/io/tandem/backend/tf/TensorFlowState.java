@@ -33,6 +33,7 @@ final class TensorFlowState implements DeviceState {
   private final Graph graph = new Graph();
   private final Session session;
   private final ConcurrentHashMap<String, String> origins = new ConcurrentHashMap<>();
+  private final VariableReads reads;
   private final GraphWriter variableWriter;
   private final Map<Typed, VariableNodes> nodes = new HashMap<>();
   private final TreeMap<String, TensorType> values = new TreeMap<>();
@@ -55,6 +56,7 @@ final class TensorFlowState implements DeviceState {
     this.engine = engine;
     this.device = Devices.inGraph(engine.device());
     this.session = new Session(graph, config);
+    this.reads = new VariableReads(session);
     this.variableWriter = new GraphWriter(graph, "variables", device, origins);
   }
 
@@ -75,6 +77,7 @@ final class TensorFlowState implements DeviceState {
           String.format(
               "the variable '%s' is %s and cannot be given %s", variable, known, value.type()));
     }
+    reads.forget();
     Tensor replaced = pending.put(variable, HostTransfer.toTensor(value));
     if (replaced != null) {
       replaced.close();
@@ -82,8 +85,13 @@ final class TensorFlowState implements DeviceState {
     values.put(variable, value.type());
   }
 
-  /** Stores what was assigned since the last call. */
-  void flush() {
+  /** Makes ready for a call: variables have what they were assigned, and no one else holds it. */
+  void prepare() {
+    reads.forget();
+    flush();
+  }
+
+  private void flush() {
     if (pending.isEmpty()) {
       return;
     }
@@ -119,11 +127,17 @@ final class TensorFlowState implements DeviceState {
               + NearestName.hint(variable, values.keySet()));
     }
     flush();
-    try (var result = session.runner().fetch(nodes(variable, type).value()).run()) {
-      return HostTransfer.toHost(result.get(0));
+    try {
+      return reads.read(variable, nodes(variable, type), this::allNodes);
     } catch (RuntimeException e) {
       throw failure("reading the variable '" + variable + "'", e);
     }
+  }
+
+  private Map<String, VariableNodes> allNodes() {
+    Map<String, VariableNodes> all = new LinkedHashMap<>();
+    values.forEach((name, type) -> all.put(name, nodes(name, type)));
+    return all;
   }
 
   @Override
@@ -134,7 +148,7 @@ final class TensorFlowState implements DeviceState {
   @Override
   public void remove(String variable) {
     open();
-    flush();
+    prepare();
     TensorType type = values.remove(variable);
     if (type != null) {
       session.runner().addTarget(nodes(variable, type).drop()).run().close();
@@ -195,6 +209,7 @@ final class TensorFlowState implements DeviceState {
       closed = true;
       engine.forget(this);
       dropPending();
+      reads.forget();
       session.close();
       graph.close();
       values.clear();
