@@ -24,7 +24,7 @@ public interface Autodiff {
    * @param wrt the names of some {@code f32} inputs
    * @return a gradient for each of {@code wrt}, by name; empty if the engine lacks a rule for an
    *     operation of the program. The kit fails if the engine gives up where it need not, that is
-   *     for more than half of the programs
+   *     for more than one program in eight
    */
   Optional<Map<String, HostTensor>> gradients(
       Program program, Map<String, HostTensor> inputs, List<String> wrt);

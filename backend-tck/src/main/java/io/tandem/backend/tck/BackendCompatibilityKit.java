@@ -96,10 +96,20 @@ public abstract class BackendCompatibilityKit {
     }
   }
 
-  /** Variables, device tensors, closing. */
+  /** Variables and programs that share them. */
   @Nested
   @Tag("kit-states")
   class States extends StateContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
+  /** Device tensors, results, closing. */
+  @Nested
+  @Tag("kit-lifetimes")
+  class Lifetimes extends LifetimeContract {
     @Override
     protected Subject subject() {
       return subject;

@@ -108,7 +108,7 @@ abstract class OperationGradients {
         }
       }
     }
-    int most = tried / 2;
+    int most = tried / 8;
     assertTrue(
         failures.isEmpty(),
         () -> failures.size() + " of the engine's gradients differ: " + failures);

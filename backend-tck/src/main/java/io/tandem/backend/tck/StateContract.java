@@ -1,23 +1,18 @@
 package io.tandem.backend.tck;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.backend.DeviceTensor;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
-import io.tandem.api.backend.Results;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
@@ -37,9 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Variables, values on the device, and what is closed when: what programs live in. */
+/** Variables, and the programs that share them. */
 abstract class StateContract {
-  private static final Dim N = Dim.symbol("n");
   private static final TensorType PAIR = TensorType.float32(2);
 
   protected abstract Subject subject();
@@ -48,7 +42,7 @@ abstract class StateContract {
     return trace.variable(new Variable(name, type, Initializer.zeros(), Variable.Role.STATE));
   }
 
-  private static HostTensor pair(float a, float b) {
+  static HostTensor pair(float a, float b) {
     return HostTensor.of(new float[] {a, b}, 2);
   }
 
@@ -197,7 +191,8 @@ abstract class StateContract {
     }
   }
 
-  private static Program increment() {
+  /** Adds its input to the variable {@code count}. */
+  static Program increment() {
     return Trace.program(
         "increment",
         trace -> {
@@ -252,64 +247,6 @@ abstract class StateContract {
   }
 
   @Test
-  void resultsOutliveTheirCallOnTheHostAndWhenTakenOnTheDevice() {
-    try (DeviceState state = subject().engine().newState()) {
-      state.assign("count", pair(1, 2));
-      try (Executable add = state.compile(increment(), CompileOptions.FUSED)) {
-        DeviceTensor taken;
-        HostTensor copied;
-        try (Results results = add.run(Map.of("by", pair(1, 1)))) {
-          copied = results.host("after");
-          taken = results.take("before");
-        }
-        // What was taken is the value that the variable had, whatever becomes of it.
-        for (int i = 0; i < 3; i++) {
-          subject().call(add, Map.of("by", pair(1, 1)));
-        }
-        state.assign("count", pair(0, 0));
-        try (taken) {
-          assertEquals(TensorType.float32(2), taken.type());
-          assertEquals(pair(1, 2), taken.toHost());
-        }
-        assertEquals(pair(2, 3), copied);
-      }
-    }
-  }
-
-  @Test
-  void whatIsTakenCanBeFedToTheNextCallAndToAnotherState() {
-    Program grow =
-        Trace.program(
-            "grow",
-            trace -> {
-              Tensor x = trace.input("x", TensorType.float32(N));
-              trace.output(
-                  "y", Tensor.concat(List.of(x, x.slice(0, N.minus(Dim.ONE), N).plus(1)), 0));
-            });
-    Engine engine = subject().engine();
-    try (DeviceState state = engine.newState();
-        DeviceState other = engine.newState();
-        Executable first = state.compile(grow, CompileOptions.FUSED);
-        Executable second = other.compile(grow, CompileOptions.FUSED)) {
-      DeviceTensor x;
-      try (Results results = first.run(Map.of("x", Sample.floats(0)))) {
-        x = results.take("y");
-      }
-      for (int i = 2; i <= 10; i++) {
-        assertEquals(TensorType.float32(i), x.type());
-        try (DeviceTensor fed = x;
-            Results results = (i % 2 == 0 ? first : second).run(Map.of("x", fed))) {
-          x = results.take("y");
-        }
-      }
-      try (DeviceTensor last = x) {
-        assertArrayEquals(
-            new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, last.toHost().toFloatArray());
-      }
-    }
-  }
-
-  @Test
   void aProgramMayHaveNeitherInputsNorOutputs() {
     Program tick =
         Trace.program(
@@ -341,38 +278,6 @@ abstract class StateContract {
         assertEquals(pair(4, 6), subject().call(add, Map.of("by", off)).get("after"));
       }
     }
-  }
-
-  @Test
-  void aClosedThingSaysSoAndMayBeClosedAgain() {
-    Engine engine = subject().backend().open(EngineOptions.cpu());
-    DeviceState state = engine.newState();
-    state.assign("count", pair(1, 2));
-    Executable add = state.compile(increment(), CompileOptions.FUSED);
-    Results results = add.run(Map.of("by", pair(1, 1)));
-    DeviceTensor taken = results.take("before");
-    assertThrows(IllegalStateException.class, () -> results.host("before"));
-    results.close();
-    results.close();
-    assertThrows(IllegalStateException.class, () -> results.host("after"));
-    assertEquals(pair(1, 2), taken.toHost());
-    taken.close();
-    taken.close();
-    assertThrows(IllegalStateException.class, taken::toHost);
-    assertThrows(IllegalStateException.class, () -> add.run(Map.of("by", taken)));
-    add.close();
-    assertThrows(IllegalStateException.class, () -> add.run(Map.of("by", pair(1, 1))));
-    Executable another = state.compile(increment(), CompileOptions.FUSED);
-    DeviceState second = engine.newState();
-    state.close();
-    state.close();
-    assertThrows(IllegalStateException.class, () -> another.run(Map.of("by", pair(1, 1))));
-    assertThrows(IllegalStateException.class, () -> state.read("count"));
-    assertThrows(IllegalStateException.class, () -> state.assign("count", pair(1, 1)));
-    engine.close();
-    engine.close();
-    assertThrows(IllegalStateException.class, () -> second.assign("count", pair(1, 1)));
-    assertThrows(IllegalStateException.class, engine::newState);
   }
 
   @Test
