@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +27,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--backend", split = ",", description = "Backends. Default: all that are there.")
+  @Option(
+      names = "--backend",
+      split = ",",
+      paramLabel = "NAME",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Backends, separated by commas. Default: all that are there.")
   private List<String> backends = List.of();
 
   @Option(names = "--device", defaultValue = "cpu", description = "The device.")

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Trains, evaluates and reports what an experiment file describes.",
-      "With two backends named, each runs in a process of its own, and they are compared."
+      "With several backends named, each runs in a process of its own, and they are compared."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done", "1:failure", "2:bad input", "130:interrupted"},
@@ -43,13 +43,13 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "KEY=VALUE",
-      description = "Overrides keys of the file, for example training.steps=50.")
+      description = "Overrides keys of the file, such as training.steps=50.")
   private List<String> overrides = List.of();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "The run directory, which must not exist yet. Default: runs/NAME-TIME.")
+      description = "The run directory, new or empty. Default: runs/NAME-TIME.")
   private Path output;
 
   @Spec private CommandSpec spec;

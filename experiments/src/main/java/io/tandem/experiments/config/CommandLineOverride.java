@@ -28,7 +28,10 @@ final class CommandLineOverride {
       parsed = ConfigFactory.parseString(override, HoconIncludes.none(SOURCE).options(SOURCE));
     } catch (com.typesafe.config.ConfigException e) {
       throw refuse(
-          "'" + override + "' cannot be read; put the value in double quotes if it is a text");
+          "'"
+              + override
+              + "' cannot be read; if the value is a text, put it in double quotes, and these in"
+              + " single quotes for the shell, as in 'device=\"gpu:0\"'");
     }
     if (!setsOnly(parsed.root(), keys)) {
       throw refuse(

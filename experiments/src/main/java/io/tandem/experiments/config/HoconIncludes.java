@@ -180,6 +180,9 @@ final class HoconIncludes
 
   private static String shown(Path path) {
     Path here = Path.of("").toAbsolutePath();
+    if (path.equals(here)) {
+      return ".";
+    }
     return (path.startsWith(here) ? here.relativize(path) : path).toString();
   }
 }

@@ -3,6 +3,7 @@ package io.tandem.experiments.run;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.file.AtomicFile;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
@@ -21,7 +22,6 @@ import io.tandem.training.TrainingLoop;
 import io.tandem.training.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -99,7 +99,7 @@ final class BackendRun {
       }
       Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, state);
       if (sample.isPresent()) {
-        Files.writeString(directory.path().resolve(SAMPLE), sample.get() + "\n");
+        AtomicFile.write(directory.path().resolve(SAMPLE), sample.get() + "\n");
       }
       return new Outcome(result, interrupted, sample, saved);
     }

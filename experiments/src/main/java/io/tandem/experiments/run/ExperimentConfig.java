@@ -51,10 +51,11 @@ public record ExperimentConfig(
   public ExperimentConfig {
     backend = List.copyOf(backend);
     if (backend.isEmpty()) {
-      throw new IllegalArgumentException("backend names no backend");
+      throw new IllegalArgumentException("backend is an empty list; name at least one backend");
     }
     if (new HashSet<>(backend).size() < backend.size()) {
-      throw new IllegalArgumentException("backend names one twice: " + backend);
+      throw new IllegalArgumentException(
+          "backend names one twice: " + backend + "; each can be named once");
     }
   }
 

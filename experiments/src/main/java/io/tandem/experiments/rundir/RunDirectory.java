@@ -10,9 +10,11 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.config.HoconWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -248,6 +250,12 @@ public final class RunDirectory {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " cannot be made there";
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission to write " + denied.getFile();
+    }
     if (e instanceof FileSystemException failed && failed.getReason() != null) {
       return failed.getReason();
     }
