@@ -8,6 +8,8 @@ import java.util.Set;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /** TensorFlow on one device. */
 final class TensorFlowEngine implements Engine {
@@ -29,11 +31,20 @@ final class TensorFlowEngine implements Engine {
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads)
             .setAllowSoftPlacement(true)
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting()))
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
     if (options.device().equals(Devices.CPU)) {
       config.putDeviceCount("GPU", 0);
     }
     return new TensorFlowEngine(options, config.build());
+  }
+
+  private static RewriterConfig rewriting() {
+    // What it does is swap and recompute where it is told to, and nobody does; but to find out it
+    // estimates costs, and warns of each padded convolution that it has no estimate for.
+    return RewriterConfig.newBuilder()
+        .setMemoryOptimization(RewriterConfig.MemOptType.NO_MEM_OPT)
+        .build();
   }
 
   @Override

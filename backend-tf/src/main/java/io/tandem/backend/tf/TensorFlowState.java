@@ -26,7 +26,8 @@ import org.tensorflow.proto.ConfigProto;
  * Variables, and the graph with all programs that read and update them.
  *
  * <p>The graph only grows: TensorFlow cannot take nodes out of one, so a closed program leaves its
- * nodes behind, a few kilobytes each, until the state is closed.
+ * nodes behind, a few kilobytes each, until the state is closed. A program that is compiled again
+ * finds them.
  */
 final class TensorFlowState implements DeviceState {
   private final TensorFlowEngine engine;
@@ -36,6 +37,7 @@ final class TensorFlowState implements DeviceState {
   private final VariableReads reads;
   private final GraphWriter variableWriter;
   private final Map<Typed, VariableNodes> nodes = new HashMap<>();
+  private final Map<Compiled, EmittedProgram> emitted = new HashMap<>();
   private final TreeMap<String, TensorType> values = new TreeMap<>();
   private final String device;
 
@@ -51,6 +53,9 @@ final class TensorFlowState implements DeviceState {
 
   /** A variable that was removed may come again with another type, and needs other nodes then. */
   private record Typed(String name, TensorType type) {}
+
+  /** Programs are told apart by identity. */
+  private record Compiled(Program program, CompileOptions options) {}
 
   TensorFlowState(TensorFlowEngine engine, ConfigProto config) {
     this.engine = engine;
@@ -158,12 +163,17 @@ final class TensorFlowState implements DeviceState {
   @Override
   public Executable compile(Program program, CompileOptions options) {
     open();
+    EmittedProgram inGraph = emitted.computeIfAbsent(new Compiled(program, options), this::emit);
+    return new TensorFlowExecutable(this, program, inGraph);
+  }
+
+  private EmittedProgram emit(Compiled compiled) {
+    Program program = compiled.program();
     String prefix = "p" + programs++ + "." + program.name();
     GraphWriter writer = new GraphWriter(graph, prefix, device, origins);
     try {
-      EmittedProgram emitted =
-          ProgramEmitter.emit(writer, program, options, v -> nodes(v.name(), v.type()));
-      return new TensorFlowExecutable(this, program, emitted);
+      return ProgramEmitter.emit(
+          writer, program, compiled.options(), v -> nodes(v.name(), v.type()));
     } catch (RuntimeException e) {
       throw failure("compiling program '" + program.name() + "'", e);
     }
