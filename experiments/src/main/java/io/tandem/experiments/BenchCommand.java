@@ -72,7 +72,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (layers < 1 || hidden < 1 || heads < 1 || batch < 1 || time < 1 || rounds < 1) {
+    if (Math.min(Math.min(layers, hidden), Math.min(heads, batch)) < 1
+        || Math.min(Math.min(time, vocabulary), Math.min(threads, rounds)) < 1) {
       throw new BadInputException("every number of a benchmark must be at least 1");
     }
     Providers providers = Providers.load();
@@ -81,8 +82,14 @@ final class BenchCommand implements Callable<Integer> {
         new TrainingBenchmark(config, vocabulary, batch, precision, rounds);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
+        Locale.ROOT,
         "%-8s%12s%12s%14s%14s%12s%n",
-        "backend", "ms/step", "tokens/s", "GFLOP/s", "peak GFLOP/s", "share");
+        "backend",
+        "ms/step",
+        "tokens/s",
+        "GFLOP/s",
+        "peak GFLOP/s",
+        "share");
     for (String name : backends.isEmpty() ? providers.backends() : backends) {
       try (Engine engine = providers.backend(name).open(new EngineOptions(device, threads))) {
         TrainingBenchmark.Result result = benchmark.run(engine);

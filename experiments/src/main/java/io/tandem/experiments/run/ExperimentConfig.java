@@ -35,7 +35,8 @@ public record ExperimentConfig(
     @Doc("The backend to run on; with several, each runs and they are compared.")
         @NameOf(Backend.class)
         List<String> backend,
-    @Doc("The device, by the backend's name for it: cpu, gpu:0, …") @Default("cpu") String device,
+    @Doc("The device, by the backend's name for it: cpu, or \"gpu:0\" in quotes.") @Default("cpu")
+        String device,
     @Doc("Threads that one operation may use on a CPU; 0 leaves it to the engine.")
         @Default("0")
         @Range(min = 0, max = 4096)

@@ -47,7 +47,8 @@ final class ResultTable {
     text.append(System.lineSeparator());
     ROWS.forEach(
         (name, row) -> {
-          if (columns.values().stream().noneMatch(figures -> figures.containsKey(name))) {
+          if (columns.values().stream()
+              .allMatch(f -> Double.isNaN(f.getOrDefault(name, Double.NaN)))) {
             return;
           }
           text.append(String.format(Locale.ROOT, "%-17s", row.label()));

@@ -20,6 +20,7 @@ public record EngineOptions(String device, int threads) {
     return new EngineOptions("cpu", 0);
   }
 
+  /** The same with another number of threads; 0 leaves it to the engine. */
   public EngineOptions withThreads(int number) {
     return new EngineOptions(device, number);
   }

@@ -31,10 +31,12 @@ public record TrainingSettings(
         optimizer, UpdateRule.of(optimizer), Double.POSITIVE_INFINITY, Precision.FLOAT32);
   }
 
+  /** The same with another bound on the gradients' global norm. */
   public TrainingSettings withMaxNorm(double bound) {
     return new TrainingSettings(optimizer, rules, bound, precision);
   }
 
+  /** The same in another precision. */
   public TrainingSettings withPrecision(Precision other) {
     return new TrainingSettings(optimizer, rules, maxNorm, other);
   }

@@ -135,6 +135,7 @@ public final class Program {
     return nodes;
   }
 
+  /** What a call gives, by name. */
   public Map<String, Value> outputs() {
     return outputs;
   }

@@ -59,22 +59,27 @@ public final class Tensor {
     this.value = value;
   }
 
+  /** The trace that this belongs to. */
   public Trace trace() {
     return trace;
   }
 
+  /** The value in the program. */
   public Value value() {
     return value;
   }
 
+  /** Element type and shape. */
   public TensorType type() {
     return value.type();
   }
 
+  /** The element type. */
   public DType dtype() {
     return value.type().dtype();
   }
 
+  /** The extents. */
   public Shape shape() {
     return value.type().shape();
   }
@@ -108,192 +113,239 @@ public final class Tensor {
 
   // Arithmetic, element by element.
 
+  /** {@code this + other} ({@link Binary}). */
   public Tensor plus(Tensor other) {
     return binary(Binary.Function.ADD, other);
   }
 
+  /** {@code this + other} ({@link Binary}). */
   public Tensor plus(double number) {
     return plus(number(number));
   }
 
+  /** {@code this - other} ({@link Binary}). */
   public Tensor minus(Tensor other) {
     return binary(Binary.Function.SUBTRACT, other);
   }
 
+  /** {@code this - other} ({@link Binary}). */
   public Tensor minus(double number) {
     return minus(number(number));
   }
 
+  /** {@code this · other}, element by element ({@link Binary}). */
   public Tensor times(Tensor other) {
     return binary(Binary.Function.MULTIPLY, other);
   }
 
+  /** {@code this · other}, element by element ({@link Binary}). */
   public Tensor times(double number) {
     return times(number(number));
   }
 
+  /** {@code this / other}; floats only ({@link Binary}). */
   public Tensor dividedBy(Tensor other) {
     return binary(Binary.Function.DIVIDE, other);
   }
 
+  /** {@code this / other}; floats only ({@link Binary}). */
   public Tensor dividedBy(double number) {
     return dividedBy(number(number));
   }
 
+  /** This to the power of the other, as C's {@code pow}; floats only ({@link Binary}). */
   public Tensor power(Tensor other) {
     return binary(Binary.Function.POWER, other);
   }
 
+  /** This to the power of the other, as C's {@code pow}; floats only ({@link Binary}). */
   public Tensor power(double number) {
     return power(number(number));
   }
 
+  /** The greater of each pair; a tie shares the gradient ({@link Binary}). */
   public Tensor maximum(Tensor other) {
     return binary(Binary.Function.MAXIMUM, other);
   }
 
+  /** The smaller of each pair; a tie shares the gradient ({@link Binary}). */
   public Tensor minimum(Tensor other) {
     return binary(Binary.Function.MINIMUM, other);
   }
 
+  /** {@code -this} ({@link Unary}). */
   public Tensor negate() {
     return unary(Unary.Function.NEGATE);
   }
 
+  /** The absolute value; derivative 0 at 0 ({@link Unary}). */
   public Tensor abs() {
     return unary(Unary.Function.ABS);
   }
 
+  /** -1, 0 or 1; derivative 0 ({@link Unary}). */
   public Tensor sign() {
     return unary(Unary.Function.SIGN);
   }
 
+  /** e to the power of this ({@link Unary}). */
   public Tensor exp() {
     return unary(Unary.Function.EXP);
   }
 
+  /** {@code exp(this) - 1}, exact near 0 ({@link Unary}). */
   public Tensor expm1() {
     return unary(Unary.Function.EXPM1);
   }
 
+  /** The natural logarithm ({@link Unary}). */
   public Tensor log() {
     return unary(Unary.Function.LOG);
   }
 
+  /** {@code log(1 + this)}, exact near 0 ({@link Unary}). */
   public Tensor log1p() {
     return unary(Unary.Function.LOG1P);
   }
 
+  /** The square root ({@link Unary}). */
   public Tensor sqrt() {
     return unary(Unary.Function.SQRT);
   }
 
+  /** {@code 1 / sqrt(this)} ({@link Unary}). */
   public Tensor rsqrt() {
     return unary(Unary.Function.RSQRT);
   }
 
+  /** {@code 1 / this} ({@link Unary}). */
   public Tensor reciprocal() {
     return unary(Unary.Function.RECIPROCAL);
   }
 
+  /** {@code this · this} ({@link Unary}). */
   public Tensor square() {
     return unary(Unary.Function.SQUARE);
   }
 
+  /** The sine of radians ({@link Unary}). */
   public Tensor sin() {
     return unary(Unary.Function.SIN);
   }
 
+  /** The cosine of radians ({@link Unary}). */
   public Tensor cos() {
     return unary(Unary.Function.COS);
   }
 
+  /** The hyperbolic tangent ({@link Unary}). */
   public Tensor tanh() {
     return unary(Unary.Function.TANH);
   }
 
+  /** {@code 1 / (1 + exp(-this))} ({@link Unary}). */
   public Tensor sigmoid() {
     return unary(Unary.Function.SIGMOID);
   }
 
+  /** {@code log(1 + exp(this))}, without overflow ({@link Unary}). */
   public Tensor softplus() {
     return unary(Unary.Function.SOFTPLUS);
   }
 
+  /** {@code max(this, 0)}; derivative 0 at 0 ({@link Unary}). */
   public Tensor relu() {
     return unary(Unary.Function.RELU);
   }
 
+  /** The error function ({@link Unary}). */
   public Tensor erf() {
     return unary(Unary.Function.ERF);
   }
 
+  /** The greatest integer not above; derivative 0 ({@link Unary}). */
   public Tensor floor() {
     return unary(Unary.Function.FLOOR);
   }
 
+  /** The least integer not below; derivative 0 ({@link Unary}). */
   public Tensor ceil() {
     return unary(Unary.Function.CEIL);
   }
 
+  /** The nearest integer, ties to the even one; derivative 0 ({@link Unary}). */
   public Tensor round() {
     return unary(Unary.Function.ROUND);
   }
 
   // Comparison and choice.
 
+  /** Whether elements are equal; false for NaN ({@link Compare}). */
   public Tensor equalTo(Tensor other) {
     return compare(Compare.Relation.EQUAL, other);
   }
 
+  /** Whether elements are equal; false for NaN ({@link Compare}). */
   public Tensor equalTo(double number) {
     return equalTo(number(number));
   }
 
+  /** Whether elements differ; true for NaN ({@link Compare}). */
   public Tensor notEqualTo(Tensor other) {
     return compare(Compare.Relation.NOT_EQUAL, other);
   }
 
+  /** Whether elements differ; true for NaN ({@link Compare}). */
   public Tensor notEqualTo(double number) {
     return notEqualTo(number(number));
   }
 
+  /** Whether this is less than the other ({@link Compare}). */
   public Tensor less(Tensor other) {
     return compare(Compare.Relation.LESS, other);
   }
 
+  /** Whether this is less than the other ({@link Compare}). */
   public Tensor less(double number) {
     return less(number(number));
   }
 
+  /** Whether this is at most the other ({@link Compare}). */
   public Tensor lessEqual(Tensor other) {
     return compare(Compare.Relation.LESS_EQUAL, other);
   }
 
+  /** Whether this is greater than the other ({@link Compare}). */
   public Tensor greater(Tensor other) {
     return compare(Compare.Relation.GREATER, other);
   }
 
+  /** Whether this is greater than the other ({@link Compare}). */
   public Tensor greater(double number) {
     return greater(number(number));
   }
 
+  /** Whether this is at least the other ({@link Compare}). */
   public Tensor greaterEqual(Tensor other) {
     return compare(Compare.Relation.GREATER_EQUAL, other);
   }
 
+  /** Conjunction of truth values ({@link Logical}). */
   public Tensor and(Tensor other) {
     return one(new Logical(Logical.Connective.AND), this, other);
   }
 
+  /** Disjunction of truth values ({@link Logical}). */
   public Tensor or(Tensor other) {
     return one(new Logical(Logical.Connective.OR), this, other);
   }
 
+  /** Negation of truth values ({@link Not}). */
   public Tensor not() {
     return one(new Not(), this);
   }
 
+  /** Whether each element is neither NaN nor infinite ({@link IsFinite}). */
   public Tensor isFinite() {
     return one(new IsFinite(), this);
   }
@@ -304,18 +356,22 @@ public final class Tensor {
     return condition.one(new Where(), condition, a.castTo(dtype), b.castTo(dtype));
   }
 
+  /** The same values in another element type ({@link Cast}). */
   public Tensor castTo(DType dtype) {
     return dtype == dtype() ? this : one(new Cast(dtype), this);
   }
 
+  /** The same value, through which no gradient passes ({@link StopGradient}). */
   public Tensor stopGradient() {
     return one(new StopGradient(), this);
   }
 
+  /** Zeros of this type. */
   public Tensor zerosLike() {
     return trace.fill(0, type());
   }
 
+  /** Ones of this type. */
   public Tensor onesLike() {
     return trace.fill(1, type());
   }
@@ -335,11 +391,17 @@ public final class Tensor {
 
   // Shape.
 
+  /**
+   * The same elements in row-major order under another shape of the same size ({@link Reshape}).
+   */
   public Tensor reshape(List<Dim> dims) {
     Shape shape = new Shape(dims);
     return shape.equals(shape()) ? this : one(new Reshape(shape), this);
   }
 
+  /**
+   * The same elements in row-major order under another shape of the same size ({@link Reshape}).
+   */
   public Tensor reshape(Dim... dims) {
     return reshape(List.of(dims));
   }
@@ -417,6 +479,7 @@ public final class Tensor {
     return sum(axes, false).reshape(shape.dims());
   }
 
+  /** Joins tensors along an axis ({@link Concat}). */
   public static Tensor concat(List<Tensor> parts, int axis) {
     Tensor first = parts.get(0);
     if (parts.size() == 1) {
@@ -452,6 +515,7 @@ public final class Tensor {
     return slice(axis, Dim.of(index), Dim.of(index + 1)).squeeze(axis);
   }
 
+  /** Puts elements of one value before and after an axis ({@link Pad}). */
   public Tensor pad(int axis, Dim before, Dim after, double padding) {
     if (before.is(0) && after.is(0)) {
       return this;
@@ -459,6 +523,7 @@ public final class Tensor {
     return one(new Pad(shape().axis(axis), before, after, padding), this);
   }
 
+  /** The elements of an axis in the opposite order ({@link Reverse}). */
   public Tensor reverse(int axis) {
     return one(new Reverse(shape().axis(axis)), this);
   }
@@ -475,6 +540,7 @@ public final class Tensor {
     return one(new GatherAlong(shape().axis(axis)), this, indices);
   }
 
+  /** This table with rows added at indices ({@link ScatterAddRows}). */
   public Tensor scatterAddRows(Tensor indices, Tensor rows) {
     return one(new ScatterAddRows(), this, indices, rows);
   }
@@ -485,6 +551,10 @@ public final class Tensor {
     return unsqueeze(-1).equalTo(classes).castTo(DType.FLOAT32);
   }
 
+  /**
+   * The index of the greatest element of an axis, which disappears; of equal ones the first ({@link
+   * ArgMax}).
+   */
   public Tensor argMax(int axis) {
     return one(new ArgMax(shape().axis(axis)), this);
   }
@@ -505,38 +575,49 @@ public final class Tensor {
     return IntStream.range(0, shape().rank()).boxed().toList();
   }
 
+  /** The sum over axes, 0 if empty ({@link Reduce}). */
   public Tensor sum() {
     return sum(allAxes(), false);
   }
 
+  /** The sum over axes, 0 if empty ({@link Reduce}). */
   public Tensor sum(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.SUM, axes, keepDims);
   }
 
+  /** The mean over axes, NaN if empty ({@link Reduce}). */
   public Tensor mean() {
     return mean(allAxes(), false);
   }
 
+  /** The mean over axes, NaN if empty ({@link Reduce}). */
   public Tensor mean(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.MEAN, axes, keepDims);
   }
 
+  /**
+   * The greatest over axes, negative infinity if empty; ties share the gradient ({@link Reduce}).
+   */
   public Tensor max(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.MAX, axes, keepDims);
   }
 
+  /** The smallest over axes, infinity if empty; ties share the gradient ({@link Reduce}). */
   public Tensor min(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.MIN, axes, keepDims);
   }
 
+  /** Whether any truth value holds over axes ({@link Reduce}). */
   public Tensor any(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.ANY, axes, keepDims);
   }
 
+  /** Whether all truth values hold over axes ({@link Reduce}). */
   public Tensor all(List<Integer> axes, boolean keepDims) {
     return reduce(Reduce.Function.ALL, axes, keepDims);
   }
 
+  /** Running sums along an axis ({@link CumSum}). */
   public Tensor cumSum(int axis) {
     return one(new CumSum(shape().axis(axis), false, false), this);
   }

@@ -91,20 +91,24 @@ public final class Dim {
     return symbols;
   }
 
+  /** The sum. */
   public Dim plus(Dim other) {
     SortedMap<Monomial, Long> sum = new TreeMap<>(terms);
     other.terms.forEach((m, c) -> put(sum, m, Math.addExact(sum.getOrDefault(m, 0L), c)));
     return new Dim(sum);
   }
 
+  /** The sum with a number. */
   public Dim plus(long n) {
     return plus(of(n));
   }
 
+  /** The difference, which may turn out negative only where it is never evaluated. */
   public Dim minus(Dim other) {
     return plus(other.times(of(-1)));
   }
 
+  /** The product. */
   public Dim times(Dim other) {
     SortedMap<Monomial, Long> product = new TreeMap<>();
     terms.forEach(
@@ -118,6 +122,7 @@ public final class Dim {
     return new Dim(product);
   }
 
+  /** The product with a number. */
   public Dim times(long n) {
     return times(of(n));
   }

@@ -16,6 +16,7 @@ public final class ReducedFloats {
     return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
   }
 
+  /** The value of a bfloat16, exactly. */
   public static float fromBfloat16(short bits) {
     return Float.intBitsToFloat(bits << 16);
   }
@@ -40,6 +41,7 @@ public final class ReducedFloats {
     return (short) (sign | units);
   }
 
+  /** The value of a binary16, exactly. */
   public static float fromFloat16(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = (half >>> 10) & 0x1F;

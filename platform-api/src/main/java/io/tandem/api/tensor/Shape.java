@@ -26,14 +26,17 @@ public record Shape(List<Dim> dims) {
     }
   }
 
+  /** A shape of these extents, outermost first. */
   public static Shape of(Dim... dims) {
     return new Shape(List.of(dims));
   }
 
+  /** A shape of known extents, outermost first. */
   public static Shape of(long... extents) {
     return new Shape(Arrays.stream(extents).mapToObj(Dim::of).toList());
   }
 
+  /** The number of axes. */
   public int rank() {
     return dims.size();
   }
@@ -61,6 +64,7 @@ public record Shape(List<Dim> dims) {
     return dims.stream().reduce(Dim.ONE, Dim::times);
   }
 
+  /** Whether every extent is known. */
   public boolean isStatic() {
     return dims.stream().allMatch(Dim::isStatic);
   }
@@ -75,6 +79,7 @@ public record Shape(List<Dim> dims) {
     return dims.stream().mapToLong(d -> d.evaluate(binding)).toArray();
   }
 
+  /** The symbols that occur, in alphabetical order. */
   public SortedSet<String> symbols() {
     SortedSet<String> symbols = new TreeSet<>();
     dims.forEach(d -> symbols.addAll(d.symbols()));
