@@ -14,10 +14,10 @@ import java.util.Map;
  * [b, h, t])}, {@code out = softmax(scale · query · keyᵀ + bias) · value}.
  *
  * <p>The bias, an {@code f32} tensor that broadcasts to [b, h, t, s], carries masks as large
- * negative numbers and relative positions. Each query must see a key: what one gets that sees none
- * is finite and not specified further. The second result is the normalizer of each row of the
- * scores in {@code f32}, kept for the gradient. Attention with dropout is composed of simpler
- * operations ({@link io.tandem.api.program.Nn#attention}).
+ * negative numbers and relative positions. A query that sees no key gets the mean of all values, as
+ * by softmax, and its gradient is finite and not specified further. The second result is the
+ * normalizer of each row of the scores in {@code f32}, kept for the gradient. Attention with
+ * dropout is composed of simpler operations ({@link io.tandem.api.program.Nn#attention}).
  *
  * @param causal whether query i sees only the keys up to i + (s - t): the last query sees all
  * @param scale what the products are multiplied by, usually 1/sqrt(d)
@@ -65,10 +65,9 @@ public record Attention(boolean causal, double scale) implements Composite {
   @Override
   public List<Tensor> expand(List<Tensor> operands) {
     Tensor scores = scores(operands, 0);
-    Tensor normalizer = scores.logSumExp(true);
-    Tensor weights = scores.minus(normalizer).exp().castTo(operands.get(2).dtype());
-    return List.of(
-        weights.matmul(operands.get(2)), normalizer.reshape(scores.shape().sub(0, 3).dims()));
+    // Not by the normalizer: beside a mask's huge number, the logarithm of a count is lost.
+    Tensor weights = scores.softmax().castTo(operands.get(2).dtype());
+    return List.of(weights.matmul(operands.get(2)), scores.logSumExp(false));
   }
 
   /**

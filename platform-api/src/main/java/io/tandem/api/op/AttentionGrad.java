@@ -2,7 +2,6 @@ package io.tandem.api.op;
 
 import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,8 @@ import java.util.Map;
 /**
  * The gradients of {@link Attention} with respect to query, key and value: {@code (g, out,
  * logSumExp, query, key, value, bias?) -> (dquery, dkey, dvalue)}; the weights are computed again
- * from the scores and their normalizers (Dao et al. 2022, arXiv 2205.14135, section 3.1).
+ * from the scores, for which a fused kernel uses their normalizers (Dao et al. 2022, arXiv
+ * 2205.14135, section 3.1).
  */
 public record AttentionGrad(boolean causal, double scale) implements Composite {
   @Override
@@ -28,8 +28,7 @@ public record AttentionGrad(boolean causal, double scale) implements Composite {
     Tensor k = operands.get(4);
     Tensor v = operands.get(5);
     Tensor scores = new Attention(causal, scale).scores(operands, 3);
-    List<Dim> column = scores.shape().with(3, Dim.ONE).dims();
-    Tensor weights = scores.minus(operands.get(2).reshape(column)).exp();
+    Tensor weights = scores.softmax();
     Tensor dv = weights.castTo(g.dtype()).matmul(g, true, false);
     Tensor dweights = g.matmul(v, false, true).castTo(DType.FLOAT32);
     Tensor along =
