@@ -179,6 +179,16 @@ public final class Trace {
     return apply(new RandomUniform(shape, salts++), seed()).get(0);
   }
 
+  /**
+   * Draws from the normal distribution with mean 0 and deviation 1, from two uniform numbers each
+   * (Box and Muller 1958); no other call in this trace repeats them.
+   */
+  public Tensor normal(Shape shape) {
+    Tensor radius = uniform(shape).negate().plus(1).log().times(-2).sqrt();
+    return radius.times(uniform(shape).times(2 * Math.PI).cos());
+  }
+
+  /** Applies an operation, as {@link #apply(Op, List)}. */
   public List<Tensor> apply(Op op, Tensor... operands) {
     return apply(op, List.of(operands));
   }

@@ -1,0 +1,133 @@
+package io.tandem.backend.tck.reference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tandem.api.backend.CompileOptions;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.backend.Results;
+import io.tandem.api.program.Differentiation;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Recurrent;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.program.TracingException;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.Shape;
+import io.tandem.api.tensor.TensorType;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recurrent layers against PyTorch in float64 ({@code scripts/fixtures/recurrent.py}). */
+class RecurrentTest {
+  /** Results leave the oracle rounded to 32 bits. */
+  private static final double TOLERANCE = 1e-7;
+
+  private static final List<String> WEIGHTS =
+      List.of("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru"})
+  void outputsAndGradientsEqualPyTorchs(String kind) throws URISyntaxException {
+    Map<String, HostTensor> fixture =
+        SafetensorsFile.readAll(
+            Path.of(RecurrentTest.class.getResource("recurrent.safetensors").toURI()));
+    List<String> names = new ArrayList<>(WEIGHTS);
+    names.addAll(List.of("x", "weight", "state0"));
+    if (kind.equals("lstm")) {
+      names.add("state1");
+    }
+    Map<String, HostTensor> inputs = new HashMap<>();
+    names.forEach(name -> inputs.put(name, fixture.get(kind + "/" + name)));
+    Program program = Trace.program(kind, trace -> trace(trace, inputs, kind));
+    List<String> wrt = new ArrayList<>(WEIGHTS);
+    wrt.add("x");
+    Program gradients = Differentiation.gradients(program, List.of("loss"), wrt);
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        Results results = state.compile(gradients, CompileOptions.FUSED).run(inputs)) {
+      assertClose(fixture.get(kind + "/outputs"), results.host("outputs"), "outputs");
+      assertClose(fixture.get(kind + "/loss"), results.host("loss"), "loss");
+      for (String name : wrt) {
+        HostTensor wanted = fixture.get(kind + "/gradient/" + name);
+        assertClose(wanted, results.host("gradient/" + name), name);
+      }
+    }
+  }
+
+  private static void trace(Trace trace, Map<String, HostTensor> inputs, String kind) {
+    Map<String, Tensor> in = new HashMap<>();
+    inputs.forEach((name, value) -> in.put(name, trace.input(name, value.type())));
+    Recurrent.Weights weights =
+        new Recurrent.Weights(
+            in.get("weight_ih_l0"),
+            in.get("weight_hh_l0"),
+            in.get("bias_ih_l0"),
+            in.get("bias_hh_l0"));
+    Tensor outputs;
+    Tensor loss;
+    if (kind.equals("lstm")) {
+      Recurrent.Lstm lstm =
+          Recurrent.lstm(in.get("x"), in.get("state0"), in.get("state1"), weights);
+      outputs = lstm.outputs();
+      loss = outputs.times(in.get("weight")).sum().plus(lstm.cell().square().sum());
+    } else {
+      outputs = Recurrent.gru(in.get("x"), in.get("state0"), weights).outputs();
+      loss = outputs.times(in.get("weight")).sum();
+    }
+    trace.output("outputs", outputs);
+    trace.output("loss", loss);
+  }
+
+  private static void assertClose(HostTensor wanted, HostTensor actual, String name) {
+    assertEquals(wanted.shape(), actual.shape(), name);
+    double[] values = wanted.toDoubleArray();
+    double scale = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+    assertArrayEquals(values, actual.toDoubleArray(), TOLERANCE * scale, name);
+  }
+
+  @Test
+  void aSymbolicTimeIsRefused() {
+    Trace trace = new Trace();
+    Tensor x = trace.input("x", TensorType.float32(Dim.of(2), Dim.symbol("time"), Dim.of(3)));
+    Tensor h = trace.input("h", TensorType.float32(2, 4));
+    Tensor w = trace.input("w", TensorType.float32(12, 3));
+    Recurrent.Weights weights = new Recurrent.Weights(w, w, w, w);
+    assertThrows(TracingException.class, () -> Recurrent.gru(x, h, weights));
+  }
+
+  @Test
+  void normalNumbersHaveTheMomentsOfTheirDistribution() {
+    int n = 40_000;
+    Program program =
+        Trace.program(
+            "p",
+            trace -> {
+              Tensor z = trace.normal(Shape.of(n));
+              trace.output("mean", z.mean());
+              trace.output("square", z.square().mean());
+            });
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        Results results =
+            state
+                .compile(program, CompileOptions.FUSED)
+                .run(Map.of(Trace.SEED, HostTensor.scalar(7L)))) {
+      assertEquals(0, results.host("mean").item(), 4 / Math.sqrt(n));
+      assertEquals(1, results.host("square").item(), 4 * Math.sqrt(2.0 / n));
+    }
+  }
+}
