@@ -10,6 +10,7 @@ module io.tandem.experiments {
   requires io.tandem.models;
   requires io.tandem.datasets;
   requires io.tandem.training;
+  requires io.tandem.evaluation;
   requires com.google.guice;
   requires info.picocli;
   requires me.tongfei.progressbar;

@@ -1,0 +1,7 @@
+/**
+ * Metrics of trained models on held-out data, and count-based and classical baselines that they are
+ * held against. It knows what the API says of trained models, and neither engines nor programs.
+ */
+module io.tandem.evaluation {
+  requires transitive io.tandem.api;
+}
