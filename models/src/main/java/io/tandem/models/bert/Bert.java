@@ -1,0 +1,130 @@
+package io.tandem.models.bert;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Scope;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.TensorType;
+
+/**
+ * BERT with its head for masked tokens ({@code BertForMaskedLM}).
+ *
+ * <p>All programs read {@code input_ids}, {@code attention_mask} (1 for tokens, 0 for padding) and
+ * {@code token_type_ids}, each {@code i32 [batch, time]} with time at most {@link
+ * BertConfig#positions}. Padding may hold any token: it is neither seen nor counted.
+ *
+ * @param config the shape
+ * @param vocabularySize the number of tokens
+ */
+public record Bert(BertConfig config, int vocabularySize) implements Model {
+  /** The label of a position that is not predicted. */
+  public static final int IGNORED = -100;
+
+  /** The name of the input that is 1 for tokens and 0 for padding. */
+  public static final String ATTENTION_MASK = "attention_mask";
+
+  /** The name of the input with the token types, or segments. */
+  public static final String TOKEN_TYPE_IDS = "token_type_ids";
+
+  /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
+  public static final String MASKED_POSITIONS = "masked_positions";
+
+  /** The name of the output of {@link #tokens}. */
+  public static final String LOGITS = "logits";
+
+  private static final Dim BATCH = Dim.symbol("batch");
+  private static final Dim TIME = Dim.symbol("time");
+  private static final Dim PREDICTIONS = Dim.symbol("predictions");
+
+  @Override
+  public String type() {
+    return "bert";
+  }
+
+  /**
+   * Cross entropy of the tokens in {@code labels [batch, time]}, {@value #IGNORED} where none is to
+   * be predicted. The output layer is computed at every position: {@link #objectiveAtPositions} is
+   * the same for less work.
+   */
+  @Override
+  public Program objective(Phase phase) {
+    return Trace.program(
+        "bert",
+        trace -> {
+          Scope root = trace.root();
+          BertEncoder encoder = encoder(root, phase);
+          Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
+          losses(trace, head(root, encoder).apply(hidden(trace, encoder)), labels);
+        });
+  }
+
+  /**
+   * The loss of {@link #objective}, with the head computed only where it is needed, as the original
+   * BERT does: {@code masked_positions [batch, predictions]} says which positions of each sequence
+   * are predicted, in [0, time), and {@code labels [batch, predictions]} says what is there. A
+   * sequence with fewer predictions than others is filled up with any position and the label
+   * {@value #IGNORED}.
+   */
+  public Program objectiveAtPositions(Phase phase) {
+    return Trace.program(
+        "bert.positions",
+        trace -> {
+          Scope root = trace.root();
+          BertEncoder encoder = encoder(root, phase);
+          TensorType type = TensorType.int32(BATCH, PREDICTIONS);
+          Tensor positions = trace.input(MASKED_POSITIONS, type);
+          Tensor labels = trace.input(Batch.LABELS, type);
+          Tensor hidden = hidden(trace, encoder); // [B, T, D]
+          Tensor first = // the place of each sequence's beginning among all positions: [B, 1]
+              trace.iota(BATCH, DType.INT32).times(trace.size(TIME, DType.INT32)).unsqueeze(-1);
+          Tensor masked = hidden.flatten(0, 1).gather(0, positions.plus(first)); // [B, P, D]
+          losses(trace, head(root, encoder).apply(masked), labels);
+        });
+  }
+
+  /**
+   * Traces the prediction of every token: {@value #LOGITS} {@code f32 [batch, time, vocabulary]}.
+   */
+  public Program tokens() {
+    return Trace.program(
+        "bert.tokens",
+        trace -> {
+          BertEncoder encoder = encoder(trace.root(), Phase.EVALUATION);
+          Tensor hidden = hidden(trace, encoder);
+          trace.output(LOGITS, head(trace.root(), encoder).apply(hidden));
+        });
+  }
+
+  private BertEncoder encoder(Scope root, Phase phase) {
+    BertConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
+    return BertEncoder.of(root.child("bert"), shape, vocabularySize);
+  }
+
+  private static Tensor hidden(Trace trace, BertEncoder encoder) {
+    TensorType type = TensorType.int32(BATCH, TIME);
+    return encoder.apply(
+        trace.input(Batch.INPUT_IDS, type),
+        trace.input(ATTENTION_MASK, type),
+        trace.input(TOKEN_TYPE_IDS, type));
+  }
+
+  private MaskedTokenHead head(Scope root, BertEncoder encoder) {
+    Scope scope = root.child("cls").child("predictions");
+    return MaskedTokenHead.of(scope, config, encoder.embeddings().words());
+  }
+
+  private static void losses(Trace trace, Tensor logits, Tensor labels) {
+    Tensor losses =
+        trace.root().child("loss").in(() -> Nn.crossEntropy(logits, labels, IGNORED, 0));
+    trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+    trace.output(
+        TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(IGNORED).castTo(DType.FLOAT32).sum());
+  }
+}

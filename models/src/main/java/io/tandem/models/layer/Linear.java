@@ -1,0 +1,27 @@
+package io.tandem.models.layer;
+
+import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Scope;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.tensor.Shape;
+import java.util.Optional;
+
+/**
+ * An affine map whose weight is stored as [out, in], as PyTorch's {@code nn.Linear} has it. {@link
+ * Projection} is the same with the weight transposed.
+ */
+public record Linear(Scope scope, Tensor weight, Tensor bias) {
+
+  /** With the weights {@code weight} [out, in] and {@code bias} [out], which begins with zeros. */
+  public static Linear of(Scope scope, int in, int out, Initializer initializer) {
+    return new Linear(
+        scope,
+        scope.weight("weight", Shape.of(out, in), initializer),
+        scope.weight("bias", Shape.of(out), Initializer.zeros()));
+  }
+
+  public Tensor apply(Tensor x) { // […, I] -> […, O]
+    return scope.in(() -> Nn.linearTransposed(x, weight, Optional.of(bias)));
+  }
+}
