@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process of this program, with the same JVM, options and path as this one. */
-final class ChildProcess {
+public final class ChildProcess {
   private static final String MAIN_CLASS = "io.tandem.experiments.Main";
 
   private ChildProcess() {}
@@ -61,7 +61,7 @@ final class ChildProcess {
   }
 
   /** The beginning of a command line that starts this program; its arguments are to follow. */
-  static List<String> java() {
+  public static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The most memory that this process has had resident. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ProcessMemory() {}
 
   /** In bytes, as Linux counts it ({@code VmHWM}); -1 on another system. */
-  static long peakBytes() {
+  public static long peakBytes() {
     if (!Files.isReadable(STATUS)) {
       return -1;
     }

@@ -61,7 +61,8 @@ public record GitRevision(String revision, boolean modified) {
     }
   }
 
-  JsonObject toJson() {
+  /** The state as it stands in {@code provenance.json}. */
+  public JsonObject toJson() {
     return JsonObject.builder().put("revision", revision).put("modified", modified).build();
   }
 }

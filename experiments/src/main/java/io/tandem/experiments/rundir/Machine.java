@@ -51,7 +51,8 @@ public record Machine(String os, String architecture, String cpu, int cores, lon
     }
   }
 
-  JsonObject toJson() {
+  /** The machine as it stands in {@code provenance.json}. */
+  public JsonObject toJson() {
     return JsonObject.builder()
         .put("os", os)
         .put("architecture", architecture)
