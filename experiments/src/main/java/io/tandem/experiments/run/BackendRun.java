@@ -12,7 +12,7 @@ import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.generation.TextGenerator;
+import io.tandem.models.generation.TokenGenerator;
 import io.tandem.training.Callback;
 import io.tandem.training.Checkpoints;
 import io.tandem.training.DivergenceException;
@@ -177,7 +177,7 @@ final class BackendRun {
         .sample()
         .map(
             sample -> {
-              try (TextGenerator generator = new TextGenerator(prepared.model(), state)) {
+              try (TokenGenerator generator = new TokenGenerator(prepared.model(), state)) {
                 int[] prompt = prepared.tokenizer().encode(sample.prompt());
                 int[] ids =
                     generator.generate(prompt, sample.tokens(), sample.sampling(), config.seed());

@@ -1,6 +1,7 @@
 package io.tandem.models.gpt;
 
 import io.tandem.api.data.Batch;
+import io.tandem.api.model.Decoding;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
@@ -14,6 +15,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.LayerNorm;
 import java.util.Optional;
 
@@ -61,26 +63,66 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   @Override
   public Program nextToken() {
     return Trace.program(
-        "gpt.next",
+        "gpt.next-token",
         trace -> {
           Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
-          Tensor hidden = hidden(trace.root(), ids, config.deterministic());
-          Tensor last = hidden.slice(1, TIME.plus(-1), TIME).squeeze(1); // [B, D]
-          trace.output(LOGITS, logits(trace.root(), last));
+          predict(trace, hidden(trace.root(), ids, config.deterministic()));
         });
   }
 
+  @Override
+  public Decoding decoding(boolean padded) {
+    return new Decoding(
+        Trace.program("gpt.prompt", trace -> decode(trace, TIME, KeyValueCache.begin(), padded)),
+        Trace.program("gpt.next", trace -> decode(trace, Dim.ONE, KeyValueCache.resume(), padded)));
+  }
+
+  private void decode(Trace trace, Dim time, KeyValueCache cache, boolean padded) {
+    Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, time));
+    Dim past = cache instanceof KeyValueCache.Resume ? Decoding.PAST_LENGTH : Dim.ZERO;
+    Tensor positions;
+    Optional<Tensor> bias = Optional.empty();
+    if (padded) {
+      TensorType type = TensorType.int32(BATCH, past.plus(time));
+      Tensor mask = trace.input(Decoding.ATTENTION_MASK, type);
+      bias = Optional.of(Nn.maskBias(mask).unsqueeze(1).unsqueeze(1)); // [B, 1, 1, S]
+      Tensor numbers = trace.input(Decoding.POSITION_IDS, TensorType.int32(BATCH, time));
+      positions = Nn.embedding(positionEmbedding(trace.root()), numbers); // [B, T, D]
+    } else {
+      positions = positionEmbedding(trace.root()).slice(0, past, past.plus(time)); // [T, D]
+    }
+    predict(trace, hidden(trace.root(), ids, positions, config.deterministic(), cache, bias));
+  }
+
+  private void predict(Trace trace, Tensor hidden) {
+    Dim time = hidden.dim(1);
+    Tensor last = hidden.slice(1, time.plus(-1), time).squeeze(1); // [B, D]
+    trace.output(LOGITS, logits(trace.root(), last));
+  }
+
   private Tensor hidden(Scope root, Tensor ids, GptConfig shape) { // [B, T] -> [B, T, D]
+    Tensor positions = positionEmbedding(root).slice(0, Dim.ZERO, ids.dim(1)); // [T, D]
+    return hidden(root, ids, positions, shape, KeyValueCache.none(), Optional.empty());
+  }
+
+  private Tensor hidden(
+      Scope root,
+      Tensor ids,
+      Tensor positions,
+      GptConfig shape,
+      KeyValueCache cache,
+      Optional<Tensor> bias) {
     Tensor tokens = Nn.embedding(tokenEmbedding(root), ids);
-    Tensor positions =
-        root.child("wpe")
-            .weight("weight", Shape.of(shape.context(), shape.hidden()), Initializer.normal(0.02))
-            .slice(0, Dim.ZERO, ids.dim(1)); // [T, D]
     Tensor x = Nn.dropout(tokens.plus(positions), shape.dropout());
     for (int i = 0; i < shape.layers(); i++) {
-      x = GptBlock.of(root.child("h", i), shape).apply(x);
+      x = GptBlock.of(root.child("h", i), shape).apply(x, i, cache, bias);
     }
     return LayerNorm.of(root.child("ln_f"), shape.hidden(), shape.layerNormEpsilon()).apply(x);
+  }
+
+  private Tensor positionEmbedding(Scope root) {
+    Shape shape = Shape.of(config.context(), config.hidden());
+    return root.child("wpe").weight("weight", shape, Initializer.normal(0.02));
   }
 
   private Tensor tokenEmbedding(Scope root) {

@@ -4,6 +4,8 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.KeyValueCache;
+import io.tandem.models.layer.KeyValueCache.KeyValue;
 import io.tandem.models.layer.LayerNorm;
 import io.tandem.models.layer.Projection;
 import java.util.List;
@@ -38,19 +40,26 @@ record GptBlock(
         scope);
   }
 
-  Tensor apply(Tensor x) { // [B, T, D] -> [B, T, D]
-    Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x)));
+  /**
+   * Applies the block to the tokens at hand.
+   *
+   * @param layer the block's number, under which keys and values are kept
+   * @param bias added to the attention scores, to hide padding
+   */
+  Tensor apply(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) { // [B, T, D]
+    Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x), layer, cache, bias));
     Tensor middle = x.plus(Nn.dropout(attended, config.dropout()));
     Tensor fed = scope.child("mlp").in(() -> feedForward(norm2.apply(middle)));
     return middle.plus(Nn.dropout(fed, config.dropout()));
   }
 
-  private Tensor attend(Tensor x) {
+  private Tensor attend(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) {
     List<Tensor> parts = attention.apply(x).chunk(-1, 3); // 3 x [B, T, D]
     Tensor query = heads(parts.get(0)); // [B, H, T, D/H]
-    Tensor key = heads(parts.get(1));
-    Tensor value = heads(parts.get(2));
-    Tensor out = Nn.attention(query, key, value, Optional.empty(), true, config.dropout());
+    KeyValue seen = cache.extend(layer, new KeyValue(heads(parts.get(1)), heads(parts.get(2))));
+    // The last token sees all: where it is the only one, there is nothing to hide.
+    boolean causal = !query.dim(2).is(1);
+    Tensor out = Nn.attention(query, seen.key(), seen.value(), bias, causal, config.dropout());
     return attentionOut.apply(out.transpose(1, 2).flatten(2, 3)); // [B, T, D]
   }
 

@@ -7,12 +7,12 @@ import io.tandem.api.program.Philox;
 import org.junit.jupiter.api.Test;
 
 class SamplingTest {
-  private static final float[] LOGITS = {0, (float) Math.log(2), (float) Math.log(5)};
+  private static final double[] LOGITS = {0, Math.log(2), Math.log(5)};
 
   @Test
   void greedyTakesTheLikeliestAndOfEqualsTheFirst() {
     assertEquals(2, Sampling.GREEDY.choose(LOGITS, 0.99));
-    assertEquals(0, Sampling.GREEDY.choose(new float[] {3, 3, 1}, 0.99));
+    assertEquals(0, Sampling.GREEDY.choose(new double[] {3, 3, 1}, 0.99));
   }
 
   @Test
@@ -21,7 +21,7 @@ class SamplingTest {
     int[] counts = new int[3];
     Philox random = Philox.of(7, "test");
     for (int i = 0; i < draws; i++) {
-      counts[new Sampling(1, 0).choose(LOGITS, random.uniform(i))]++;
+      counts[Sampling.PLAIN.choose(LOGITS, random.uniform(i))]++;
     }
     double[] wanted = {1 / 8.0, 2 / 8.0, 5 / 8.0};
     for (int i = 0; i < 3; i++) {
@@ -33,7 +33,7 @@ class SamplingTest {
   @Test
   void onlyTheTopKAreDrawn() {
     for (int i = 0; i < 1000; i++) {
-      assertTrue(new Sampling(2, 2).choose(LOGITS, i / 1000.0) > 0);
+      assertTrue(Sampling.topK(2).withTemperature(2).choose(LOGITS, i / 1000.0) > 0);
     }
   }
 }

@@ -20,7 +20,7 @@ import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.generation.Sampling;
-import io.tandem.models.generation.TextGenerator;
+import io.tandem.models.generation.TokenGenerator;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -141,7 +141,7 @@ class GptParityTest {
     for (int i = 1; i < 37; i++) {
       likeliest = logits[4 * 37 + i] > logits[4 * 37 + likeliest] ? i : likeliest;
     }
-    try (TextGenerator generator = new TextGenerator(GPT, state)) {
+    try (TokenGenerator generator = new TokenGenerator(GPT, state)) {
       int[] ids = generator.generate(prompt, 20, Sampling.GREEDY, 0);
       assertEquals(25, ids.length);
       assertEquals(likeliest, ids[5]);

@@ -20,4 +20,12 @@ public interface LanguageModel extends Model {
    * f32}.
    */
   Program nextToken();
+
+  /**
+   * Traces the same prediction token by token.
+   *
+   * @param padded whether rows may differ in length: shorter ones are then padded on the left, and
+   *     the programs declare a mask; otherwise every token of every row counts
+   */
+  Decoding decoding(boolean padded);
 }

@@ -1,0 +1,30 @@
+package io.tandem.models.generation;
+
+import java.util.List;
+
+/**
+ * What was added to a prompt.
+ *
+ * @param tokens the ids; the end of the text is not among them
+ * @param finish why no more came
+ */
+public record Continuation(List<Integer> tokens, Finish finish) {
+  public Continuation {
+    tokens = List.copyOf(tokens);
+  }
+
+  /** The ids as an array. */
+  public int[] ids() {
+    return tokens.stream().mapToInt(id -> id).toArray();
+  }
+
+  /** Why a continuation ends. */
+  public enum Finish {
+    /** As many tokens as were allowed. */
+    LENGTH,
+    /** The model ended the text. */
+    END_OF_TEXT,
+    /** Something came that was to stop it. */
+    STOP
+  }
+}

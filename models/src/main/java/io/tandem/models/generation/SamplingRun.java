@@ -1,0 +1,117 @@
+package io.tandem.models.generation;
+
+import io.tandem.api.program.Philox;
+import io.tandem.models.generation.Continuation.Finish;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Continues several prompts by drawing one token after the other, all rows in step. */
+final class SamplingRun {
+  private final LogitSource source;
+  private final TokenRequest request;
+  private final ScoreRules rules;
+  private final double rounding;
+  private final List<Row> rows = new ArrayList<>();
+
+  /** The rows of the call before, in its order. */
+  private List<Row> before = List.of();
+
+  private static final class Row {
+    final int number;
+    final Sequence sequence;
+    final Philox random;
+    Optional<Finish> finish = Optional.empty();
+
+    Row(int number, Sequence sequence, long seed) {
+      this.number = number;
+      this.sequence = sequence;
+      this.random = Philox.of(seed, "sampling");
+    }
+  }
+
+  /** Is told of every token as it comes. */
+  @FunctionalInterface
+  interface Listener {
+    void accept(int row, int token);
+  }
+
+  /**
+   * A run that has not begun.
+   *
+   * @param rounding by which part of the greatest logit two computations of logits may differ
+   */
+  SamplingRun(
+      LogitSource source, List<int[]> prompts, int context, TokenRequest request, double rounding) {
+    this.source = source;
+    this.request = request;
+    this.rules = new ScoreRules(request.settings(), request.endOfText());
+    this.rounding = rounding;
+    for (int i = 0; i < prompts.size(); i++) {
+      rows.add(new Row(i, new Sequence(prompts.get(i), context), request.seed() + i));
+    }
+    source.reset();
+  }
+
+  /** Whether every row has ended. */
+  boolean isDone() {
+    return rows.stream().allMatch(row -> row.finish.isPresent());
+  }
+
+  /** Adds a token to each row that has not ended. */
+  void step(Listener listener) {
+    List<Row> live = rows.stream().filter(row -> row.finish.isEmpty()).toList();
+    List<LogitSource.Row> asked = new ArrayList<>();
+    for (Row row : live) {
+      asked.add(new LogitSource.Row(row.sequence.window(), before.indexOf(row)));
+    }
+    double[][] logits = source.logits(asked);
+    before = live;
+    for (int i = 0; i < live.size(); i++) {
+      Row row = live.get(i);
+      int token = choose(row, logits[i]);
+      if (request.endOfText().isPresent() && token == request.endOfText().getAsInt()) {
+        row.finish = Optional.of(Finish.END_OF_TEXT);
+        continue;
+      }
+      row.sequence.add(token);
+      listener.accept(row.number, token);
+      if (request.stop().test(row.sequence.continuation())) {
+        row.finish = Optional.of(Finish.STOP);
+      } else if (row.sequence.added() == request.settings().tokens()) {
+        row.finish = Optional.of(Finish.LENGTH);
+      }
+    }
+    if (isDone()) {
+      source.reset();
+    }
+  }
+
+  private int choose(Row row, double[] logits) {
+    double draw = row.random.uniform(row.sequence.length());
+    double greatest = Arrays.stream(logits).map(Math::abs).max().orElseThrow();
+    double error = source.isExact() ? 0 : rounding * greatest * rules.amplification();
+    Choice choice = choose(row, logits, draw, error);
+    return choice.sure()
+        ? choice.token()
+        : choose(row, source.exact(row.sequence.window()), draw, 0).token();
+  }
+
+  private Choice choose(Row row, double[] logits, double draw, double error) {
+    Sequence sequence = row.sequence;
+    double[] scores = rules.apply(logits, sequence.buffer(), sequence.length(), sequence.added());
+    return request.settings().sampling().choose(scores, draw, error);
+  }
+
+  /** What was added to each prompt so far. */
+  List<Continuation> continuations() {
+    return rows.stream()
+        .map(
+            row ->
+                new Continuation(
+                    Arrays.stream(row.sequence.continuation()).boxed().toList(),
+                    row.finish.orElse(Finish.LENGTH)))
+        .toList();
+  }
+}

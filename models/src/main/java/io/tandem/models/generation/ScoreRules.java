@@ -1,0 +1,50 @@
+package io.tandem.models.generation;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/**
+ * What is done to the scores of a row before a token is chosen, in the order that Hugging Face
+ * Transformers has: repetition penalty, n-grams that may not come again, no end before its time.
+ */
+record ScoreRules(Generation settings, OptionalInt endOfText) {
+
+  /**
+   * Changes scores in place.
+   *
+   * @param tokens the first {@code length} are the row's tokens, its prompt among them
+   * @param added how many of these came after the prompt
+   */
+  double[] apply(double[] scores, int[] tokens, int length, int added) {
+    if (settings.repetitionPenalty() != 1) {
+      penalize(scores, tokens, length);
+    }
+    if (settings.noRepeatNgram() > 0) {
+      forbidRepeated(scores, tokens, length, settings.noRepeatNgram());
+    }
+    if (endOfText.isPresent() && added < settings.minTokens()) {
+      scores[endOfText.getAsInt()] = Double.NEGATIVE_INFINITY;
+    }
+    return scores;
+  }
+
+  /** By how much more than the logits the scores may be wrong. */
+  double amplification() {
+    return Math.max(settings.repetitionPenalty(), 1 / settings.repetitionPenalty());
+  }
+
+  private void penalize(double[] scores, int[] tokens, int length) {
+    double penalty = settings.repetitionPenalty();
+    Arrays.stream(tokens, 0, length)
+        .distinct()
+        .forEach(id -> scores[id] = scores[id] < 0 ? scores[id] * penalty : scores[id] / penalty);
+  }
+
+  private static void forbidRepeated(double[] scores, int[] tokens, int length, int n) {
+    for (int i = 0; i + n <= length; i++) {
+      if (Arrays.equals(tokens, i, i + n - 1, tokens, length - n + 1, length)) {
+        scores[tokens[i + n - 1]] = Double.NEGATIVE_INFINITY;
+      }
+    }
+  }
+}
