@@ -4,4 +4,9 @@
  */
 module io.tandem.evaluation {
   requires transitive io.tandem.api;
+
+  exports io.tandem.evaluation;
+
+  provides io.tandem.api.evaluation.Evaluator with
+      io.tandem.evaluation.LanguageModelling;
 }

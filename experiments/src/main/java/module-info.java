@@ -25,7 +25,10 @@ module io.tandem.experiments {
   uses io.tandem.api.backend.Backend;
   uses io.tandem.api.data.DatasetReader;
   uses io.tandem.api.data.TokenizerProvider;
+  uses io.tandem.api.evaluation.Evaluator;
   uses io.tandem.api.model.ModelProvider;
+  uses io.tandem.api.tracking.Tracker;
+  uses io.tandem.api.training.Trainer;
 
   opens io.tandem.experiments to
       info.picocli;

@@ -13,12 +13,16 @@ module io.tandem.api {
   exports io.tandem.api.config;
   exports io.tandem.api.data;
   exports io.tandem.api.error;
+  exports io.tandem.api.evaluation;
   exports io.tandem.api.file;
   exports io.tandem.api.json;
   exports io.tandem.api.op;
   exports io.tandem.api.model;
   exports io.tandem.api.optim;
   exports io.tandem.api.program;
+  exports io.tandem.api.provider;
   exports io.tandem.api.safetensors;
   exports io.tandem.api.tensor;
+  exports io.tandem.api.tracking;
+  exports io.tandem.api.training;
 }

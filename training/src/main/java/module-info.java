@@ -6,4 +6,7 @@ module io.tandem.training {
   requires transitive io.tandem.api;
 
   exports io.tandem.training;
+
+  provides io.tandem.api.training.Trainer with
+      io.tandem.training.GradientTrainer;
 }

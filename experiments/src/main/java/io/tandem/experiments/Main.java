@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.api.backend.EngineException;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.training.TrainingFailedException;
 import io.tandem.experiments.run.RunFailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +46,9 @@ public final class Main {
       command.getErr().println("tandem: " + failure.getMessage());
       return BAD_INPUT;
     }
-    if (failure instanceof RunFailedException || failure instanceof EngineException) {
+    if (failure instanceof RunFailedException
+        || failure instanceof TrainingFailedException
+        || failure instanceof EngineException) {
       command.getErr().println("tandem: " + failure.getMessage());
       return FAILURE;
     }

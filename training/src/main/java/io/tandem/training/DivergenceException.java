@@ -1,7 +1,9 @@
 package io.tandem.training;
 
+import io.tandem.api.training.TrainingFailedException;
+
 /** A loss or gradient became NaN or infinite; training cannot go on. */
-public final class DivergenceException extends RuntimeException {
+public final class DivergenceException extends TrainingFailedException {
   private static final long serialVersionUID = 1L;
 
   private final long step;

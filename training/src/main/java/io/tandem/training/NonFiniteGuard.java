@@ -1,5 +1,7 @@
 package io.tandem.training;
 
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.TrainingEvent;
 import java.util.List;
 import java.util.stream.IntStream;
 

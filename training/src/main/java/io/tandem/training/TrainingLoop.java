@@ -13,11 +13,17 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.LossMetrics;
+import io.tandem.api.training.LossSum;
+import io.tandem.api.training.StopSignal;
+import io.tandem.api.training.TrainingEvent;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Gradient training of a program: batches in, steps of the engine, events out.
@@ -30,12 +36,12 @@ public final class TrainingLoop implements AutoCloseable {
   private final TrainingPrograms programs;
   private final TrainingPlan plan;
   private final BatchSource batches;
+  private final BatchSource held;
+  private final Function<Batch, LossSum> score;
   private final List<Callback> callbacks;
   private final StopSignal stop;
   private final Executable update;
   private final Optional<Executable> accumulate;
-  private final Executable validation;
-  private final LossEvaluator evaluator;
   private final Philox seeds;
   private double engineSeconds;
 
@@ -44,10 +50,10 @@ public final class TrainingLoop implements AutoCloseable {
    *
    * @param state holds every variable of the programs, or will before {@link #run}
    * @param programs the training step
-   * @param validated the objective without dropout, over the same weights
    * @param plan how long and at which pace
    * @param batches what to train on
    * @param held what to validate on
+   * @param score the loss without dropout, with the same weights
    * @param callbacks called in this order
    * @param stop asks the loop to end early
    * @throws IllegalArgumentException if the plan accumulates and the programs cannot
@@ -55,16 +61,18 @@ public final class TrainingLoop implements AutoCloseable {
   public TrainingLoop(
       DeviceState state,
       TrainingPrograms programs,
-      Program validated,
       TrainingPlan plan,
       BatchSource batches,
       BatchSource held,
+      Function<Batch, LossSum> score,
       List<Callback> callbacks,
       StopSignal stop) {
     this.state = state;
     this.programs = programs;
     this.plan = plan;
     this.batches = batches;
+    this.held = held;
+    this.score = score;
     this.callbacks = List.copyOf(callbacks);
     this.stop = stop;
     this.seeds = Philox.of(plan.seed(), "dropout");
@@ -82,8 +90,6 @@ public final class TrainingLoop implements AutoCloseable {
       accumulate = Optional.of(compile(parts.add()));
       update = compile(parts.finish());
     }
-    validation = compile(validated);
-    evaluator = new LossEvaluator(validation, held);
   }
 
   private Executable compile(Program program) {
@@ -100,8 +106,7 @@ public final class TrainingLoop implements AutoCloseable {
   }
 
   /**
-   * Trains from the first step to the last, or until it is asked to stop; validates now and then
-   * and at the end.
+   * Trains from the first step to the last, or until it is asked to stop; validates now and then.
    *
    * @throws DivergenceException if a {@link NonFiniteGuard} is among the callbacks and a loss is
    *     not finite
@@ -117,14 +122,10 @@ public final class TrainingLoop implements AutoCloseable {
       position = stepped.next();
       boolean due = plan.validateEvery() > 0 && step % plan.validateEvery() == 0;
       if (due && step < plan.steps() && !stop.isRaised()) {
-        emit(new TrainingEvent.Validated(step, evaluator.evaluate()));
+        emit(new TrainingEvent.Validated(step, LossMetrics.over(held, score)));
       }
     }
-    boolean interrupted = step < plan.steps();
-    if (!interrupted) {
-      emit(new TrainingEvent.Validated(step, evaluator.evaluate()));
-    }
-    emit(new TrainingEvent.Ended(step, interrupted));
+    emit(new TrainingEvent.Ended(step, step < plan.steps()));
   }
 
   private TrainingEvent.Stepped step(long step, BatchPosition first) {
@@ -195,6 +196,5 @@ public final class TrainingLoop implements AutoCloseable {
   public void close() {
     update.close();
     accumulate.ifPresent(Executable::close);
-    validation.close();
   }
 }

@@ -7,8 +7,8 @@ package io.tandem.training;
  * @param accumulate micro-batches of each step, at least 1
  * @param schedule the learning rate of each step
  * @param seed what every random number of the run derives from
- * @param validateEvery steps between two validations; the last step is always validated; 0 for only
- *     that
+ * @param validateEvery steps between two validations, 0 for none; the last step is left to whoever
+ *     evaluates the trained model
  */
 public record TrainingPlan(
     long steps, int accumulate, Schedule schedule, long seed, long validateEvery) {

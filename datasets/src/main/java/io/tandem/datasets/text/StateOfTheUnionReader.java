@@ -34,6 +34,11 @@ public final class StateOfTheUnionReader implements DatasetReader<StateOfTheUnio
   }
 
   @Override
+  public String description() {
+    return "the State of the Union addresses, which come with Tandem";
+  }
+
+  @Override
   public Class<Settings> settingsType() {
     return Settings.class;
   }

@@ -46,6 +46,11 @@ public final class TextFileReader implements DatasetReader<TextFileReader.Settin
   }
 
   @Override
+  public String description() {
+    return "a text file, as one document or several";
+  }
+
+  @Override
   public Class<Settings> settingsType() {
     return Settings.class;
   }

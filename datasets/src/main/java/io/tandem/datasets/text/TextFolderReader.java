@@ -58,6 +58,11 @@ public final class TextFolderReader implements DatasetReader<TextFolderReader.Se
   }
 
   @Override
+  public String description() {
+    return "the text files of a folder and of the folders in it";
+  }
+
+  @Override
   public Class<Settings> settingsType() {
     return Settings.class;
   }

@@ -15,6 +15,11 @@ public final class BytePairProvider implements TokenizerProvider<BytePairSetting
   }
 
   @Override
+  public String description() {
+    return "byte-level byte-pair encoding, trained on the training text";
+  }
+
+  @Override
   public Class<BytePairSettings> settingsType() {
     return BytePairSettings.class;
   }

@@ -1,36 +1,34 @@
 package io.tandem.experiments.run;
 
-import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
-import io.tandem.api.optim.TrainingPrograms;
-import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.DeviceModel;
+import io.tandem.api.training.Placement;
+import io.tandem.api.training.StopSignal;
+import io.tandem.api.training.TrainedModel;
+import io.tandem.api.training.TrainingTask;
 import io.tandem.experiments.rundir.CurvePlot;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.TokenGenerator;
-import io.tandem.training.Callback;
-import io.tandem.training.Checkpoints;
-import io.tandem.training.DivergenceException;
-import io.tandem.training.NonFiniteGuard;
-import io.tandem.training.StopSignal;
-import io.tandem.training.TrainingLoop;
-import io.tandem.training.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Trains, validates and samples on one backend, and fills the run's directory. */
+/** Trains, evaluates and samples on one backend, and fills the run's directory. */
 final class BackendRun {
   /** The file that the generated text is written to. */
   static final String SAMPLE = "sample.txt";
@@ -63,99 +61,70 @@ final class BackendRun {
    * @param result its figures
    * @param interrupted whether it was asked to stop early
    * @param sample the text that it generated, if one was asked for
-   * @param checkpoint where its weights lie, if they could be written
    */
-  record Outcome(
-      RunResult result, boolean interrupted, Optional<String> sample, Optional<Path> checkpoint) {}
+  record Outcome(RunResult result, boolean interrupted, Optional<String> sample) {}
 
   Outcome run(Preparation prepared, String engineName, StopSignal stop, RunMeter meter)
       throws IOException {
     EngineOptions options = new EngineOptions(config.device(), config.threads());
-    try (Engine engine = providers.backend(engineName).open(options);
-        DeviceState state = engine.newState()) {
+    try (Engine engine = providers.backend(engineName).open(options)) {
       new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), arguments)
           .write(directory);
-      TrainingPrograms programs = programs(prepared);
-      boolean interrupted;
-      Optional<Path> saved;
+      Placement placement = new Placement(prepared.model(), engine, config.precision());
       try (JournalWriter journal = JournalWriter.open(directory.journal(), InstantSource.system());
           ProgressCallback progress = new ProgressCallback(engineName, err, terminal)) {
-        CheckpointCallback checkpoints = checkpoints(prepared, programs, state, journal);
-        List<Callback> callbacks =
-            List.of(
-                meter,
-                new JournalCallback(journal),
-                new NonFiniteGuard(programs.trained()),
-                progress,
-                checkpoints);
-        interrupted = train(prepared, programs, state, callbacks, stop, checkpoints);
-        saved = checkpoints.last();
+        List<Callback> callbacks = List.of(meter, new JournalCallback(journal), progress);
+        TrainingTask task =
+            new TrainingTask(
+                prepared,
+                config.seed(),
+                Optional.of(placement),
+                Optional.of(directory.checkpoints()),
+                callbacks,
+                stop);
+        try (TrainedModel model = providers.train(config.training(), task)) {
+          return finish(prepared, model, stop, meter, journal);
+        }
       }
-      RunResult result = meter.result(interrupted, programs.objective().parameters());
-      directory.writeMetrics(result.figures());
-      if (!interrupted) {
-        // Java's drawing wants to register a shutdown hook, which a process that is ending refuses.
-        plot();
-      }
-      Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, state);
-      if (sample.isPresent()) {
-        AtomicFile.write(directory.path().resolve(SAMPLE), sample.get() + "\n");
-      }
-      return new Outcome(result, interrupted, sample, saved);
     }
   }
 
-  private TrainingPrograms programs(Preparation prepared) {
-    TrainingSettings settings =
-        TrainingSettings.of(config.training().optimizer())
-            .withMaxNorm(config.training().clip().orElse(Double.POSITIVE_INFINITY))
-            .withPrecision(config.precision());
-    return TrainingPrograms.of(prepared.model().objective(Phase.TRAINING), settings);
-  }
-
-  private CheckpointCallback checkpoints(
-      Preparation prepared, TrainingPrograms programs, DeviceState state, JournalWriter journal) {
-    Checkpoints checkpoints =
-        new Checkpoints(directory.checkpoints(), programs.variables(), prepared.tokenizer()::save);
-    return new CheckpointCallback(checkpoints, state, journal, config.training().checkpointEvery());
-  }
-
-  private boolean train(
+  private Outcome finish(
       Preparation prepared,
-      TrainingPrograms programs,
-      DeviceState state,
-      List<Callback> callbacks,
+      TrainedModel model,
       StopSignal stop,
-      CheckpointCallback checkpoints) {
-    TrainingConfig training = config.training();
-    TrainingPlan plan =
-        new TrainingPlan(
-            training.steps(),
-            training.accumulate(),
-            training.schedule(),
-            config.seed(),
-            training.validateEvery());
-    try (TrainingLoop loop =
-        new TrainingLoop(
-            state,
-            programs,
-            config.precision().applyTo(prepared.model().objective(Phase.EVALUATION)),
-            plan,
-            prepared.training(),
-            prepared.validation(),
-            callbacks,
-            stop)) {
-      loop.initialize();
-      loop.run();
-      return stop.isRaised();
-    } catch (DivergenceException e) {
-      String kept =
-          checkpoints
-              .last()
-              .map(path -> "the last good state is in " + path)
-              .orElse("no state was saved before; set training.checkpoint-every to keep one");
-      throw new RunFailedException(e.getMessage() + "; " + kept, e);
+      RunMeter meter,
+      JournalWriter journal)
+      throws IOException {
+    boolean interrupted = stop.isRaised();
+    Map<String, Double> measured = new LinkedHashMap<>();
+    if (!interrupted) {
+      Evaluations evaluations = new Evaluations(config, providers, prepared);
+      List<Evaluation> own = evaluations.of(model);
+      measured.putAll(Evaluations.figures(Evaluations.VALIDATION, own));
+      journal.append(meter.steps(), measured);
+      List<Evaluation> all = new ArrayList<>(own);
+      evaluations
+          .ofBaselines(stop)
+          .forEach(
+              (baseline, found) -> {
+                measured.putAll(Evaluations.figures(Evaluations.BASELINE + baseline + "/", found));
+                all.addAll(found);
+              });
+      directory.writeEvaluations(all);
     }
+    long parameters = prepared.model().objective(Phase.EVALUATION).parameters();
+    RunResult result = meter.result(measured, parameters);
+    directory.writeMetrics(result.figures());
+    if (!interrupted) {
+      // Java's drawing wants to register a shutdown hook, which a process that is ending refuses.
+      plot();
+    }
+    Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, model);
+    if (sample.isPresent()) {
+      AtomicFile.write(directory.path().resolve(SAMPLE), sample.get() + "\n");
+    }
+    return new Outcome(result, interrupted, sample);
   }
 
   private void plot() throws IOException {
@@ -172,17 +141,21 @@ final class BackendRun {
     }
   }
 
-  private Optional<String> sample(Preparation prepared, DeviceState state) {
-    return config
-        .sample()
-        .map(
-            sample -> {
-              try (TokenGenerator generator = new TokenGenerator(prepared.model(), state)) {
-                int[] prompt = prepared.tokenizer().encode(sample.prompt());
-                int[] ids =
-                    generator.generate(prompt, sample.tokens(), sample.sampling(), config.seed());
-                return prepared.tokenizer().decode(ids);
-              }
-            });
+  private Optional<String> sample(Preparation prepared, TrainedModel model) {
+    if (config.sample().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(model instanceof DeviceModel device) || !(device.model() instanceof LanguageModel next)) {
+      err.printf(
+          "tandem: there is no sample: what '%s' trained cannot generate text%n",
+          model.provenance().get("trainer"));
+      return Optional.empty();
+    }
+    SampleConfig sample = config.sample().get();
+    try (TokenGenerator generator = new TokenGenerator(next, device.state())) {
+      int[] prompt = prepared.tokenizer().encode(sample.prompt());
+      int[] ids = generator.generate(prompt, sample.tokens(), sample.sampling(), config.seed());
+      return Optional.of(prepared.tokenizer().decode(ids));
+    }
   }
 }

@@ -58,11 +58,13 @@ final class ComparisonRun {
     Map<String, Comparison.Run> runs = new LinkedHashMap<>();
     Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
     ResultTable table = new ResultTable();
+    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
     String sample = "";
     for (String backend : experiment.config().backend()) {
       RunDirectory run = RunDirectory.open(directory.path().resolve(backend));
       Map<String, Double> figures = run.readMetrics();
       table.add(backend, figures);
+      baselines.putAll(Evaluations.baselines(figures));
       losses.put(backend, Journal.read(run.journal()).curve(JournalCallback.TRAIN_LOSS));
       runs.put(
           backend,
@@ -75,6 +77,7 @@ final class ComparisonRun {
         sample = String.format("%nA sample, from %s:%n%s", backend, Files.readString(text));
       }
     }
+    baselines.forEach(table::add);
     Comparison comparison = Comparison.of(runs, losses);
     directory.writeComparison(comparison);
     CurvePlot.write(directory.curves(), "Training loss in nats a token", losses);

@@ -35,7 +35,8 @@ public record Experiment(
    * @return the exit code
    * @throws IOException if the run directory cannot be written
    * @throws io.tandem.api.error.BadInputException if data, device or a part is not there
-   * @throws RunFailedException if training cannot go on
+   * @throws RunFailedException if a process cannot be started
+   * @throws io.tandem.api.training.TrainingFailedException if training cannot go on
    */
   public int run() throws IOException {
     return config.backend().size() == 1 ? runOne() : new ComparisonRun(this).run();
@@ -52,6 +53,7 @@ public record Experiment(
       BackendRun.Outcome outcome = run.run(prepared, backend, until.stop(), meter);
       ResultTable table = new ResultTable();
       table.add(backend, outcome.result().figures());
+      Evaluations.baselines(outcome.result().figures()).forEach(table::add);
       out.print(table.text());
       outcome.sample().ifPresent(text -> out.printf("%nA sample:%n%s%n", text));
       out.printf("%nEverything is in %s%n", directory.path());

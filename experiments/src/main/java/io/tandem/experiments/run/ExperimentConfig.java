@@ -8,8 +8,11 @@ import io.tandem.api.config.Part;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
+import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.program.Precision;
+import io.tandem.api.tracking.Tracker;
+import io.tandem.api.training.Trainer;
 import io.tandem.datasets.text.Split;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,9 @@ import java.util.Optional;
  * @param tokenizer how text becomes tokens
  * @param model the architecture
  * @param training how it is trained
+ * @param evaluation what is measured on the validation part when it is trained
+ * @param baselines other models that are trained and measured on the same tokens and split
+ * @param tracking where the journal is copied to while it is written
  * @param sample text to generate at the end, if any
  */
 public record ExperimentConfig(
@@ -46,11 +52,21 @@ public record ExperimentConfig(
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
     @Doc("How text becomes tokens.") @Default("byte-pair") Part<TokenizerProvider<?>> tokenizer,
     @Doc("The architecture.") Part<ModelProvider<?>> model,
-    @Doc("How the model is trained.") TrainingConfig training,
+    @Doc("How the model is trained.") @Default("gradient") Part<Trainer<?>> training,
+    @Doc("What is measured on the validation part when the model is trained.")
+        @Default("language-modelling")
+        List<Part<Evaluator<?>>> evaluation,
+    @Doc("Other models, trained and measured on the same tokens and split.") @Default({})
+        List<Part<Trainer<?>>> baselines,
+    @Doc("Where the run's journal is copied to while it is written.") @Default({})
+        List<Part<Tracker<?>>> tracking,
     @Doc("Text to generate at the end.") Optional<SampleConfig> sample) {
 
   public ExperimentConfig {
     backend = List.copyOf(backend);
+    evaluation = List.copyOf(evaluation);
+    baselines = List.copyOf(baselines);
+    tracking = List.copyOf(tracking);
     if (backend.isEmpty()) {
       throw new IllegalArgumentException("backend is an empty list; name at least one backend");
     }
@@ -58,6 +74,8 @@ public record ExperimentConfig(
       throw new IllegalArgumentException(
           "backend names one twice: " + backend + "; each can be named once");
     }
+    refuseTwice("evaluation", evaluation);
+    refuseTwice("tracking", tracking);
   }
 
   /** The same experiment on one backend. */
@@ -73,6 +91,17 @@ public record ExperimentConfig(
         tokenizer,
         model,
         training,
+        evaluation,
+        baselines,
+        tracking,
         sample);
+  }
+
+  private static void refuseTwice(String key, List<? extends Part<?>> parts) {
+    List<String> names = parts.stream().map(part -> part.name()).toList();
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException(
+          key + " names a type twice: " + names + "; each can be named once");
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.tandem.experiments.run;
 
-import io.tandem.training.StopSignal;
+import io.tandem.api.training.StopSignal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -1,8 +1,8 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.TrainingEvent;
 import io.tandem.experiments.rundir.JournalWriter;
-import io.tandem.training.Callback;
-import io.tandem.training.TrainingEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

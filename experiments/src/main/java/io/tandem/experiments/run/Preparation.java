@@ -6,6 +6,7 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
+import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.batching.ExampleOrder;
 import io.tandem.datasets.batching.LanguageModelBlocks;
 import io.tandem.datasets.batching.PrefetchedBatches;
@@ -15,21 +16,23 @@ import io.tandem.experiments.wiring.Providers;
 
 /**
  * What a run needs before any engine is opened; made from the config alone, so that it is the same
- * for every backend.
+ * for every backend and every baseline.
  *
  * @param data the documents
  * @param tokenizer trained on the training part
  * @param model the architecture
- * @param training batches to learn from
- * @param validation batches to measure on
+ * @param seed what the order of the examples is drawn from
+ * @param training tokens to learn from
+ * @param held tokens to measure on
  */
 record Preparation(
     TextDataset data,
     Tokenizer tokenizer,
     LanguageModel model,
-    BatchSource training,
-    BatchSource validation)
-    implements AutoCloseable {
+    long seed,
+    TokenStream training,
+    TokenStream held)
+    implements TrainingData, AutoCloseable {
   private static final String SEPARATOR = "<|endoftext|>";
   private static final int AHEAD = 4;
 
@@ -44,30 +47,53 @@ record Preparation(
               + model.type()
               + "' is no language model: it cannot be trained on text alone");
     }
-    int context = language.context();
-    int batch = config.training().batch();
-    BatchSource training =
-        new LanguageModelBlocks(
-            TokenStream.of(parts.training(), tokenizer, SEPARATOR),
-            context,
-            batch,
-            new ExampleOrder.Shuffled(config.seed()),
-            LanguageModelBlocks.LastBatch.DROPPED);
-    BatchSource validation =
-        new LanguageModelBlocks(
-            TokenStream.of(parts.validation(), tokenizer, SEPARATOR),
-            context,
-            batch,
-            new ExampleOrder.Sequential(),
-            LanguageModelBlocks.LastBatch.KEPT);
     return new Preparation(
-        data, tokenizer, language, new PrefetchedBatches(training, AHEAD), validation);
+        data,
+        tokenizer,
+        language,
+        config.seed(),
+        TokenStream.of(parts.training(), tokenizer, SEPARATOR),
+        TokenStream.of(parts.validation(), tokenizer, SEPARATOR));
+  }
+
+  @Override
+  public String name() {
+    return data.name();
+  }
+
+  @Override
+  public BatchSource shuffled(int batch) {
+    return new PrefetchedBatches(
+        new LanguageModelBlocks(
+            training,
+            model.context(),
+            batch,
+            new ExampleOrder.Shuffled(seed),
+            LanguageModelBlocks.LastBatch.DROPPED),
+        AHEAD);
+  }
+
+  @Override
+  public BatchSource inOrder(int batch) {
+    return inOrder(training, batch);
+  }
+
+  @Override
+  public BatchSource validation(int batch) {
+    return inOrder(held, batch);
+  }
+
+  private BatchSource inOrder(TokenStream tokens, int batch) {
+    return new LanguageModelBlocks(
+        tokens,
+        model.context(),
+        batch,
+        new ExampleOrder.Sequential(),
+        LanguageModelBlocks.LastBatch.KEPT);
   }
 
   @Override
   public void close() {
-    training.close();
-    validation.close();
     tokenizer.close();
   }
 }

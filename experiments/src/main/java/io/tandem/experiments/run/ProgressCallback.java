@@ -1,7 +1,7 @@
 package io.tandem.experiments.run;
 
-import io.tandem.training.Callback;
-import io.tandem.training.TrainingEvent;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.TrainingEvent;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;

@@ -1,11 +1,10 @@
 package io.tandem.experiments.run;
 
-import io.tandem.training.Callback;
-import io.tandem.training.LossMetrics;
-import io.tandem.training.TrainingEvent;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.TrainingEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Gathers a run's final figures from its events. */
 final class RunMeter implements Callback {
@@ -14,7 +13,6 @@ final class RunMeter implements Callback {
 
   private final long begun = System.nanoTime();
   private final List<Double> rates = new ArrayList<>();
-  private Optional<LossMetrics> validation = Optional.empty();
   private double loss = Double.NaN;
   private double firstStep = Double.NaN;
   private double seconds;
@@ -32,15 +30,18 @@ final class RunMeter implements Callback {
       rates.add(stepped.targetTokens() / stepped.seconds());
       seconds += stepped.seconds();
       engineSeconds += stepped.engineSeconds();
-    } else if (event instanceof TrainingEvent.Validated validated) {
-      validation = Optional.of(validated.metrics());
     }
   }
 
-  RunResult result(boolean interrupted, long parameters) {
+  /** Updates made so far. */
+  long steps() {
+    return steps;
+  }
+
+  RunResult result(Map<String, Double> measured, long parameters) {
     return new RunResult(
         steps,
-        interrupted ? Optional.empty() : validation,
+        measured,
         loss,
         medianRate(),
         firstStep,

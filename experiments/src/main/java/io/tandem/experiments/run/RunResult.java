@@ -1,16 +1,14 @@
 package io.tandem.experiments.run;
 
-import io.tandem.training.LossMetrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The final figures of a run on one backend.
  *
  * @param steps updates made
- * @param validation over the whole validation set at the end; empty if the run was interrupted
+ * @param measured what the evaluators and baselines gave, by the names of {@code metrics.json};
+ *     empty if the run was interrupted
  * @param trainingLoss of the last step, in nats a token
  * @param tokensPerSecond target tokens trained on per second, the median over steps after the first
  *     few
@@ -21,7 +19,7 @@ import java.util.OptionalDouble;
  */
 record RunResult(
     long steps,
-    Optional<LossMetrics> validation,
+    Map<String, Double> measured,
     double trainingLoss,
     double tokensPerSecond,
     double secondsToFirstStep,
@@ -35,13 +33,7 @@ record RunResult(
     figures.put("steps", (double) steps);
     figures.put("parameters", (double) parameters);
     figures.put("train/loss", trainingLoss);
-    validation.ifPresent(
-        metrics -> {
-          figures.put("validation/loss", metrics.loss());
-          figures.put("validation/perplexity", metrics.perplexity());
-          OptionalDouble bits = metrics.bitsPerByte();
-          bits.ifPresent(b -> figures.put("validation/bits-per-byte", b));
-        });
+    figures.putAll(measured);
     figures.put("tokens-per-second", tokensPerSecond);
     figures.put("seconds-to-first-step", secondsToFirstStep);
     figures.put("outside-engine", outsideEngine);

@@ -2,9 +2,12 @@ package io.tandem.experiments.rundir;
 
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.config.HoconWriter;
@@ -16,6 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,15 +84,16 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes the directory away again if nothing was written to it but a config and a provenance: a
-   * run that was refused leaves no trace. Anything else stays.
+   * Takes the directory away again if nothing was written to it but a config, a provenance and an
+   * empty journal: a run that was refused leaves no trace. Anything else stays.
    *
    * @throws UncheckedIOException if a file cannot be deleted
    */
   public void discardIfUnused() {
     try (Stream<Path> inside = Files.list(path)) {
       List<Path> files = inside.toList();
-      if (!Set.of(config(), provenance()).containsAll(files)) {
+      boolean measured = Files.exists(journal()) && Files.size(journal()) > 0;
+      if (measured || !Set.of(config(), provenance(), journal()).containsAll(files)) {
         return;
       }
       for (Path file : files) {
@@ -161,6 +166,15 @@ public final class RunDirectory {
   }
 
   /**
+   * What the evaluators found.
+   *
+   * @return the path of {@code evaluations.json}
+   */
+  public Path evaluations() {
+    return path.resolve("evaluations.json");
+  }
+
+  /**
    * The checkpoints, each a directory.
    *
    * @return the path of {@code checkpoints}
@@ -214,6 +228,28 @@ public final class RunDirectory {
     JsonObject.Builder json = JsonObject.builder();
     figures.forEach((name, value) -> json.put(name, Figures.toJson(value)));
     write(metrics(), JsonWriter.pretty(json.build()));
+  }
+
+  /**
+   * Writes what the evaluators found, with its provenance.
+   *
+   * @param evaluations in the order in which they are to stand
+   */
+  public void writeEvaluations(List<Evaluation> evaluations) {
+    List<JsonValue> items = new ArrayList<>();
+    for (Evaluation evaluation : evaluations) {
+      JsonObject.Builder figures = JsonObject.builder();
+      evaluation.figures().forEach((name, value) -> figures.put(name, Figures.toJson(value)));
+      JsonObject.Builder provenance = JsonObject.builder();
+      evaluation.provenance().forEach((name, text) -> provenance.put(name, new JsonString(text)));
+      items.add(
+          JsonObject.builder()
+              .put("evaluator", new JsonString(evaluation.evaluator()))
+              .put("figures", figures.build())
+              .put("provenance", provenance.build())
+              .build());
+    }
+    write(evaluations(), JsonWriter.pretty(new JsonArray(items)));
   }
 
   /**

@@ -14,6 +14,11 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   }
 
   @Override
+  public String description() {
+    return "GPT-2: a left-to-right Transformer with pre-norm blocks and tied embeddings";
+  }
+
+  @Override
   public Class<GptConfig> settingsType() {
     return GptConfig.class;
   }

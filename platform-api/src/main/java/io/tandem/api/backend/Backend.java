@@ -1,20 +1,22 @@
 package io.tandem.api.backend;
 
+import io.tandem.api.provider.NoSettings;
+import io.tandem.api.provider.Provider;
 import java.util.List;
 
 /**
- * An engine that can run programs, found by its name.
+ * An engine that can run programs, found by its name, such as {@code djl} or {@code tf}.
  *
  * <p>Listing and naming must not load native code; {@link #devices} and {@link #open} may.
  * Instances are thread-safe.
  */
-public interface Backend {
+public interface Backend extends Provider<NoSettings> {
 
-  /** A short lower-case name such as {@code djl} or {@code tf}, by which configs choose it. */
-  String name();
-
-  /** One line for people: the engine and what it brings. */
-  String description();
+  /** Nothing can be set: which device and how many threads is said when it is opened. */
+  @Override
+  default Class<NoSettings> settingsType() {
+    return NoSettings.class;
+  }
 
   /** The devices that are there, the default one first; {@code cpu} is always among them. */
   List<String> devices();

@@ -18,7 +18,7 @@ public @interface Default {
 
   /**
    * The value: one text, or the items of a list (none for the empty list). For a named part it is
-   * the name of its type.
+   * the name of its type, which then is the type of a section that gives none, too.
    *
    * @return the texts
    */

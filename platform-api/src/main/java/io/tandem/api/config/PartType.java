@@ -10,12 +10,14 @@ import java.util.TreeMap;
 /**
  * A section whose {@code type} chooses the record that its other keys are bound to: among the
  * records of a sealed interface, or among a family's entries in the catalog, then wrapped in a
- * {@link Part}. The bare name stands for a section with nothing but the type.
+ * {@link Part}. The bare name stands for a section with nothing but the type; a section without a
+ * type is of the key's default type, if it has one.
  *
  * @param family the sealed interface, or the family in the catalog
  * @param closed whether the choices are the records of the sealed interface
+ * @param byDefault the type of a section that gives none
  */
-record PartType(Class<?> family, boolean closed) implements ValueType {
+record PartType(Class<?> family, boolean closed, Optional<String> byDefault) implements ValueType {
   static final String KEY = "type";
 
   /** The records of a sealed interface by the names that they carry. */
@@ -53,7 +55,8 @@ record PartType(Class<?> family, boolean closed) implements ValueType {
       reading.reportType(node, path, phrase());
       return Optional.empty();
     }
-    Optional<ConfigNode> type = section.get(KEY);
+    Optional<ConfigNode> type =
+        section.get(KEY).or(() -> byDefault.map(name -> DefaultText.node(name, section.origin())));
     if (type.isEmpty()) {
       reading.report(
           section,

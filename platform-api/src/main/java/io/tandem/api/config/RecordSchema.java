@@ -42,14 +42,14 @@ final class RecordSchema {
       if (written.isPresent()) {
         return type.read(written.get(), path, reading);
       }
-      Optional<ConfigNode> byDefault = defaultTexts().map(this::defaultNode);
+      Optional<ConfigNode> byDefault =
+          defaultTexts().map(texts -> defaultNode(texts, section.origin()));
       return byDefault.isPresent()
           ? type.read(byDefault.get(), path, reading)
           : type.readMissing(section, path, reading);
     }
 
-    private ConfigNode defaultNode(List<String> texts) {
-      Origin origin = Origin.of("default");
+    private static ConfigNode defaultNode(List<String> texts, Origin origin) {
       List<ConfigNode> items =
           texts.stream().<ConfigNode>map(text -> DefaultText.node(text, origin)).toList();
       return items.size() == 1 ? items.get(0) : new ConfigNode.Sequence(items, origin);

@@ -59,7 +59,7 @@ final class ValueTypes {
       return new SectionType(plain.asSubclass(Record.class));
     }
     if (plain.isInterface() && plain.isSealed()) {
-      return new PartType(plain, true);
+      return new PartType(plain, true, defaultType());
     }
     throw refuse("cannot be read from a config");
   }
@@ -77,7 +77,7 @@ final class ValueTypes {
     if (raw == Part.class) {
       Type family = arguments[0] instanceof ParameterizedType p ? p.getRawType() : arguments[0];
       if (family instanceof Class<?> found) {
-        return new PartType(found, false);
+        return new PartType(found, false, defaultType());
       }
     }
     throw refuse("cannot be read from a config");
@@ -87,6 +87,13 @@ final class ValueTypes {
     Range range = component.getAnnotation(Range.class);
     rangeUsed = true;
     return range == null ? Bounds.NONE : Bounds.of(range);
+  }
+
+  private Optional<String> defaultType() {
+    return Optional.ofNullable(component.getAnnotation(Default.class))
+        .map(Default::value)
+        .filter(texts -> texts.length == 1)
+        .map(texts -> texts[0]);
   }
 
   private Class<?> family() {

@@ -1,30 +1,16 @@
 package io.tandem.api.data;
 
+import io.tandem.api.provider.Provider;
+
 /**
- * Reads documents from somewhere: a file, a folder, the platform's own resources. A provider
- * implements this with a class that has a public constructor without parameters, and is then found
- * by its name.
+ * Reads documents from somewhere: a file, a folder, the platform's own resources.
  *
- * <p>Readers are stateless and thread-safe. They use no network, and take nothing from a file but
- * data: no class names, no paths that lead out of its folder.
+ * <p>Readers use no network, and take nothing from a file but data: no class names, no paths that
+ * lead out of its folder.
  *
  * @param <S> the settings, a record whose components are the keys of the config
  */
-public interface DatasetReader<S extends Record> {
-
-  /**
-   * What a config calls this reader.
-   *
-   * @return lower case, words joined by hyphens
-   */
-  String name();
-
-  /**
-   * The record that the config's keys are bound to.
-   *
-   * @return one without components if there is nothing to set
-   */
-  Class<S> settingsType();
+public interface DatasetReader<S extends Record> extends Provider<S> {
 
   /**
    * Reads the documents, all of them or none. The same files and settings give the same documents

@@ -1,18 +1,13 @@
 package io.tandem.api.data;
 
+import io.tandem.api.provider.Provider;
+
 /**
- * Provides tokenizers of a kind under a name. Implemented by a class with a public constructor
- * without parameters, found with {@link java.util.ServiceLoader}; stateless and thread-safe.
+ * Provides tokenizers of a kind under a name.
  *
  * @param <S> the settings, a record whose components are the keys of the config
  */
-public interface TokenizerProvider<S extends Record> {
-
-  /** What a config calls it: lower case, words joined by hyphens. */
-  String name();
-
-  /** The record that the config's keys are bound to. */
-  Class<S> settingsType();
+public interface TokenizerProvider<S extends Record> extends Provider<S> {
 
   /**
    * Makes the tokenizer, training it if it is of a kind that is trained.

@@ -1,18 +1,13 @@
 package io.tandem.api.model;
 
+import io.tandem.api.provider.Provider;
+
 /**
- * Provides an architecture under a name. Implemented by a class with a public constructor without
- * parameters, found with {@link java.util.ServiceLoader}; stateless and thread-safe.
+ * Provides an architecture under a name.
  *
  * @param <S> the settings, a record whose components are the keys of the config
  */
-public interface ModelProvider<S extends Record> {
-
-  /** What a config calls it: lower case, words joined by hyphens. */
-  String name();
-
-  /** The record that the config's keys are bound to. */
-  Class<S> settingsType();
+public interface ModelProvider<S extends Record> extends Provider<S> {
 
   /**
    * Makes the model.

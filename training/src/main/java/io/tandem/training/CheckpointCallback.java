@@ -1,13 +1,12 @@
-package io.tandem.experiments.run;
+package io.tandem.training;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.BatchPosition;
-import io.tandem.experiments.rundir.JournalWriter;
-import io.tandem.training.Callback;
-import io.tandem.training.Checkpoints;
-import io.tandem.training.TrainingEvent;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +20,17 @@ final class CheckpointCallback implements Callback {
 
   private final Checkpoints checkpoints;
   private final DeviceState state;
-  private final JournalWriter journal;
+  private final List<Callback> told;
   private final long every;
   private BatchPosition next = BatchPosition.START;
   private long saved = -1;
   private Optional<Path> last = Optional.empty();
 
-  CheckpointCallback(
-      Checkpoints checkpoints, DeviceState state, JournalWriter journal, long every) {
+  /** Tells others before and after each checkpoint. */
+  CheckpointCallback(Checkpoints checkpoints, DeviceState state, List<Callback> told, long every) {
     this.checkpoints = checkpoints;
     this.state = state;
-    this.journal = journal;
+    this.told = told;
     this.every = every;
   }
 
@@ -48,14 +47,21 @@ final class CheckpointCallback implements Callback {
   }
 
   private void save(long step) {
-    // A checkpoint never knows of a step that the journal does not.
-    journal.force();
+    tell(new TrainingEvent.Saving(step));
+    Path checkpoint;
     try {
-      last = Optional.of(checkpoints.write(state, step, next));
-      saved = step;
+      checkpoint = checkpoints.write(state, step, next);
     } catch (IOException e) {
       log.warn("the checkpoint of step {} could not be written: {}", step, e.toString());
+      return;
     }
+    last = Optional.of(checkpoint);
+    saved = step;
+    tell(new TrainingEvent.Saved(step, checkpoint));
+  }
+
+  private void tell(TrainingEvent event) {
+    told.forEach(callback -> callback.on(event));
   }
 
   /** The checkpoint written last, if any. */

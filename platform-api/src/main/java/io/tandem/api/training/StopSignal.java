@@ -1,8 +1,8 @@
-package io.tandem.training;
+package io.tandem.api.training;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Asks a loop, from any thread, to end after the step that it is in. */
+/** Asks a trainer, from any thread, to end soon: a loop after the step that it is in. */
 public final class StopSignal {
   private final AtomicBoolean raised = new AtomicBoolean();
 

@@ -1,16 +1,20 @@
-package io.tandem.training;
+package io.tandem.api.training;
 
 import io.tandem.api.data.BatchPosition;
+import java.nio.file.Path;
 import java.util.List;
 
-/** What a loop tells its callbacks, on its own thread, in order. */
+/**
+ * What a trainer tells its callbacks, on its own thread, in order. One that makes no steps tells
+ * what fits.
+ */
 public sealed interface TrainingEvent {
 
   /** The number of updates made so far. */
   long step();
 
   /**
-   * The loop begins.
+   * Training begins.
    *
    * @param step updates made before
    * @param steps updates that there will be
@@ -55,7 +59,22 @@ public sealed interface TrainingEvent {
   record Validated(long step, LossMetrics metrics) implements TrainingEvent {}
 
   /**
-   * The loop ends.
+   * A checkpoint is about to be written: what must not be behind it is to reach the disk now.
+   *
+   * @param step updates made so far
+   */
+  record Saving(long step) implements TrainingEvent {}
+
+  /**
+   * A checkpoint was written.
+   *
+   * @param step updates made so far
+   * @param checkpoint its folder
+   */
+  record Saved(long step, Path checkpoint) implements TrainingEvent {}
+
+  /**
+   * Training ends.
    *
    * @param step updates made
    * @param interrupted whether it was asked to stop before its last step

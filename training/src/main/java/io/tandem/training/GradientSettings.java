@@ -1,14 +1,13 @@
-package io.tandem.experiments.run;
+package io.tandem.training;
 
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.optim.Optimizer;
-import io.tandem.training.Schedule;
 import java.util.Optional;
 
 /**
- * How a model is trained.
+ * How a model is trained by gradients.
  *
  * @param steps updates of the weights
  * @param batch examples of each micro-batch
@@ -16,10 +15,10 @@ import java.util.Optional;
  * @param optimizer how weights are updated
  * @param schedule the learning rate of each step
  * @param clip the greatest global norm of the gradients, if there is to be a bound
- * @param validateEvery steps between validations, 0 for the end only
+ * @param validateEvery steps between validations during training, 0 for none
  * @param checkpointEvery steps between checkpoints, 0 for the end only
  */
-public record TrainingConfig(
+public record GradientSettings(
     @Doc("Updates of the weights.") @Range(min = 1) long steps,
     @Doc("Examples of each micro-batch.") @Default("16") @Range(min = 1, max = 1_000_000) int batch,
     @Doc("Micro-batches whose gradients are added up for each update.")
@@ -31,9 +30,7 @@ public record TrainingConfig(
     @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
         Optional<Double> clip,
-    @Doc("Steps between two validations; 0 validates at the end only.")
-        @Default("0")
-        @Range(min = 0)
+    @Doc("Steps between two validations during training; 0 for none.") @Default("0") @Range(min = 0)
         long validateEvery,
     @Doc("Steps between two checkpoints; 0 writes one at the end only.")
         @Default("0")

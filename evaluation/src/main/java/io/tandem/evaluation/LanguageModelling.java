@@ -1,0 +1,114 @@
+package io.tandem.evaluation;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.HeldOutData;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.evaluation.Evaluation;
+import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.training.LossMetrics;
+import io.tandem.api.training.ScoringModel;
+import io.tandem.api.training.TrainedModel;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Measures how well a model predicts the tokens of held-out text; see {@link LossMetrics}. */
+public final class LanguageModelling implements Evaluator<LanguageModelling.Settings> {
+
+  /** What can be measured, in one pass. */
+  public enum Metric {
+    /** The mean cross entropy of a token, in nats. */
+    LOSS("loss"),
+    /** The exponential of the loss. */
+    PERPLEXITY("perplexity"),
+    /** The summed loss in bits for each UTF-8 byte of text. */
+    BITS_PER_BYTE("bits-per-byte");
+
+    private final String key;
+
+    Metric(String key) {
+      this.key = key;
+    }
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param metrics at least one, none twice
+   * @param batch examples that are scored at once
+   */
+  public record Settings(
+      @Doc("What is measured: the loss in nats a token, its exponential, bits a byte of text.")
+          @Default({"loss", "perplexity", "bits-per-byte"})
+          List<Metric> metrics,
+      @Doc("Examples that are scored at once.") @Default("16") @Range(min = 1, max = 1_000_000)
+          int batch) {
+
+    /** Copies the list and refuses one that is empty or names one twice. */
+    public Settings {
+      metrics = List.copyOf(metrics);
+      if (metrics.isEmpty()) {
+        throw new IllegalArgumentException("metrics is an empty list; name at least one metric");
+      }
+      Set<Metric> different = EnumSet.copyOf(metrics);
+      if (different.size() < metrics.size()) {
+        throw new IllegalArgumentException("metrics names one twice: " + keys(metrics));
+      }
+    }
+
+    private static List<String> keys(List<Metric> metrics) {
+      return metrics.stream().map(metric -> metric.key).toList();
+    }
+  }
+
+  /** Used by the service loader. */
+  public LanguageModelling() {}
+
+  @Override
+  public String name() {
+    return "language-modelling";
+  }
+
+  @Override
+  public String description() {
+    return "loss, perplexity and bits per byte on held-out text";
+  }
+
+  @Override
+  public Class<Settings> settingsType() {
+    return Settings.class;
+  }
+
+  /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
+  @Override
+  public Evaluation evaluate(Settings settings, TrainedModel model, HeldOutData data) {
+    if (!(model instanceof ScoringModel scoring)) {
+      throw new BadInputException(
+          String.format(
+              "'%s' needs a model that gives a loss, and what '%s' trained gives none",
+              name(), model.provenance().get("trainer")));
+    }
+    LossMetrics measured;
+    try (BatchSource batches = data.validation(settings.batch())) {
+      measured = LossMetrics.over(batches, scoring::score);
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (Metric metric : settings.metrics()) {
+      switch (metric) {
+        case LOSS -> figures.put(metric.key, measured.loss());
+        case PERPLEXITY -> figures.put(metric.key, measured.perplexity());
+        case BITS_PER_BYTE ->
+            measured.bitsPerByte().ifPresent(bits -> figures.put(metric.key, bits));
+      }
+    }
+    Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
+    provenance.put("data", data.name());
+    provenance.put("target-tokens", Long.toString(measured.targetTokens()));
+    return new Evaluation(name(), figures, provenance);
+  }
+}

@@ -1,0 +1,56 @@
+package io.tandem.training;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Batch;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
+import io.tandem.api.training.DeviceModel;
+import io.tandem.api.training.LossSum;
+import io.tandem.api.training.Placement;
+import io.tandem.api.training.ScoringModel;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An architecture with weights on a device, its loss computed as it was in training. */
+final class GradientModel implements DeviceModel, ScoringModel {
+  private final Placement placement;
+  private final DeviceState state;
+  private final CompiledObjective objective;
+  private final Map<String, String> provenance;
+
+  GradientModel(Placement placement, Map<String, String> provenance) {
+    this.placement = placement;
+    this.provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
+    state = placement.engine().newState();
+    objective =
+        new CompiledObjective(
+            state, placement.precision().applyTo(placement.model().objective(Phase.EVALUATION)));
+  }
+
+  @Override
+  public Model model() {
+    return placement.model();
+  }
+
+  @Override
+  public DeviceState state() {
+    return state;
+  }
+
+  @Override
+  public LossSum score(Batch batch) {
+    return objective.score(batch);
+  }
+
+  @Override
+  public Map<String, String> provenance() {
+    return provenance;
+  }
+
+  @Override
+  public void close() {
+    objective.close();
+    state.close();
+  }
+}
