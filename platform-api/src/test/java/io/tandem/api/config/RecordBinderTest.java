@@ -180,6 +180,17 @@ class RecordBinderTest {
   }
 
   @Test
+  void aSectionWithoutTypeIsOfTheDefaultTypeWhereThereIsOne() {
+    assertEquals(
+        new Training(5, new Sample.AdamW(0.5, List.of(0.9, 0.999)), Optional.empty()),
+        binder.bind(section("steps", 5, "optimizer", group("weight-decay", 0.5)), Training.class));
+    assertEquals(
+        "test.conf:3: optimizer.momentum: unknown key; this is a key of type 'sgd', not of 'adamw'."
+            + " Allowed: weight-decay, betas",
+        problem(section("steps", 5, "optimizer", group("momentum", 0.5)), Training.class));
+  }
+
+  @Test
   void namedPartOfAnotherKindOfValueIsRefused() {
     assertTrue(
         problem(section("steps", 1, "optimizer", 3), Training.class)
