@@ -1,32 +1,53 @@
 package io.tandem.experiments;
 
-import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonWriter;
 import io.tandem.api.program.Precision;
-import io.tandem.experiments.bench.TrainingBenchmark;
+import io.tandem.experiments.bench.BenchJob;
+import io.tandem.experiments.bench.BenchPlot;
+import io.tandem.experiments.bench.BenchReport;
+import io.tandem.experiments.bench.BenchRow;
+import io.tandem.experiments.bench.BenchShape;
+import io.tandem.experiments.bench.BenchShape.Architecture;
+import io.tandem.experiments.bench.BenchTable;
+import io.tandem.experiments.bench.BenchTask;
+import io.tandem.experiments.bench.Benchmark;
+import io.tandem.experiments.run.ChildProcess;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.gpt.GptConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tandem bench}: training speed of a GPT beside the machine's matrix product. */
+/** {@code tandem bench}: the speed of training and decoding beside the machine's limits. */
 @Command(
     name = "bench",
     description = {
-      "Times training steps of a GPT in turn with a product of two 2048 x 2048 matrices, on each"
-          + " backend in turn, and tells which share of the product's rate training reaches."
+      "Times training steps and decoding on each backend, round by round in turn, beside what the"
+          + " machine can do at best: a product of two 2048 x 2048 matrices for training, a sum"
+          + " over 256 MiB for decoding. docs/benchmark.md says exactly what is timed."
     },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true)
+    showDefaultValues = true,
+    sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
+  private static final int WARM_UP = 2;
+
   @Option(
       names = "--backend",
       split = ",",
@@ -35,76 +56,200 @@ final class BenchCommand implements Callable<Integer> {
       description = "Backends, separated by commas. Default: all that are there.")
   private List<String> backends = List.of();
 
-  @Option(names = "--device", defaultValue = "cpu", description = "The device.")
-  private String device;
+  @Option(
+      names = "--shape",
+      split = ",",
+      paramLabel = "NAME",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Shapes: gpt-small, bert-small, gpt2-124m, bert-base. Default: the first two, or"
+              + " gpt-small where one is changed.")
+  private List<String> shapes = List.of();
 
-  @Option(names = "--threads", defaultValue = "2", description = "Threads of one operation.")
-  private int threads;
+  @Option(names = "--all", description = "All shapes; takes half an hour on two cores.")
+  private boolean all;
 
-  @Option(names = "--layers", defaultValue = "6", description = "Blocks of the model.")
-  private int layers;
-
-  @Option(names = "--hidden", defaultValue = "512", description = "Width of the model.")
-  private int hidden;
-
-  @Option(names = "--heads", defaultValue = "8", description = "Attention heads of the model.")
-  private int heads;
-
-  @Option(names = "--batch", defaultValue = "8", description = "Sequences of a step.")
-  private int batch;
-
-  @Option(names = "--time", defaultValue = "256", description = "Tokens of a sequence.")
-  private int time;
-
-  @Option(names = "--vocabulary", defaultValue = "4096", description = "Tokens of the vocabulary.")
-  private int vocabulary;
+  @Option(
+      names = "--task",
+      split = ",",
+      defaultValue = "train,decode",
+      description = "Any of train, decode. A BERT does not decode.")
+  private List<BenchTask> tasks;
 
   @Option(
       names = "--precision",
-      defaultValue = "FLOAT32",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Precision precision;
+      split = ",",
+      defaultValue = "float32,bfloat16",
+      description = "Any of float32, bfloat16.")
+  private List<Precision> precisions;
 
-  @Option(names = "--rounds", defaultValue = "12", description = "Timed steps.")
+  @Option(names = "--rounds", defaultValue = "7", description = "Timed steps of each row.")
   private int rounds;
+
+  @Option(names = "--device", defaultValue = "cpu", description = "The device.")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Threads of one operation. Default: one for each core.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--decode-batch",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "1,8",
+      description = "Sequences that are decoded at once.")
+  private List<Integer> decodeBatches;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes everything as JSON; - for the standard output.")
+  private Optional<String> json = Optional.empty();
+
+  @Option(names = "--plot", paramLabel = "FILE", description = "Draws a PNG.")
+  private Optional<Path> plot = Optional.empty();
+
+  @ArgGroup(exclusive = false, heading = "%nA shape of your own, changed from the one named:%n")
+  private OwnShape own = new OwnShape();
+
+  /** What a shape is changed to. */
+  static final class OwnShape {
+    @Option(names = "--layers", paramLabel = "N", description = "Blocks.")
+    private Optional<Integer> layers = Optional.empty();
+
+    @Option(names = "--hidden", paramLabel = "N", description = "Width.")
+    private Optional<Integer> hidden = Optional.empty();
+
+    @Option(names = "--heads", paramLabel = "N", description = "Attention heads.")
+    private Optional<Integer> heads = Optional.empty();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Sequences of a training step.")
+    private Optional<Integer> batch = Optional.empty();
+
+    @Option(names = "--time", paramLabel = "N", description = "Tokens of each of them.")
+    private Optional<Integer> time = Optional.empty();
+
+    @Option(names = "--vocabulary", paramLabel = "N", description = "Tokens of the vocabulary.")
+    private Optional<Integer> vocabulary = Optional.empty();
+
+    @Option(names = "--prompt", paramLabel = "N", description = "Tokens read before decoding.")
+    private Optional<Integer> prompt = Optional.empty();
+
+    @Option(names = "--tokens", paramLabel = "N", description = "Tokens decoded in a round.")
+    private Optional<Integer> tokens = Optional.empty();
+
+    private boolean changes() {
+      return List.of(layers, hidden, heads, batch, time, vocabulary, prompt, tokens).stream()
+          .anyMatch(Optional::isPresent);
+    }
+
+    private BenchShape applyTo(BenchShape shape) {
+      boolean decodes = shape.architecture() == Architecture.GPT;
+      if (!decodes && (prompt.isPresent() || tokens.isPresent())) {
+        throw new BadInputException("a BERT does not decode: leave --prompt and --tokens out");
+      }
+      int length = time.orElse(shape.time());
+      int read = prompt.orElse(shape.prompt());
+      int added = tokens.orElse(shape.tokens());
+      return new BenchShape(
+          "own",
+          shape.architecture(),
+          layers.orElse(shape.layers()),
+          hidden.orElse(shape.hidden()),
+          heads.orElse(shape.heads()),
+          vocabulary.orElse(shape.vocabulary()),
+          Math.max(length, read + added),
+          batch.orElse(shape.batch()),
+          length,
+          Math.min(shape.predictions(), Math.max(1, length)),
+          read,
+          added);
+    }
+  }
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    if (Math.min(Math.min(layers, hidden), Math.min(heads, batch)) < 1
-        || Math.min(Math.min(time, vocabulary), Math.min(threads, rounds)) < 1) {
+  public Integer call() throws IOException {
+    if (Math.min(rounds, threads) < 1 || decodeBatches.stream().anyMatch(b -> b < 1)) {
       throw new BadInputException("every number of a benchmark must be at least 1");
     }
     Providers providers = Providers.load();
-    GptConfig config = new GptConfig(layers, hidden, heads, time, 0, 1e-5);
-    TrainingBenchmark benchmark =
-        new TrainingBenchmark(config, vocabulary, batch, precision, rounds);
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        Locale.ROOT,
-        "%-8s%12s%12s%14s%14s%12s%n",
-        "backend",
-        "ms/step",
-        "tokens/s",
-        "GFLOP/s",
-        "peak GFLOP/s",
-        "share");
+    Map<String, List<String>> systems = new LinkedHashMap<>();
     for (String name : backends.isEmpty() ? providers.backends() : backends) {
-      try (Engine engine = providers.backend(name).open(new EngineOptions(device, threads))) {
-        TrainingBenchmark.Result result = benchmark.run(engine);
-        out.printf(
-            Locale.ROOT,
-            "%-8s%12.1f%12.0f%14.1f%14.1f%10.1f %%%n",
-            name,
-            1e3 * result.stepSeconds(),
-            result.tokensPerSecond(),
-            result.stepFlops() / result.stepSeconds() / 1e9,
-            result.peakFlops() / 1e9,
-            100 * result.shareOfPeak());
-        out.flush();
+      providers.backend(name);
+      List<String> command = new ArrayList<>(ChildProcess.java());
+      command.addAll(List.of("bench-worker", name));
+      systems.put(name, command);
+    }
+    List<BenchJob> jobs = jobs();
+    Instant started = Instant.now();
+    List<BenchRow> rows = new Benchmark(systems, jobs, rounds, System.err).run();
+    report(started, rows);
+    return rows.stream().anyMatch(row -> row.outcome() instanceof BenchRow.Failed) ? 1 : 0;
+  }
+
+  private List<BenchShape> chosen() {
+    if (own.changes()) {
+      if (all || shapes.size() > 1) {
+        throw new BadInputException("only one shape can be changed: name one with --shape");
+      }
+      return List.of(own.applyTo(BenchShape.named(shapes.isEmpty() ? "gpt-small" : shapes.get(0))));
+    }
+    if (all) {
+      return BenchShape.STANDARD;
+    }
+    return shapes.isEmpty()
+        ? BenchShape.STANDARD.subList(0, 2)
+        : shapes.stream().map(BenchShape::named).toList();
+  }
+
+  private List<BenchJob> jobs() {
+    List<BenchJob> jobs = new ArrayList<>();
+    for (BenchShape shape : chosen()) {
+      for (BenchTask task : tasks) {
+        if (task == BenchTask.DECODE && shape.architecture() == Architecture.BERT) {
+          continue;
+        }
+        for (Precision precision : precisions) {
+          List<Integer> batches = task == BenchTask.TRAIN ? List.of(shape.batch()) : decodeBatches;
+          for (int batch : batches) {
+            jobs.add(new BenchJob(shape, task, precision, batch, device, threads, WARM_UP));
+          }
+        }
       }
     }
-    return 0;
+    if (jobs.isEmpty()) {
+      throw new BadInputException("nothing to measure: a BERT does not decode");
+    }
+    return jobs;
+  }
+
+  private void report(Instant started, List<BenchRow> rows) throws IOException {
+    boolean toStandardOutput = json.isPresent() && json.get().equals("-");
+    CommandLine line = spec.commandLine();
+    PrintWriter people = toStandardOutput ? line.getErr() : line.getOut();
+    people.print(BenchTable.text(rows));
+    people.flush();
+    if (json.isPresent()) {
+      List<String> arguments = line.getParent().getParseResult().originalArgs();
+      String text =
+          JsonWriter.pretty(
+              new BenchReport(started, arguments, device, threads, rounds, rows).toJson());
+      if (toStandardOutput) {
+        line.getOut().print(text);
+        line.getOut().flush();
+      } else {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(Path.of(json.get()), c -> AtomicFile.writeFully(c, bytes));
+      }
+    }
+    if (plot.isPresent()) {
+      BenchPlot.write(plot.get(), rows);
+    }
   }
 }

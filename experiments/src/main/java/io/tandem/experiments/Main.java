@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
     description = "One model, two engines: NLP experiments as files.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, BenchCommand.class})
+    subcommands = {RunCommand.class, BenchCommand.class, BenchWorkerCommand.class})
 public final class Main {
   private static final int BAD_INPUT = 2;
   private static final int FAILURE = 1;

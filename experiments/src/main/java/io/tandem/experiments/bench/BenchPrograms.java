@@ -1,0 +1,58 @@
+package io.tandem.experiments.bench;
+
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.Optimizer;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Program;
+import io.tandem.models.bert.Bert;
+import io.tandem.models.bert.BertConfig;
+import io.tandem.models.gpt.Gpt;
+import io.tandem.models.gpt.GptConfig;
+
+/** The models and programs of a job; the same for all backends. */
+final class BenchPrograms {
+  /** The learning rate of every step. */
+  static final float RATE = 1e-4f;
+
+  private static final Optimizer OPTIMIZER = new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1);
+
+  private BenchPrograms() {}
+
+  static Gpt gpt(BenchShape shape) {
+    return new Gpt(
+        new GptConfig(shape.layers(), shape.hidden(), shape.heads(), shape.context(), 0, 1e-5),
+        shape.vocabulary());
+  }
+
+  private static Program objective(BenchShape shape) {
+    if (shape.architecture() == BenchShape.Architecture.GPT) {
+      return gpt(shape).objective(Phase.TRAINING);
+    }
+    BertConfig config =
+        new BertConfig(
+            shape.layers(),
+            shape.hidden(),
+            shape.heads(),
+            4 * shape.hidden(),
+            shape.context(),
+            2,
+            0,
+            0,
+            1e-12);
+    return new Bert(config, shape.vocabulary()).objectiveAtPositions(Phase.TRAINING);
+  }
+
+  static TrainingPrograms training(BenchJob job) {
+    return TrainingPrograms.of(
+        objective(job.shape()),
+        TrainingSettings.of(OPTIMIZER).withMaxNorm(1).withPrecision(job.precision()));
+  }
+
+  static Decoding decoding(BenchJob job) {
+    Decoding decoding = gpt(job.shape()).decoding(false);
+    return new Decoding(
+        job.precision().applyTo(decoding.prompt()), job.precision().applyTo(decoding.next()));
+  }
+}

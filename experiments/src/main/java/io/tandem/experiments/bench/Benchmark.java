@@ -1,0 +1,112 @@
+package io.tandem.experiments.bench;
+
+import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.experiments.run.RunFailedException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures jobs on several systems. For each job every system has a process of its own; all of them
+ * are alive together, and one at a time makes a step and computes the reference, round by round in
+ * turn, so that all see the same machine.
+ *
+ * @param systems the command line of each system's worker, by its name
+ * @param jobs what is measured, in this order
+ * @param rounds timed steps of each job and system
+ * @param errors where progress goes
+ */
+public record Benchmark(
+    Map<String, List<String>> systems, List<BenchJob> jobs, int rounds, PrintStream errors) {
+
+  /** A system at work on a job, until it fails. */
+  private static final class Contestant {
+    final WorkerProcess process;
+    final List<Double> steps = new ArrayList<>();
+    final List<Double> references = new ArrayList<>();
+    JsonObject ready;
+    String failure = "";
+
+    Contestant(WorkerProcess process) {
+      this.process = process;
+    }
+
+    void attempt(Runnable part) {
+      if (!failure.isEmpty()) {
+        return;
+      }
+      try {
+        part.run();
+      } catch (RunFailedException | JsonException e) {
+        failure = e.getMessage();
+      }
+    }
+
+    BenchRow row(String system, BenchJob job) {
+      if (!failure.isEmpty()) {
+        return new BenchRow(system, job, new BenchRow.Failed(failure));
+      }
+      Map<String, Double> startup = new LinkedHashMap<>();
+      ready
+          .member(BenchWorker.STARTUP)
+          .asObject()
+          .members()
+          .forEach((part, seconds) -> startup.put(part, seconds.asDouble()));
+      WorkCount work = WorkCount.of(job);
+      return new BenchRow(
+          system,
+          job,
+          new BenchRow.Measured(
+              ready.member(BenchWorker.ENGINE).asString(),
+              work.flops(),
+              work.bytes(),
+              steps,
+              references,
+              ready.member(BenchWorker.PEAK_MEMORY).asLong(),
+              startup));
+    }
+  }
+
+  /** Measures all jobs; takes minutes. A job that fails on a system is a row that says so. */
+  public List<BenchRow> run() {
+    List<BenchRow> rows = new ArrayList<>();
+    for (BenchJob job : jobs) {
+      rows.addAll(run(job));
+    }
+    return rows;
+  }
+
+  private List<BenchRow> run(BenchJob job) {
+    errors.printf(
+        Locale.ROOT,
+        "%s, %s, %s, batch %d%n",
+        job.shape().name(),
+        job.task().word(),
+        job.precisionWord(),
+        job.batch());
+    Map<String, Contestant> contestants = new LinkedHashMap<>();
+    try {
+      systems.forEach(
+          (system, command) -> {
+            Contestant one = new Contestant(new WorkerProcess(system, command, errors));
+            contestants.put(system, one);
+            one.attempt(() -> one.ready = one.process.ask(job.toJson()));
+          });
+      for (int round = 0; round < rounds; round++) {
+        for (Contestant one : contestants.values()) {
+          one.attempt(() -> one.steps.add(one.process.seconds(BenchWorker.STEP)));
+          one.attempt(() -> one.references.add(one.process.seconds(BenchWorker.REFERENCE)));
+        }
+      }
+    } finally {
+      contestants.values().forEach(one -> one.process.close());
+    }
+    List<BenchRow> rows = new ArrayList<>();
+    contestants.forEach((system, one) -> rows.add(one.row(system, job)));
+    return rows;
+  }
+}

@@ -1,0 +1,119 @@
+package io.tandem.experiments.bench;
+
+import io.tandem.api.backend.CompileOptions;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.DeviceTensor;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.Executable;
+import io.tandem.api.backend.Results;
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.Shape;
+import io.tandem.api.tensor.TensorType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the machine can do at best, on an engine: a matrix product for what is bound by arithmetic,
+ * a sum over much memory for what is bound by reading it. Operands are drawn on the device and stay
+ * there; the result is one number.
+ */
+final class Reference implements AutoCloseable {
+  /** Rows and columns of the product's operands. */
+  static final long EXTENT = 2048;
+
+  /** Rows and columns of what is summed: 256 MiB of 32-bit floats, more than caches hold. */
+  static final long NUMBERS = 8192;
+
+  private static final String RESULT = "result";
+
+  private final DeviceState state;
+  private final Executable executable;
+  private final Map<String, DeviceTensor> operands = new LinkedHashMap<>();
+
+  private Reference(Engine engine, Program program) {
+    state = engine.newState();
+    executable = state.compile(program, CompileOptions.FUSED);
+    program.inputs().forEach((name, value) -> operands.put(name, drawn(name, value.type())));
+    // The first calls compile and touch memory.
+    seconds();
+    seconds();
+  }
+
+  /** The reference of a task, ready to be timed. */
+  static Reference of(Engine engine, BenchJob job) {
+    return new Reference(
+        engine, job.task() == BenchTask.TRAIN ? product(job.precision()) : reading());
+  }
+
+  /** The product of two square matrices, reduced to one number. */
+  static Program product(Precision precision) {
+    TensorType square = TensorType.of(DType.FLOAT32, Shape.of(EXTENT, EXTENT));
+    Program program =
+        Trace.program(
+            "benchmark.product",
+            trace ->
+                trace.output(
+                    RESULT,
+                    trace
+                        .input("a", square)
+                        .matmul(trace.input("b", square))
+                        .slice(0, 0, 1, 1)
+                        .castTo(DType.FLOAT32)
+                        .sum()));
+    return precision.applyTo(program);
+  }
+
+  /** Floating-point operations of {@link #product}. */
+  static double productFlops() {
+    return 2.0 * EXTENT * EXTENT * EXTENT;
+  }
+
+  /** The sum of many numbers. */
+  static Program reading() {
+    TensorType square = TensorType.of(DType.FLOAT32, Shape.of(NUMBERS, NUMBERS));
+    return Trace.program(
+        "benchmark.reading", trace -> trace.output(RESULT, trace.input("numbers", square).sum()));
+  }
+
+  /** Bytes that {@link #reading} reads. */
+  static double readingBytes() {
+    return (double) Float.BYTES * NUMBERS * NUMBERS;
+  }
+
+  private DeviceTensor drawn(String name, TensorType type) {
+    Program draw =
+        Trace.program(
+            "benchmark.draw",
+            trace ->
+                trace.output(
+                    name, trace.uniform(type.shape()).minus(trace.scalar(DType.FLOAT32, 0.5))));
+    try (Executable drawing = state.compile(draw, CompileOptions.FUSED);
+        Results results = drawing.run(Map.of(Trace.SEED, HostTensor.scalar(1L)))) {
+      return results.take(name);
+    }
+  }
+
+  /** Computes once and returns the seconds that it took. */
+  double seconds() {
+    long begun = System.nanoTime();
+    try (Results results = executable.run(operands)) {
+      double result = results.host(RESULT).item();
+      double seconds = Workload.since(begun);
+      if (!Double.isFinite(result)) {
+        throw new IllegalStateException("the reference computed " + result);
+      }
+      return seconds;
+    }
+  }
+
+  @Override
+  public void close() {
+    operands.values().forEach(DeviceTensor::close);
+    executable.close();
+    state.close();
+  }
+}

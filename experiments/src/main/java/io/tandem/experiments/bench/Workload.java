@@ -1,0 +1,32 @@
+package io.tandem.experiments.bench;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.program.Variable;
+import java.util.Collection;
+import java.util.Map;
+
+/** Steps that can be timed. One thread at a time; closing it frees what it holds. */
+sealed interface Workload extends AutoCloseable permits TrainingWorkload, DecodingWorkload {
+
+  /** Makes one step and returns the seconds that it took. */
+  double step();
+
+  /** Seconds until the first step could be made, by what they were spent on. */
+  Map<String, Double> startup();
+
+  @Override
+  void close();
+
+  /** Draws the first values of variables, as a run does. */
+  static void initialize(DeviceState state, Collection<Variable> variables) {
+    for (Variable variable : variables) {
+      state.assign(
+          variable.name(), variable.initializer().create(1, variable.name(), variable.shape()));
+    }
+  }
+
+  /** Seconds since a time that {@link System#nanoTime} gave. */
+  static double since(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+}

@@ -1,0 +1,131 @@
+package io.tandem.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole of {@code tandem bench}, with processes of its own and both engines. */
+class BenchCommandTest {
+  private static final String TINY =
+      "--layers=2 --hidden=16 --heads=2 --vocabulary=40 --time=12 --batch=3 --rounds=2 --threads=1";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine tandem =
+      Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @TempDir Path folder;
+
+  private int bench(String options) {
+    return tandem.execute(("bench " + options).split(" "));
+  }
+
+  private List<JsonObject> rows(JsonValue report) {
+    return report.asObject().member("rows").asArray().items().stream()
+        .map(JsonValue::asObject)
+        .toList();
+  }
+
+  @Test
+  void aTinyGptTrainsAndDecodesOnBothBackends() throws IOException {
+    Path plot = folder.resolve("bench.png");
+    int exit =
+        bench(
+            TINY
+                + " --prompt=3 --tokens=4 --decode-batch=2 --precision=float32 --json=- --plot="
+                + plot);
+    assertEquals(0, exit, err.toString());
+    JsonValue report = JsonReader.read(out.toString(), "the report");
+    assertEquals(1, report.asObject().member("threads").asInt());
+    List<JsonObject> rows = rows(report);
+    assertEquals(
+        List.of("djl train 3", "tf train 3", "djl decode 2", "tf decode 2"),
+        rows.stream()
+            .map(
+                row ->
+                    String.join(
+                        " ",
+                        row.member("system").asString(),
+                        row.member("task").asString(),
+                        row.member("batch").toString()))
+            .toList());
+    for (JsonObject row : rows) {
+      assertEquals(2, row.member("stepSeconds").asArray().items().size());
+      assertEquals(2, row.member("referenceSeconds").asArray().items().size());
+      assertTrue(row.member("tokensPerSecond").asDouble() > 1, row.toString());
+      assertTrue(row.member("peakMemoryBytes").asLong() > 50_000_000, row.toString());
+      double first = row.member("secondsToFirstStep").asDouble();
+      assertTrue(first > 0.1 && first < 300, row.toString());
+    }
+    assertEquals(
+        rows.get(0).member("stepFlops"), rows.get(1).member("stepFlops"), "one program for both");
+    assertTrue(err.toString().contains("own"), err.toString());
+    assertTrue(Files.size(plot) > 1000);
+  }
+
+  @Test
+  void aTinyBertTrainsInBfloat16OnBothBackends() throws IOException {
+    Path json = folder.resolve("bench.json");
+    int exit = bench(TINY + " --shape=bert-small --precision=BFLOAT16 --task=train --json=" + json);
+    assertEquals(0, exit, out.toString());
+    List<JsonObject> rows = rows(JsonReader.read(Files.readAllBytes(json), "the report"));
+    assertEquals(2, rows.size());
+    for (JsonObject row : rows) {
+      assertEquals("bfloat16", row.member("precision").asString());
+      assertEquals("bert", row.member("shape").asObject().member("architecture").asString());
+      assertTrue(row.member("tokensPerSecond").asDouble() > 1, row.toString());
+    }
+    assertEquals(3, out.toString().lines().count(), out.toString());
+  }
+
+  @Test
+  void whatFailsInAWorkerIsARowThatSaysWhy() {
+    assertEquals(
+        1, bench(TINY + " --backend=djl --device=gpu:77 --task=train --precision=float32"));
+    assertTrue(out.toString().contains("failed: "), out.toString());
+    assertTrue(out.toString().contains("gpu:77"), out.toString());
+  }
+
+  @Test
+  void anUnknownShapeIsRefusedWithTheNearestName() {
+    assertEquals(2, bench("--shape=gpt2-124"));
+    assertTrue(err.toString().contains("gpt2-124m"), err.toString());
+  }
+
+  @Test
+  void anUnknownBackendIsRefusedBeforeAnythingIsMeasured() {
+    assertEquals(2, bench("--backend=djk"));
+    assertTrue(err.toString().contains("djl"), err.toString());
+  }
+
+  @Test
+  void aBertIsNotDecoded() {
+    assertEquals(2, bench("--shape=bert-base --task=decode"));
+    assertTrue(err.toString().contains("a BERT does not decode"), err.toString());
+    assertEquals(2, bench("--shape=bert-base --tokens=4"));
+  }
+
+  @Test
+  void numbersThatDoNotFitTogetherAreRefused() {
+    assertEquals(2, bench("--rounds=0"));
+    assertEquals(2, bench("--decode-batch=1,0"));
+    assertEquals(2, bench("--layers=0"));
+    assertEquals(2, bench("--hidden=100 --heads=3"));
+    assertEquals(2, bench("--all --layers=2"));
+    assertTrue(
+        err.toString().contains("hidden (100) must be a multiple of heads (3)"), err.toString());
+    assertTrue(err.toString().contains("only one shape can be changed"), err.toString());
+  }
+}
