@@ -105,6 +105,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> decodeBatches;
 
   @Option(
+      names = "--peer",
+      paramLabel = "NAME=COMMAND",
+      description =
+          "Another program that is timed in the same rounds, as docs/benchmark.md describes; may be"
+              + " given several times.")
+  private List<String> peers = List.of();
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Writes everything as JSON; - for the standard output.")
@@ -186,11 +194,24 @@ final class BenchCommand implements Callable<Integer> {
       command.addAll(List.of("bench-worker", name));
       systems.put(name, command);
     }
+    peers.forEach(peer -> add(peer, systems));
     List<BenchJob> jobs = jobs();
     Instant started = Instant.now();
     List<BenchRow> rows = new Benchmark(systems, jobs, rounds, System.err).run();
     report(started, rows);
     return rows.stream().anyMatch(row -> row.outcome() instanceof BenchRow.Failed) ? 1 : 0;
+  }
+
+  private static void add(String peer, Map<String, List<String>> systems) {
+    int equals = peer.indexOf('=');
+    String command = peer.substring(equals + 1).strip();
+    if (equals < 1 || command.isEmpty()) {
+      throw new BadInputException("--peer takes NAME=COMMAND, not '" + peer + "'");
+    }
+    String name = peer.substring(0, equals);
+    if (systems.putIfAbsent(name, List.of(command.split("\\s+"))) != null) {
+      throw new BadInputException("two of what is to be measured are named '" + name + "'");
+    }
   }
 
   private List<BenchShape> chosen() {

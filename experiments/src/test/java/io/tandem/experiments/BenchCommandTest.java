@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.experiments.run.ChildProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,33 @@ class BenchCommandTest {
       assertTrue(row.member("tokensPerSecond").asDouble() > 1, row.toString());
     }
     assertEquals(3, out.toString().lines().count(), out.toString());
+  }
+
+  @Test
+  void anotherProgramIsTimedInTheSameRounds() {
+    String command = String.join(" ", ChildProcess.java()) + " bench-worker djl";
+    List<String> arguments = new ArrayList<>(List.of(("bench " + TINY).split(" ")));
+    arguments.addAll(List.of("--backend=djl", "--task=train", "--precision=float32"));
+    arguments.addAll(List.of("--json=-", "--peer", "another=" + command));
+    assertEquals(0, tandem.execute(arguments.toArray(String[]::new)), err.toString());
+    List<JsonObject> rows = rows(JsonReader.read(out.toString(), "the report"));
+    assertEquals(
+        List.of("djl", "another"), rows.stream().map(r -> r.member("system").asString()).toList());
+    assertEquals(rows.get(0).member("stepFlops"), rows.get(1).member("stepFlops"));
+  }
+
+  @Test
+  void aPeerWithoutACommandOrWithABackendsNameIsRefused() {
+    assertEquals(2, bench("--peer=python"));
+    assertTrue(err.toString().contains("--peer takes NAME=COMMAND, not 'python'"), err.toString());
+    assertEquals(2, bench("--peer=djl=python"));
+    assertTrue(err.toString().contains("two of what is to be measured are named 'djl'"));
+  }
+
+  @Test
+  void aPeerThatCannotBeStartedIsAFailureThatNamesIt() {
+    assertEquals(1, bench(TINY + " --backend=djl --task=train --peer=other=/no/such/program"));
+    assertTrue(err.toString().contains("the process for 'other' cannot be started"));
   }
 
   @Test
