@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry(KIT, Set.of(API)),
           Map.entry("io.tandem.backend.djl", Set.of(API)),
           Map.entry("io.tandem.backend.tf", Set.of(API)),
+          Map.entry("io.tandem.benchmarks", Set.of(API, MODELS, DATASETS)),
           Map.entry(EXPERIMENTS, Set.of(API, MODELS, DATASETS, TRAINING, EVALUATION)));
 
   private static final Pattern PACKAGE_JAVADOC =
