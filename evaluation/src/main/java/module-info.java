@@ -6,7 +6,10 @@ module io.tandem.evaluation {
   requires transitive io.tandem.api;
 
   exports io.tandem.evaluation;
+  exports io.tandem.evaluation.ngram;
 
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.LanguageModelling;
+  provides io.tandem.api.training.Trainer with
+      io.tandem.evaluation.ngram.KneserNeyTrainer;
 }

@@ -1,0 +1,97 @@
+package io.tandem.evaluation.ngram;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.config.TypeName;
+import java.util.List;
+
+/** Where a Kneser–Ney model has its discounts from. */
+public sealed interface Discounting {
+
+  /**
+   * The discounts for n-grams of one length.
+   *
+   * @param counts how many of them have small counts
+   * @return the discounts
+   */
+  Discounts of(CountsOfCounts counts);
+
+  /**
+   * Three discounts for each length of n-grams, for counts of 1, of 2 and of more: modified
+   * Kneser–Ney.
+   *
+   * @param fallback the three for lengths whose counts of counts allow no estimate
+   */
+  @TypeName("modified")
+  record Modified(
+      @Doc("The three discounts for n-grams of a length whose counts allow no estimate.")
+          @Default({"0.5", "1", "1.5"})
+          List<Double> fallback)
+      implements Discounting {
+
+    /** Copies and checks. */
+    public Modified {
+      fallback = List.copyOf(fallback);
+      three("fallback", fallback);
+    }
+
+    @Override
+    public Discounts of(CountsOfCounts counts) {
+      return counts.threeDiscounts().orElseGet(() -> three("fallback", fallback));
+    }
+  }
+
+  /**
+   * One discount for each length of n-grams: Kneser–Ney as it was first published.
+   *
+   * @param fallback the one for lengths whose counts of counts allow no estimate
+   */
+  @TypeName("single")
+  record Single(
+      @Doc("The discount for n-grams of a length whose counts allow no estimate.")
+          @Range(min = 0, max = 1)
+          @Default("0.75")
+          double fallback)
+      implements Discounting {
+
+    /** Checks the range. */
+    public Single {
+      Discounts.same(fallback);
+    }
+
+    @Override
+    public Discounts of(CountsOfCounts counts) {
+      return counts.oneDiscount().orElseGet(() -> Discounts.same(fallback));
+    }
+  }
+
+  /**
+   * Discounts that are the same for all lengths of n-grams.
+   *
+   * @param values three, for counts of 1, of 2 and of more
+   */
+  @TypeName("given")
+  record Given(@Doc("Three discounts, for counts of 1, of 2 and of more.") List<Double> values)
+      implements Discounting {
+
+    /** Copies and checks. */
+    public Given {
+      values = List.copyOf(values);
+      three("values", values);
+    }
+
+    @Override
+    public Discounts of(CountsOfCounts counts) {
+      return three("values", values);
+    }
+  }
+
+  private static Discounts three(String name, List<Double> values) {
+    if (values.size() != 3) {
+      throw new IllegalArgumentException(
+          name + " holds " + values.size() + " discounts; three are needed: " + values);
+    }
+    return new Discounts(values.get(0), values.get(1), values.get(2));
+  }
+}
