@@ -5,17 +5,36 @@ import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.config.TypeName;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a Kneser–Ney model has its discounts from. */
 public sealed interface Discounting {
 
+  /** How discounts were come by. */
+  enum Origin {
+    /** From the counts of counts. */
+    ESTIMATED,
+    /** By the config, because the counts of counts allow no estimate. */
+    FALLBACK,
+    /** By the config. */
+    GIVEN
+  }
+
   /**
    * The discounts for n-grams of one length.
+   *
+   * @param discounts the discounts
+   * @param origin how they were come by
+   */
+  record Chosen(Discounts discounts, Origin origin) {}
+
+  /**
+   * Chooses the discounts for n-grams of one length.
    *
    * @param counts how many of them have small counts
    * @return the discounts
    */
-  Discounts of(CountsOfCounts counts);
+  Chosen choose(CountsOfCounts counts);
 
   /**
    * Three discounts for each length of n-grams, for counts of 1, of 2 and of more: modified
@@ -37,8 +56,8 @@ public sealed interface Discounting {
     }
 
     @Override
-    public Discounts of(CountsOfCounts counts) {
-      return counts.threeDiscounts().orElseGet(() -> three("fallback", fallback));
+    public Chosen choose(CountsOfCounts counts) {
+      return estimatedOr(counts.threeDiscounts(), three("fallback", fallback));
     }
   }
 
@@ -61,8 +80,8 @@ public sealed interface Discounting {
     }
 
     @Override
-    public Discounts of(CountsOfCounts counts) {
-      return counts.oneDiscount().orElseGet(() -> Discounts.same(fallback));
+    public Chosen choose(CountsOfCounts counts) {
+      return estimatedOr(counts.oneDiscount(), Discounts.same(fallback));
     }
   }
 
@@ -82,9 +101,15 @@ public sealed interface Discounting {
     }
 
     @Override
-    public Discounts of(CountsOfCounts counts) {
-      return three("values", values);
+    public Chosen choose(CountsOfCounts counts) {
+      return new Chosen(three("values", values), Origin.GIVEN);
     }
+  }
+
+  private static Chosen estimatedOr(Optional<Discounts> estimate, Discounts fallback) {
+    return estimate
+        .map(discounts -> new Chosen(discounts, Origin.ESTIMATED))
+        .orElse(new Chosen(fallback, Origin.FALLBACK));
   }
 
   private static Discounts three(String name, List<Double> values) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.evaluation.ngram.Discounting.Chosen;
+import io.tandem.evaluation.ngram.Discounting.Origin;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +37,29 @@ class DiscountsTest {
     CountsOfCounts none = new CountsOfCounts(0, 0, 0, 0);
 
     assertEquals(
-        new Discounts(0.4, 0.9, 1.2), new Discounting.Modified(List.of(0.4, 0.9, 1.2)).of(none));
-    assertEquals(Discounts.same(0.7), new Discounting.Single(0.7).of(none));
+        new Chosen(new Discounts(0.4, 0.9, 1.2), Origin.FALLBACK),
+        new Discounting.Modified(List.of(0.4, 0.9, 1.2)).choose(none));
+    assertEquals(
+        new Chosen(Discounts.same(0.7), Origin.FALLBACK), new Discounting.Single(0.7).choose(none));
+  }
+
+  @Test
+  void whereThereIsAnEstimateItIsTaken() {
+    CountsOfCounts counts = new CountsOfCounts(100, 40, 20, 12);
+
+    assertEquals(
+        new Chosen(counts.threeDiscounts().orElseThrow(), Origin.ESTIMATED),
+        new Discounting.Modified(List.of(0.4, 0.9, 1.2)).choose(counts));
+    assertEquals(
+        new Chosen(counts.oneDiscount().orElseThrow(), Origin.ESTIMATED),
+        new Discounting.Single(0.7).choose(counts));
   }
 
   @Test
   void givenDiscountsAreTakenWhateverTheCounts() {
     assertEquals(
-        new Discounts(0.4, 0.9, 1.2),
-        new Discounting.Given(List.of(0.4, 0.9, 1.2)).of(new CountsOfCounts(100, 40, 20, 12)));
+        new Chosen(new Discounts(0.4, 0.9, 1.2), Origin.GIVEN),
+        new Discounting.Given(List.of(0.4, 0.9, 1.2)).choose(new CountsOfCounts(100, 40, 20, 12)));
   }
 
   @Test

@@ -103,6 +103,41 @@ class RunTest {
   }
 
   @Test
+  void theLongerExperimentShortenedReportsItsBaselineOverTheSameTokens() throws Exception {
+    file = Path.of("conf/sotu-gpt.conf").toAbsolutePath();
+    int exit =
+        run(
+            "short",
+            "backend=djl",
+            "precision=float32",
+            "data.type=text-file",
+            "data.path=" + folder.resolve("text.txt"),
+            "data.documents=blank-line",
+            "tokenizer.vocabulary-size=300",
+            "model.layers=1",
+            "model.hidden=16",
+            "model.heads=2",
+            "model.context=16",
+            "training.steps=4",
+            "training.batch=4",
+            "sample.prompt=the",
+            "sample.tokens=5");
+    assertEquals(0, exit, () -> quietly("short"));
+    Map<String, Double> figures = RunDirectory.open(path("short")).readMetrics();
+    double loss = figures.get("baseline/kneser-ney/loss");
+    assertTrue(loss > 0 && loss < Math.log(300), "a loss of " + loss);
+    assertEquals(Math.exp(loss), figures.get("baseline/kneser-ney/perplexity"), 1e-9);
+    // Both are over the same tokens and bytes, so that one factor turns loss into bits per byte.
+    assertEquals(
+        figures.get("validation/bits-per-byte") / figures.get("validation/loss"),
+        figures.get("baseline/kneser-ney/bits-per-byte") / loss,
+        1e-9);
+    assertTrue(log("short").matches("(?s).*\\n +djl +kneser-ney\\R.*"), log("short"));
+    String evaluations = Files.readString(path("short").resolve("evaluations.json"));
+    assertTrue(evaluations.contains("\"order\": \"3\""), evaluations);
+  }
+
+  @Test
   void theSameConfigGivesTheSameBitsAndAnotherSeedGivesOthers() throws Exception {
     assertEquals(0, run("first"), () -> quietly("first"));
     file = path("first").resolve("config.conf");
