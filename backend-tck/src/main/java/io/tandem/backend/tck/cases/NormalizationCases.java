@@ -180,9 +180,18 @@ final class NormalizationCases {
     HostTensor many = Sample.normal(1, 257, 129);
     cases.add(OperationCase.of("of many" + how, op, many));
     cases.add(OperationCase.of("of many" + how, grad, Sample.normal(2, 257, 129), many));
+    // Kernels may take many elements in pieces: so many that there are several, the last a part.
+    HostTensor pieces = Sample.normal(1, 523, 521);
+    HostTensor slopes = Sample.normal(2, 523, 521);
+    cases.add(OperationCase.of("of very many" + how, op, pieces));
+    cases.add(OperationCase.of("of very many" + how, grad, slopes, pieces));
     Closeness bf16 = Closeness.of(DType.BFLOAT16).times(4);
     HostTensor x = Sample.normal(1, 3, 4);
     cases.add(OperationCase.of("of a matrix" + how, op, x).in(DType.BFLOAT16).within(bf16));
+    cases.add(
+        OperationCase.of("of very many" + how, grad, slopes, pieces)
+            .in(DType.BFLOAT16)
+            .within(bf16));
     for (Op exponential : List.of(new Softmax(), new LogSoftmax(), new LogSumExp(true))) {
       cases.add(
           OperationCase.of("of a matrix" + how, exponential, x).in(DType.BFLOAT16).within(bf16));

@@ -1,0 +1,154 @@
+package io.tandem.models.generation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.CompileOptions;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.DeviceTensor;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.backend.Executable;
+import io.tandem.api.backend.Results;
+import io.tandem.api.data.Batch;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Phase;
+import io.tandem.api.op.Cast;
+import io.tandem.api.optim.Optimizer;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.models.gpt.Gpt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Weights, keys and values kept in bfloat16. */
+class NarrowDecodingTest {
+  private static final Gpt GPT = Models.tiny(16);
+
+  static Stream<Backend> backends() {
+    return Models.backends().stream();
+  }
+
+  @Test
+  void matricesAndWhatIsOnlyMultipliedAreNarrowAndNormsAreNot() {
+    Program next = GPT.decoding(false).in(Precision.BFLOAT16).next();
+    for (Variable variable : next.variables().values()) {
+      DType wanted = variable.name().contains("ln_") ? DType.FLOAT32 : DType.BFLOAT16;
+      assertEquals(wanted, variable.type().dtype(), variable.name());
+    }
+    next.inputs()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(Decoding.PAST)) {
+                assertEquals(DType.BFLOAT16, value.type().dtype(), name);
+              }
+            });
+    assertEquals(DType.FLOAT32, next.outputs().get(LanguageModel.LOGITS).type().dtype());
+  }
+
+  @Test
+  void noWeightAndNoPastIsCast() {
+    Program next = GPT.decoding(false).in(Precision.BFLOAT16).next();
+    List<Object> kept = new ArrayList<>(next.reads().values());
+    next.inputs().values().stream().filter(v -> v.type().dtype().isFloat()).forEach(kept::add);
+    next.nodes().stream()
+        .filter(node -> node.op() instanceof Cast)
+        .forEach(
+            node -> {
+              assertTrue(!kept.contains(node.operands().get(0)), () -> "cast: " + node);
+            });
+  }
+
+  /** Rounding happens where it happened before, if the embeddings were round already. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void logitsAreThoseOfMixedPrecisionWithRoundedWeights(Backend backend) {
+    Decoding wide = GPT.decoding(false);
+    Decoding mixed =
+        new Decoding(
+            Precision.BFLOAT16.applyTo(wide.prompt()), Precision.BFLOAT16.applyTo(wide.next()));
+    Decoding narrow = wide.in(Precision.BFLOAT16);
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState wideState = engine.newState();
+        DeviceState narrowState = engine.newState()) {
+      Models.initialize(GPT, wideState, 7);
+      for (Variable variable : narrow.next().variables().values()) {
+        HostTensor rounded = wideState.read(variable.name()).castTo(variable.type().dtype());
+        narrowState.assign(variable.name(), rounded);
+        wideState.assign(variable.name(), rounded.castTo(DType.FLOAT32));
+      }
+      int[] tokens = {3, 1, 4, 1, 5, 9, 2, 6};
+      List<float[]> wanted = logits(mixed, wideState, tokens);
+      List<float[]> found = logits(narrow, narrowState, tokens);
+      for (int i = 0; i < wanted.size(); i++) {
+        assertArrayEquals(wanted.get(i), found.get(i), "after token " + (i + 3));
+      }
+    }
+  }
+
+  /** After a prompt of three tokens, and after each further one. */
+  private static List<float[]> logits(Decoding decoding, DeviceState state, int[] tokens) {
+    List<float[]> logits = new ArrayList<>();
+    Map<String, DeviceTensor> carried = new HashMap<>();
+    try (Executable prompt = state.compile(decoding.prompt(), CompileOptions.FUSED);
+        Executable next = state.compile(decoding.next(), CompileOptions.FUSED)) {
+      HostTensor begin = HostTensor.of(new int[] {tokens[0], tokens[1], tokens[2]}, 1, 3);
+      try (Results results = prompt.run(Map.of(Batch.INPUT_IDS, begin))) {
+        logits.add(take(decoding, results, carried));
+      }
+      for (int i = 3; i < tokens.length; i++) {
+        Map<String, Object> inputs = new HashMap<>(carried);
+        inputs.put(Batch.INPUT_IDS, HostTensor.of(new int[] {tokens[i]}, 1, 1));
+        List<DeviceTensor> used = List.copyOf(carried.values());
+        try (Results results = next.run(inputs)) {
+          logits.add(take(decoding, results, carried));
+        }
+        used.forEach(DeviceTensor::close);
+      }
+    }
+    carried.values().forEach(DeviceTensor::close);
+    return logits;
+  }
+
+  private static float[] take(
+      Decoding decoding, Results results, Map<String, DeviceTensor> carried) {
+    decoding.state().forEach((past, present) -> carried.put(past, results.take(present)));
+    return results.host(LanguageModel.LOGITS).toFloatArray();
+  }
+
+  @Test
+  void weightsThatAreTrainedCannotBeNarrow() {
+    TrainingSettings settings = TrainingSettings.of(new Optimizer.AdamW(0.9, 0.999, 1e-8, 0));
+    Program step = TrainingPrograms.of(GPT.objective(Phase.EVALUATION), settings).step();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> Precision.BFLOAT16.forInference(step, Set.of()));
+    assertTrue(refused.getMessage().contains("updates the weight"), refused.getMessage());
+  }
+
+  @Test
+  void aStateThatIsNotThereIsNamed() {
+    Program next = GPT.decoding(false).next();
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Precision.BFLOAT16.forInference(next, Set.of("present.9.key")));
+    assertTrue(refused.getMessage().contains("present.9.key"), refused.getMessage());
+  }
+}
