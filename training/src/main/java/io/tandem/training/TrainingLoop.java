@@ -99,9 +99,7 @@ public final class TrainingLoop implements AutoCloseable {
   /** Gives every variable its first value, made from the plan's seed. */
   public void initialize() {
     for (Variable variable : programs.variables().values()) {
-      state.assign(
-          variable.name(),
-          variable.initializer().create(plan.seed(), variable.name(), variable.shape()));
+      state.assign(variable.name(), variable.initialValue(plan.seed()));
     }
   }
 

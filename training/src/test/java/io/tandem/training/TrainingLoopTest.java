@@ -188,7 +188,7 @@ class TrainingLoopTest {
             TinyTask.objective(0), TrainingSettings.of(new Optimizer.AdamW(0.9, 0.999, 1e-8, 0)));
     programs.accumulation().orElseThrow().apply().variables().values().stream()
         .filter(v -> !state.variables().contains(v.name()))
-        .forEach(v -> state.assign(v.name(), v.initializer().create(0, v.name(), v.shape())));
+        .forEach(v -> state.assign(v.name(), v.initialValue(0)));
     Checkpoints checkpoints =
         new Checkpoints(
             folder,

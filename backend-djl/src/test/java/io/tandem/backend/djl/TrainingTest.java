@@ -26,9 +26,7 @@ class TrainingTest {
     try (Engine engine = new DjlBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState();
         Executable step = state.compile(training.step(), options)) {
-      training
-          .variables()
-          .forEach((name, v) -> state.assign(name, v.initializer().create(1, name, v.shape())));
+      training.variables().forEach((name, v) -> state.assign(name, v.initialValue(1)));
       double[] losses = new double[30];
       for (int i = 0; i < losses.length; i++) {
         Map<String, HostTensor> inputs = new HashMap<>(GPT.batch(i, 4, 16));

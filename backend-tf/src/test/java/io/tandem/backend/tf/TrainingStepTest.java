@@ -40,11 +40,7 @@ class TrainingStepTest {
     double[] losses = new double[steps];
     try (Engine engine = new TensorFlowBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      program
-          .variables()
-          .forEach(
-              (name, variable) ->
-                  state.assign(name, variable.initializer().create(1, name, variable.shape())));
+      program.variables().forEach((name, variable) -> state.assign(name, variable.initialValue(1)));
       try (Executable train = state.compile(program, options)) {
         for (int i = 0; i < steps; i++) {
           // Batches of two lengths: one graph serves all.

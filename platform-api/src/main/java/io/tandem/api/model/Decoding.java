@@ -1,10 +1,13 @@
 package io.tandem.api.model;
 
+import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import io.tandem.api.tensor.Dim;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -69,6 +72,21 @@ public record Decoding(Program prompt, Program next) {
     Map<String, String> state = new LinkedHashMap<>();
     pasts(next).forEach(past -> state.put(past, PRESENT + past.substring(PAST.length())));
     return state;
+  }
+
+  /**
+   * The programs in a precision, with weights and state kept in it: what {@link
+   * Precision#forInference} makes of them. In bfloat16, weights must then be assigned in the types
+   * that the programs' variables have.
+   */
+  public Decoding in(Precision precision) {
+    Map<String, String> state = state();
+    Set<String> given = new HashSet<>(state.values());
+    given.retainAll(next.outputs().keySet());
+    given.addAll(state.keySet());
+    return new Decoding(
+        precision.forInference(prompt, new HashSet<>(state.values())),
+        precision.forInference(next, given));
   }
 
   private static List<String> pasts(Program next) {

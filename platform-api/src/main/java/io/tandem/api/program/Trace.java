@@ -261,6 +261,18 @@ public final class Trace {
    */
   public Function<Value, Tensor> replay(
       Program program, Map<String, Tensor> bindings, Rewrite rewrite) {
+    return replay(program, bindings, Map.of(), rewrite);
+  }
+
+  /**
+   * Traces a program again, as {@link #replay(Program, Map, Rewrite)}, with other tensors for what
+   * it reads from variables.
+   *
+   * @param bindings what stands for its inputs; those not named become inputs of this trace
+   * @param reads what stands for the values of its variables; those not named are read here
+   */
+  public Function<Value, Tensor> replay(
+      Program program, Map<String, Tensor> bindings, Map<String, Tensor> reads, Rewrite rewrite) {
     Map<Value, Tensor> map = new HashMap<>();
     program
         .inputs()
@@ -270,7 +282,13 @@ public final class Trace {
               Tensor known = bound != null ? bound : inputs.get(name);
               map.put(value, known != null ? known : input(name, value.type()));
             });
-    program.reads().forEach((name, value) -> map.put(value, variable(program.variable(name))));
+    program
+        .reads()
+        .forEach(
+            (name, value) -> {
+              Tensor bound = reads.get(name);
+              map.put(value, bound != null ? bound : variable(program.variable(name)));
+            });
     for (Node node : program.nodes()) {
       if (node.op() instanceof RandomUniform random) {
         salts = Math.max(salts, random.salt() + 1);

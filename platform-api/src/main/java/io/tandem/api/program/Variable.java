@@ -1,5 +1,6 @@
 package io.tandem.api.program;
 
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 
@@ -41,6 +42,15 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
 
   public Shape shape() {
     return type.shape();
+  }
+
+  /**
+   * Its first value, in its own element type.
+   *
+   * @param seed what random values derive from, together with the name
+   */
+  public HostTensor initialValue(long seed) {
+    return initializer.create(seed, name, shape()).castTo(type.dtype());
   }
 
   /** The number of elements. */

@@ -34,8 +34,7 @@ public record Trajectory(
   /** Gives every variable its first value. */
   public static void initialize(DeviceState state, TrainingPrograms programs) {
     for (Variable variable : programs.variables().values()) {
-      state.assign(
-          variable.name(), variable.initializer().create(SEED, variable.name(), variable.shape()));
+      state.assign(variable.name(), variable.initialValue(SEED));
     }
   }
 

@@ -46,8 +46,7 @@ class ModelGradientTest {
     Program objective = model.objective();
     Map<String, HostTensor> weights = new HashMap<>();
     for (Variable variable : objective.variables().values()) {
-      weights.put(
-          variable.name(), variable.initializer().create(3, variable.name(), variable.shape()));
+      weights.put(variable.name(), variable.initialValue(3));
     }
     Map<String, HostTensor> batch = model.batches().apply(1);
     Program gradients =
