@@ -93,6 +93,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void aTinyGptDecodesInBfloat16OnBothBackends() {
+    assertEquals(
+        0,
+        bench(TINY + " --prompt=3 --tokens=4 --decode-batch=1 --task=decode --precision=bfloat16"),
+        out.toString());
+    assertEquals(3, out.toString().lines().count(), out.toString());
+  }
+
+  @Test
   void anotherProgramIsTimedInTheSameRounds() {
     String command = String.join(" ", ChildProcess.java()) + " bench-worker djl";
     List<String> arguments = new ArrayList<>(List.of(("bench " + TINY).split(" ")));

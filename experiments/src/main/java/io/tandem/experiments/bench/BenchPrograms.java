@@ -50,9 +50,8 @@ final class BenchPrograms {
         TrainingSettings.of(OPTIMIZER).withMaxNorm(1).withPrecision(job.precision()));
   }
 
+  /** With weights and cache kept in the precision. */
   static Decoding decoding(BenchJob job) {
-    Decoding decoding = gpt(job.shape()).decoding(false);
-    return new Decoding(
-        job.precision().applyTo(decoding.prompt()), job.precision().applyTo(decoding.next()));
+    return gpt(job.shape()).decoding(false).in(job.precision());
   }
 }

@@ -20,8 +20,7 @@ sealed interface Workload extends AutoCloseable permits TrainingWorkload, Decodi
   /** Draws the first values of variables, as a run does. */
   static void initialize(DeviceState state, Collection<Variable> variables) {
     for (Variable variable : variables) {
-      state.assign(
-          variable.name(), variable.initializer().create(1, variable.name(), variable.shape()));
+      state.assign(variable.name(), variable.initialValue(1));
     }
   }
 

@@ -18,7 +18,11 @@ class WorkCountTest {
   private static final int BATCH = 7;
 
   private static BenchJob job(BenchShape shape, BenchTask task, int batch) {
-    return new BenchJob(shape, task, Precision.FLOAT32, batch, "cpu", 1, 1);
+    return job(shape, task, batch, Precision.FLOAT32);
+  }
+
+  private static BenchJob job(BenchShape shape, BenchTask task, int batch, Precision precision) {
+    return new BenchJob(shape, task, precision, batch, "cpu", 1, 1);
   }
 
   private static BenchShape gpt(int time) {
@@ -34,6 +38,16 @@ class WorkCountTest {
     double cache = 2.0 * LAYERS * BATCH * D * cached;
     assertEquals(
         4 * (TOKENS * weights + cache), WorkCount.of(job(gpt(8), BenchTask.DECODE, BATCH)).bytes());
+  }
+
+  @Test
+  void inBfloat16AllIsReadInHalfTheBytesButTheNorms() {
+    double norms = LAYERS * 4 * D + 2 * D;
+    double others = V * D + D + LAYERS * (12.0 * D * D + 9 * D);
+    double cache = 2.0 * LAYERS * BATCH * D * (PROMPT + (PROMPT + 1));
+    assertEquals(
+        TOKENS * (4 * norms + 2 * others) + 2 * cache,
+        WorkCount.of(job(gpt(8), BenchTask.DECODE, BATCH, Precision.BFLOAT16)).bytes());
   }
 
   @Test
