@@ -22,6 +22,7 @@ final class Emitter {
   private final Storage storage;
   private final Extents extents;
   private final StringBuilder body = new StringBuilder();
+  private final Map<String, String> shared = new HashMap<>();
   private final Set<String> methods = new LinkedHashSet<>();
   private final Map<Integer, String> names = new HashMap<>();
   private final Map<Integer, Fill> scalars = new HashMap<>();
@@ -96,6 +97,19 @@ final class Emitter {
     String name = free("t");
     line(name + " = " + expression);
     return name;
+  }
+
+  /**
+   * Computes a tensor that is no value of the program and that nothing writes to, once for all who
+   * ask for the same.
+   */
+  String shared(String expression) {
+    String known = shared.get(expression);
+    if (known == null) {
+      known = temporary(expression);
+      shared.put(expression, known);
+    }
+    return known;
   }
 
   /** Begins a node: what is written from here on belongs to it. */

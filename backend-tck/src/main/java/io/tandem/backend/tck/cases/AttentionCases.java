@@ -112,6 +112,10 @@ final class AttentionCases {
         OperationCase.of("of equal lengths" + how, op, operands(2, 2, 5, 5, 8, 8))
             .in(DType.BFLOAT16)
             .within(Closeness.of(DType.BFLOAT16).times(2)));
+    cases.add(
+        OperationCase.of("of one query" + how, op, operands(2, 2, 1, 9, 8, 8))
+            .in(DType.BFLOAT16)
+            .within(Closeness.of(DType.BFLOAT16).times(2)));
   }
 
   private static void symbolic(List<OperationCase> cases, String how, Attention op) {
