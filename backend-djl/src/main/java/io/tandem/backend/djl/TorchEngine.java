@@ -22,7 +22,7 @@ final class TorchEngine implements Engine {
     this.version = version;
     this.options = options;
     this.memory = memory;
-    this.transfer = new Transfer(memory, scriptDevice());
+    this.transfer = new Transfer(memory, scriptDevice(), options.gpu().pinnedFeeding());
   }
 
   static TorchEngine open(ai.djl.engine.Engine torch, EngineOptions options) {

@@ -69,7 +69,7 @@ final class TorchExecutable implements Executable {
       for (String name : program.inputs().keySet()) {
         Object given = inputs.get(name);
         if (given instanceof HostTensor host) {
-          copied.add(state.engine().transfer().toDevice(state.memory(), host));
+          copied.add(state.engine().transfer().feed(state.memory(), host));
           fed.add(copied.get(copied.size() - 1));
         } else if (given instanceof TorchTensor tensor) {
           fed.add(tensor.array());

@@ -29,16 +29,39 @@ final class Transfer implements AutoCloseable {
           return torch.contiguous(torch.cpu(x))
         def device(self, x: Tensor) -> Tensor:
           return torch.to(x, torch.device("DEVICE"))
+        def stream(self, x: Tensor) -> Tensor:
+          return torch.to(torch.pin_memory(x), torch.device("DEVICE"), None, True)
         def store(self, x: Tensor, y: Tensor) -> Tensor:
           return torch.copy_(x, y)
       """;
 
   private final boolean cpu;
+  private final boolean pinned;
   private final ScriptModule script;
 
-  Transfer(PtNDManager memory, String device) {
+  /**
+   * Compiles what it needs.
+   *
+   * @param pinned whether inputs go to a GPU by way of page-locked memory
+   */
+  Transfer(PtNDManager memory, String device, boolean pinned) {
     cpu = device.equals("cpu");
+    this.pinned = pinned && !cpu;
     script = ScriptModule.compile(memory, METHODS.replace("DEVICE", device));
+  }
+
+  /**
+   * A copy of an input on the device. Out of page-locked memory the copy may still be under way
+   * when this returns; libtorch keeps that memory, and what is computed next waits for the copy.
+   */
+  PtNDArray feed(PtNDManager owner, HostTensor value) {
+    if (!pinned || value.size() == 0) {
+      return toDevice(owner, value);
+    }
+    try (PtNDArray host = empty(owner, value)) {
+      fill(host, value);
+      return call(owner, "stream", host);
+    }
   }
 
   /** A copy of a value on the device. */

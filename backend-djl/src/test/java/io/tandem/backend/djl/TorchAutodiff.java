@@ -30,7 +30,7 @@ final class TorchAutodiff implements Autodiff {
     String source = script.source() + differentiate(names, wrt);
     try (PtNDManager memory =
             (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch").newBaseManager();
-        Transfer transfer = new Transfer(memory, "cpu");
+        Transfer transfer = new Transfer(memory, "cpu", false);
         ScriptModule module = ScriptModule.compile(memory, source)) {
       NDList arguments = new NDList();
       // The list of constants must not be empty, or DJL passes no list at all.

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendCompatibilityKit {
+  /** The system property that names the device to test on. */
+  public static final String DEVICE = "tandem.device";
+
   private final Subject subject = new Opened();
   private Engine engine;
 
@@ -35,9 +38,12 @@ public abstract class BackendCompatibilityKit {
   /** The backend under test. */
   protected abstract Backend backend();
 
-  /** How the engine is opened that all tests share. */
+  /**
+   * How the engine is opened that all tests share: on the device that the system property {@value
+   * #DEVICE} names, or else the CPU.
+   */
   protected EngineOptions options() {
-    return EngineOptions.cpu();
+    return new EngineOptions(System.getProperty(DEVICE, "cpu"), 0);
   }
 
   /** The engine's own differentiation, if it has one. */

@@ -32,7 +32,7 @@ final class TensorFlowEngine implements Engine {
             .setInterOpParallelismThreads(threads)
             .setAllowSoftPlacement(true)
             .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(rewriting()))
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(options.gpu().memoryGrowth()));
     if (options.device().equals(Devices.CPU)) {
       config.putDeviceCount("GPU", 0);
     }

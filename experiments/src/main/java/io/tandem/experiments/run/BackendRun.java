@@ -66,7 +66,7 @@ final class BackendRun {
 
   Outcome run(Preparation prepared, String engineName, StopSignal stop, RunMeter meter)
       throws IOException {
-    EngineOptions options = new EngineOptions(config.device(), config.threads());
+    EngineOptions options = new EngineOptions(config.device(), config.threads(), config.gpu());
     try (Engine engine = providers.backend(engineName).open(options)) {
       new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), arguments)
           .write(directory);

@@ -1,6 +1,7 @@
 package io.tandem.experiments.run;
 
 import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.GpuOptions;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.NameOf;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param backend one backend, or several to compare
  * @param device the device by the backend's name for it
  * @param threads threads of one operation on a CPU, 0 for the engine's own choice
+ * @param gpu how a GPU is used, where the device is one
  * @param precision in which element types the model computes
  * @param data where the text comes from
  * @param split how it is divided into training and validation
@@ -47,6 +49,7 @@ public record ExperimentConfig(
         @Default("0")
         @Range(min = 0, max = 4096)
         int threads,
+    @Doc("How a GPU is used, where the device is one.") GpuOptions gpu,
     @Doc("In which element types the model computes.") @Default("float32") Precision precision,
     @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
@@ -85,6 +88,7 @@ public record ExperimentConfig(
         List.of(one),
         device,
         threads,
+        gpu,
         precision,
         data,
         split,
