@@ -197,7 +197,17 @@ final class BenchCommand implements Callable<Integer> {
     peers.forEach(peer -> add(peer, systems));
     List<BenchJob> jobs = jobs();
     Instant started = Instant.now();
-    List<BenchRow> rows = new Benchmark(systems, jobs, rounds, System.err).run();
+    CommandLine line = spec.commandLine();
+    PrintWriter people = toStandardOutput() ? line.getErr() : line.getOut();
+    people.print(BenchTable.HEADING);
+    people.flush();
+    List<BenchRow> rows =
+        new Benchmark(systems, jobs, rounds, System.err)
+            .run(
+                measured -> {
+                  measured.forEach(row -> people.print(BenchTable.line(row)));
+                  people.flush();
+                });
     report(started, rows);
     return rows.stream().anyMatch(row -> row.outcome() instanceof BenchRow.Failed) ? 1 : 0;
   }
@@ -250,18 +260,18 @@ final class BenchCommand implements Callable<Integer> {
     return jobs;
   }
 
+  private boolean toStandardOutput() {
+    return json.isPresent() && json.get().equals("-");
+  }
+
   private void report(Instant started, List<BenchRow> rows) throws IOException {
-    boolean toStandardOutput = json.isPresent() && json.get().equals("-");
-    CommandLine line = spec.commandLine();
-    PrintWriter people = toStandardOutput ? line.getErr() : line.getOut();
-    people.print(BenchTable.text(rows));
-    people.flush();
     if (json.isPresent()) {
+      CommandLine line = spec.commandLine();
       List<String> arguments = line.getParent().getParseResult().originalArgs();
       String text =
           JsonWriter.pretty(
               new BenchReport(started, arguments, device, threads, rounds, rows).toJson());
-      if (toStandardOutput) {
+      if (toStandardOutput()) {
         line.getOut().print(text);
         line.getOut().flush();
       } else {

@@ -2,12 +2,12 @@ package io.tandem.experiments.bench;
 
 import io.tandem.experiments.bench.BenchRow.Failed;
 import io.tandem.experiments.bench.BenchRow.Measured;
-import java.util.List;
 import java.util.Locale;
 
 /** Rows as a table for people. */
 public final class BenchTable {
-  private static final String HEADING =
+  /** What stands above the columns, with a line break at its end. */
+  public static final String HEADING =
       String.format(
           Locale.ROOT,
           "%-12s%-8s%-10s%6s  %-8s%11s%11s%10s%16s%9s%10s%9s%n",
@@ -26,14 +26,8 @@ public final class BenchTable {
 
   private BenchTable() {}
 
-  /** The table, a line a row, with a line break at its end. */
-  public static String text(List<BenchRow> rows) {
-    StringBuilder text = new StringBuilder(HEADING);
-    rows.forEach(row -> text.append(line(row)));
-    return text.toString();
-  }
-
-  private static String line(BenchRow row) {
+  /** A row as a line below the heading, with a line break at its end. */
+  public static String line(BenchRow row) {
     BenchJob job = row.job();
     String head =
         String.format(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Measures jobs on several systems. For each job every system has a process of its own; all of them
@@ -71,11 +72,17 @@ public record Benchmark(
     }
   }
 
-  /** Measures all jobs; takes minutes. A job that fails on a system is a row that says so. */
-  public List<BenchRow> run() {
+  /**
+   * Measures all jobs; takes minutes. A job that fails on a system is a row that says so.
+   *
+   * @param measured is given each job's rows when they are there
+   */
+  public List<BenchRow> run(Consumer<List<BenchRow>> measured) {
     List<BenchRow> rows = new ArrayList<>();
     for (BenchJob job : jobs) {
-      rows.addAll(run(job));
+      List<BenchRow> some = run(job);
+      measured.accept(some);
+      rows.addAll(some);
     }
     return rows;
   }
