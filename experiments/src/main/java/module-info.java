@@ -12,6 +12,7 @@ module io.tandem.experiments {
   requires io.tandem.training;
   requires io.tandem.evaluation;
   requires com.google.guice;
+  requires jakarta.inject;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires xchart;
@@ -31,7 +32,10 @@ module io.tandem.experiments {
   uses io.tandem.api.training.Trainer;
 
   opens io.tandem.experiments to
+      com.google.guice,
       info.picocli;
   opens io.tandem.experiments.run to
       io.tandem.api;
+  opens io.tandem.experiments.wiring to
+      com.google.guice;
 }

@@ -1,15 +1,11 @@
 package io.tandem.experiments;
 
-import io.tandem.api.config.ConfigNode;
-import io.tandem.api.config.Origin;
-import io.tandem.api.config.RecordBinder;
-import io.tandem.api.config.RecordWriter;
 import io.tandem.api.error.BadInputException;
-import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.run.Experiment;
-import io.tandem.experiments.run.ExperimentConfig;
+import io.tandem.experiments.run.ExperimentFile;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -54,17 +50,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Providers providers;
+
+  @Inject
+  RunCommand(Providers providers) {
+    this.providers = providers;
+  }
+
   @Override
   public Integer call() throws Exception {
-    Providers providers = Providers.load();
-    ConfigNode.Section tree = HoconReader.read(file, overrides);
-    ExperimentConfig config =
-        new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
+    ExperimentFile read = ExperimentFile.read(providers, file, overrides);
     RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
-    directory.writeConfig(RecordWriter.write(config, Origin.of(file.toString())));
+    directory.writeConfig(read.resolved());
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     Experiment experiment =
-        new Experiment(config, providers, directory, arguments, System.out, System.err);
+        new Experiment(read.config(), providers, directory, arguments, System.out, System.err);
     try {
       return experiment.run();
     } catch (BadInputException e) {

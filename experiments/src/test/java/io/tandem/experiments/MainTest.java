@@ -30,6 +30,34 @@ class MainTest {
   @Test
   void anUnknownOptionIsBadInput() {
     assertEquals(2, tandem.execute("--halp"));
-    assertTrue(err.toString().contains("--halp"), err.toString());
+    assertTrue(
+        err.toString().startsWith("tandem: there is no option '--halp'; did you mean '--help'?"),
+        err.toString());
+    assertTrue(err.toString().contains("Try 'tandem --help'"), err.toString());
+  }
+
+  @Test
+  void aMistypedCommandIsToldWithTheNearest() {
+    assertEquals(2, tandem.execute("rnu"));
+    assertTrue(
+        err.toString().startsWith("tandem: there is no command 'rnu'; did you mean 'run'?"),
+        err.toString());
+  }
+
+  @Test
+  void aMissingFileArgumentIsToldWithTheCommandToAskForHelp() {
+    assertEquals(2, tandem.execute("run"));
+    assertTrue(err.toString().startsWith("tandem: Missing required parameter"), err.toString());
+    assertTrue(err.toString().contains("FILE"), err.toString());
+    assertTrue(err.toString().contains("Try 'tandem run --help'"), err.toString());
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (CommandLine command : tandem.getSubcommands().values()) {
+      String name = command.getCommandName();
+      assertEquals(0, CommandRun.of("help", name).exit(), name);
+      assertTrue(CommandRun.of("help", name).out().contains("Usage: tandem " + name), name);
+    }
   }
 }

@@ -3,7 +3,12 @@ package io.tandem.training;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Precision;
 import java.util.Optional;
 
 /**
@@ -35,4 +40,18 @@ public record GradientSettings(
     @Doc("Steps between two checkpoints; 0 writes one at the end only.")
         @Default("0")
         @Range(min = 0)
-        long checkpointEvery) {}
+        long checkpointEvery) {
+
+  /**
+   * Traces a model's objective and makes the programs of training it.
+   *
+   * @throws IllegalArgumentException as {@link TrainingPrograms#of} does
+   */
+  public TrainingPrograms programs(Model model, Precision precision) {
+    TrainingSettings step =
+        TrainingSettings.of(optimizer)
+            .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
+            .withPrecision(precision);
+    return TrainingPrograms.of(model.objective(Phase.TRAINING), step);
+  }
+}

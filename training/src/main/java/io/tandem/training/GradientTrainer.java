@@ -2,9 +2,7 @@ package io.tandem.training;
 
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
-import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
@@ -46,12 +44,7 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
                     new BadInputException(
                         "'gradient' trains the model of the config on its backend; it cannot be a"
                             + " baseline"));
-    TrainingSettings step =
-        TrainingSettings.of(settings.optimizer())
-            .withMaxNorm(settings.clip().orElse(Double.POSITIVE_INFINITY))
-            .withPrecision(placement.precision());
-    TrainingPrograms programs =
-        TrainingPrograms.of(placement.model().objective(Phase.TRAINING), step);
+    TrainingPrograms programs = settings.programs(placement.model(), placement.precision());
     GradientModel model =
         new GradientModel(
             placement,

@@ -23,6 +23,7 @@ public sealed interface Schedule {
    * @param warmup steps over which the rate first rises linearly from 0
    */
   @TypeName("constant")
+  @Doc("The same rate at every step after the warm-up.")
   record Constant(
       @Doc("The learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)
@@ -42,6 +43,7 @@ public sealed interface Schedule {
    * @param floor the rate at the end, as a share of the peak
    */
   @TypeName("linear")
+  @Doc("Falls linearly after the warm-up.")
   record Linear(
       @Doc("The greatest learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)
@@ -64,6 +66,7 @@ public sealed interface Schedule {
    * @param floor the rate at the end, as a share of the peak
    */
   @TypeName("cosine")
+  @Doc("Falls along half a cosine after the warm-up.")
   record Cosine(
       @Doc("The greatest learning rate.") @Range(above = 0) double peak,
       @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)

@@ -37,6 +37,7 @@ public sealed interface Split {
    * @param every n, at least 2: of documents counted from 1, those whose number n divides
    */
   @TypeName("every-nth")
+  @Doc("Every n-th document is for validation.")
   record EveryNth(
       @Doc("n: of documents counted from 1, those whose number it divides are for validation.")
           @Range(min = 2)
@@ -90,6 +91,7 @@ public sealed interface Split {
    *     and below 1
    */
   @TypeName("tail")
+  @Doc("The end of each document is for validation.")
   record Tail(
       @Doc("The share of each document's characters that is kept for validation.")
           @Range(above = 0, below = 1)

@@ -41,6 +41,16 @@ record Preparation(
     Split.Parts parts = config.split().apply(data);
     Tokenizer tokenizer = providers.tokenizer(config.tokenizer(), parts.training());
     Model model = providers.model(config.model(), tokenizer.vocabularySize());
+    return of(config, data, parts, tokenizer, model);
+  }
+
+  /** Puts together what was made one by one; closing it closes the tokenizer. */
+  static Preparation of(
+      ExperimentConfig config,
+      TextDataset data,
+      Split.Parts parts,
+      Tokenizer tokenizer,
+      Model model) {
     if (!(model instanceof LanguageModel language)) {
       throw new BadInputException(
           "the model '"

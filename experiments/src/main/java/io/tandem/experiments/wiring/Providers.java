@@ -1,5 +1,6 @@
 package io.tandem.experiments.wiring;
 
+import com.google.inject.Guice;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.PartCatalog;
@@ -21,65 +22,65 @@ import io.tandem.api.tracking.TrackingSink;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** The providers that are on the path, by name. Immutable and thread-safe. */
+/** The providers that are on the path, by kind and name. Immutable and thread-safe. */
+@Singleton
 public final class Providers {
-  private final Map<Class<?>, Map<String, Provider<?>>> kinds;
+  private final Map<ProviderKind, Map<String, Provider<?>>> kinds =
+      new EnumMap<>(ProviderKind.class);
 
-  private Providers(Map<Class<?>, Map<String, Provider<?>>> kinds) {
-    this.kinds = kinds;
+  @Inject
+  Providers(
+      @Named("backend") Map<String, Provider<?>> backends,
+      @Named("dataset") Map<String, Provider<?>> readers,
+      @Named("tokenizer") Map<String, Provider<?>> tokenizers,
+      @Named("model") Map<String, Provider<?>> models,
+      @Named("trainer") Map<String, Provider<?>> trainers,
+      @Named("evaluator") Map<String, Provider<?>> evaluators,
+      @Named("tracker") Map<String, Provider<?>> trackers) {
+    kinds.put(ProviderKind.BACKEND, backends);
+    kinds.put(ProviderKind.DATASET, readers);
+    kinds.put(ProviderKind.TOKENIZER, tokenizers);
+    kinds.put(ProviderKind.MODEL, models);
+    kinds.put(ProviderKind.TRAINER, trainers);
+    kinds.put(ProviderKind.EVALUATOR, evaluators);
+    kinds.put(ProviderKind.TRACKER, trackers);
   }
 
   /**
-   * Finds them. Loads no engine.
+   * Finds them, for whoever has no injector.
    *
-   * @throws IllegalStateException if two providers of a kind have one name
+   * @throws BadInputException if two providers of a kind have one name, or one cannot be loaded
    */
   public static Providers load() {
-    Map<Class<?>, Map<String, Provider<?>>> kinds = new LinkedHashMap<>();
-    kinds.put(Backend.class, byName(ServiceLoader.load(Backend.class)));
-    kinds.put(DatasetReader.class, byName(ServiceLoader.load(DatasetReader.class)));
-    kinds.put(TokenizerProvider.class, byName(ServiceLoader.load(TokenizerProvider.class)));
-    kinds.put(ModelProvider.class, byName(ServiceLoader.load(ModelProvider.class)));
-    kinds.put(Trainer.class, byName(ServiceLoader.load(Trainer.class)));
-    kinds.put(Evaluator.class, byName(ServiceLoader.load(Evaluator.class)));
-    kinds.put(Tracker.class, byName(ServiceLoader.load(Tracker.class)));
-    return new Providers(kinds);
+    return Guice.createInjector(new ProvidersModule()).getInstance(Providers.class);
   }
 
-  private static Map<String, Provider<?>> byName(Iterable<?> found) {
-    Map<String, Provider<?>> known = new TreeMap<>();
-    for (Object each : found) {
-      Provider<?> provider = (Provider<?>) each;
-      Provider<?> before = known.putIfAbsent(provider.name(), provider);
-      if (before != null) {
-        throw new IllegalStateException(
-            String.format(
-                "two providers are named '%s': %s and %s",
-                provider.name(), before.getClass().getName(), provider.getClass().getName()));
-      }
-    }
-    return known;
+  /** The providers of a kind, in the order of their names. */
+  public List<Provider<?>> all(ProviderKind kind) {
+    return List.copyOf(new TreeMap<>(kinds.get(kind)).values());
   }
 
   /** What configs can name. */
   public PartCatalog catalog() {
     PartCatalog.Builder catalog = PartCatalog.builder();
-    kinds.forEach(
-        (kind, providers) ->
-            providers.forEach((name, p) -> catalog.add(kind, name, p.settingsType())));
+    for (ProviderKind kind : ProviderKind.values()) {
+      all(kind).forEach(p -> catalog.add(kind.type(), p.name(), p.settingsType()));
+    }
     return catalog.build();
   }
 
   /** The names of the backends on the path. */
   public List<String> backends() {
-    return List.copyOf(kinds.get(Backend.class).keySet());
+    return all(ProviderKind.BACKEND).stream().map(Provider::name).toList();
   }
 
   /**
@@ -88,7 +89,7 @@ public final class Providers {
    * @throws BadInputException if it is not on the path, naming those that are
    */
   public Backend backend(String name) {
-    Map<String, Provider<?>> backends = kinds.get(Backend.class);
+    Map<String, Provider<?>> backends = kinds.get(ProviderKind.BACKEND);
     Provider<?> backend = backends.get(name);
     if (backend == null) {
       throw new BadInputException(
@@ -104,7 +105,7 @@ public final class Providers {
 
   /** Reads the documents that a config names. */
   public TextDataset read(Part<DatasetReader<?>> part) {
-    return read((DatasetReader<?>) get(DatasetReader.class, part), part.settings());
+    return read((DatasetReader<?>) get(ProviderKind.DATASET, part), part.settings());
   }
 
   private static <S extends Record> TextDataset read(DatasetReader<S> reader, Record settings) {
@@ -114,7 +115,7 @@ public final class Providers {
   /** Makes the tokenizer that a config names. */
   public Tokenizer tokenizer(Part<TokenizerProvider<?>> part, TextDataset training) {
     return create(
-        (TokenizerProvider<?>) get(TokenizerProvider.class, part), part.settings(), training);
+        (TokenizerProvider<?>) get(ProviderKind.TOKENIZER, part), part.settings(), training);
   }
 
   private static <S extends Record> Tokenizer create(
@@ -125,7 +126,7 @@ public final class Providers {
   /** Makes the model that a config names. */
   public Model model(Part<ModelProvider<?>> part, int vocabularySize) {
     return create(
-        (ModelProvider<?>) get(ModelProvider.class, part), part.settings(), vocabularySize);
+        (ModelProvider<?>) get(ProviderKind.MODEL, part), part.settings(), vocabularySize);
   }
 
   private static <S extends Record> Model create(
@@ -135,7 +136,7 @@ public final class Providers {
 
   /** Trains as a config says. */
   public TrainedModel train(Part<Trainer<?>> part, TrainingTask task) {
-    return train((Trainer<?>) get(Trainer.class, part), part.settings(), task);
+    return train((Trainer<?>) get(ProviderKind.TRAINER, part), part.settings(), task);
   }
 
   private static <S extends Record> TrainedModel train(
@@ -145,7 +146,7 @@ public final class Providers {
 
   /** Measures as a config says. */
   public Evaluation evaluate(Part<Evaluator<?>> part, TrainedModel model, HeldOutData data) {
-    return evaluate((Evaluator<?>) get(Evaluator.class, part), part.settings(), model, data);
+    return evaluate((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), model, data);
   }
 
   private static <S extends Record> Evaluation evaluate(
@@ -155,7 +156,7 @@ public final class Providers {
 
   /** Opens the sink that a config names. */
   public TrackingSink track(Part<Tracker<?>> part, TrackedRun run) throws IOException {
-    return open((Tracker<?>) get(Tracker.class, part), part.settings(), run);
+    return open((Tracker<?>) get(ProviderKind.TRACKER, part), part.settings(), run);
   }
 
   private static <S extends Record> TrackingSink open(
@@ -164,7 +165,7 @@ public final class Providers {
   }
 
   /** The provider of a part that was bound with this catalog, and so is there. */
-  private Provider<?> get(Class<?> kind, Part<?> part) {
+  private Provider<?> get(ProviderKind kind, Part<?> part) {
     return kinds.get(kind).get(part.name());
   }
 }

@@ -54,6 +54,11 @@ final class ContainerTypes {
     public Optional<Class<? extends Record>> keys() {
       return element.keys();
     }
+
+    @Override
+    public Map<String, Class<? extends Record>> choices() {
+      return element.choices();
+    }
   }
 
   /** A section whose keys are the user's own. */
@@ -116,6 +121,11 @@ final class ContainerTypes {
     public Optional<Class<? extends Record>> keys() {
       return element.keys();
     }
+
+    @Override
+    public Map<String, Class<? extends Record>> choices() {
+      return element.choices();
+    }
   }
 
   /** A value whose absence has a meaning of its own. */
@@ -158,6 +168,11 @@ final class ContainerTypes {
     @Override
     public Optional<Class<? extends Record>> keys() {
       return element.keys();
+    }
+
+    @Override
+    public Map<String, Class<? extends Record>> choices() {
+      return element.choices();
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.tandem.api.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,9 @@ import java.util.Optional;
  * @param doc the meaning; empty if the record gives none
  * @param keys the keys below this one; empty for a single value, and for a section that stands
  *     inside one of its own kind
+ * @param choices by each name that {@code type} can give, the further keys of the section; empty
+ *     for other values, and for named parts of a {@link PartCatalog}, which are described by
+ *     themselves
  */
 public record KeyDescription(
     String key,
@@ -24,11 +30,13 @@ public record KeyDescription(
     Optional<String> range,
     List<String> allowed,
     String doc,
-    List<KeyDescription> keys) {
+    List<KeyDescription> keys,
+    Map<String, List<KeyDescription>> choices) {
 
-  /** Copies the lists. */
+  /** Copies the lists and the map. */
   public KeyDescription {
     allowed = List.copyOf(allowed);
     keys = List.copyOf(keys);
+    choices = Collections.unmodifiableMap(new LinkedHashMap<>(choices));
   }
 }

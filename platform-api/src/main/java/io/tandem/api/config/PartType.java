@@ -122,4 +122,9 @@ record PartType(Class<?> family, boolean closed, Optional<String> byDefault) imp
   public List<String> allowed(PartCatalog catalog) {
     return List.copyOf(parts(catalog).keySet());
   }
+
+  @Override
+  public Map<String, Class<? extends Record>> choices() {
+    return closed ? closedParts(family) : Map.of();
+  }
 }

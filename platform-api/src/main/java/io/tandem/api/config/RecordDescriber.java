@@ -1,6 +1,7 @@
 package io.tandem.api.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class RecordDescriber {
 
   /**
    * The keys of a record, those of the records inside it included. Of a named part only the names
-   * are told: each of them is a record to describe by itself.
+   * are told: each of them is a record to describe by itself. Of a sealed interface's records all
+   * keys are told.
    *
    * @param type the record's class
    * @return one description for each component, in their order
@@ -73,9 +75,22 @@ public final class RecordDescriber {
                   .keys()
                   .filter(inner -> !around.contains(inner))
                   .map(inner -> describe(inner, around))
-                  .orElse(List.of())));
+                  .orElse(List.of()),
+              choices(key.type().choices(), around)));
     }
     return keys;
+  }
+
+  private Map<String, List<KeyDescription>> choices(
+      Map<String, Class<? extends Record>> records, Set<Class<? extends Record>> around) {
+    Map<String, List<KeyDescription>> choices = new LinkedHashMap<>();
+    records.forEach(
+        (name, record) -> {
+          if (!around.contains(record)) {
+            choices.put(name, describe(record, around));
+          }
+        });
+    return choices;
   }
 
   private static String written(RecordSchema.Key key, List<String> texts) {

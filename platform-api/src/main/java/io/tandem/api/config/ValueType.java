@@ -1,6 +1,7 @@
 package io.tandem.api.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How the values of one Java type are read from a config, written to one, and described. */
@@ -80,5 +81,14 @@ interface ValueType {
    */
   default Optional<Class<? extends Record>> keys() {
     return Optional.empty();
+  }
+
+  /**
+   * The records that {@code type} chooses from, where the choice is closed.
+   *
+   * @return the records by name; empty for other values
+   */
+  default Map<String, Class<? extends Record>> choices() {
+    return Map.of();
   }
 }

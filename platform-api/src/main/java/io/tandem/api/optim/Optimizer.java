@@ -55,6 +55,7 @@ public sealed interface Optimizer {
    * @param weightDecay at least 0
    */
   @TypeName("sgd")
+  @Doc("Stochastic gradient descent, with momentum if wanted.")
   record Sgd(
       @Doc("How much of the velocity is kept at each step.")
           @Default("0")
@@ -87,6 +88,7 @@ public sealed interface Optimizer {
 
   /** Adam with decoupled weight decay ({@link AdamWUpdate}). */
   @TypeName("adamw")
+  @Doc("Adam with decoupled weight decay.")
   record AdamW(
       @Doc("How much of the mean of gradients is kept at each step.")
           @Default("0.9")
@@ -132,6 +134,7 @@ public sealed interface Optimizer {
    * @param weightDecay at least 0
    */
   @TypeName("adagrad")
+  @Doc("Rates that fall with the squares of all gradients so far; also for row-sparse tables.")
   record Adagrad(
       @Doc("What is added to the root of the sum of squares.") @Default("1e-10") @Range(above = 0)
           double epsilon,
@@ -166,6 +169,7 @@ public sealed interface Optimizer {
 
   /** Layer-wise adaptive moments ({@link LambUpdate}). */
   @TypeName("lamb")
+  @Doc("Adam with a trust ratio for each weight, for large batches.")
   record Lamb(
       @Doc("How much of the mean of gradients is kept at each step.")
           @Default("0.9")

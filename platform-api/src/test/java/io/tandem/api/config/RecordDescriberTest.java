@@ -26,7 +26,8 @@ class RecordDescriberTest {
                 Optional.of("at least 0"),
                 List.of(),
                 "Decoupled decay.",
-                List.of()),
+                List.of(),
+                Map.of()),
             new KeyDescription(
                 "betas",
                 "a list, each item a number",
@@ -35,7 +36,8 @@ class RecordDescriberTest {
                 Optional.of("above 0 and below 1"),
                 List.of(),
                 "",
-                List.of())),
+                List.of(),
+                Map.of())),
         keys);
   }
 
@@ -45,6 +47,14 @@ class RecordDescriberTest {
     assertEquals(List.of("adamw", "sgd"), key(Sample.Training.class, "optimizer").allowed());
     assertEquals(List.of("bag-of-words", "gpt"), key(Sample.Experiment.class, "model").allowed());
     assertEquals(List.of("loss", "perplexity"), key(Sample.Experiment.class, "metrics").allowed());
+  }
+
+  @Test
+  void recordsOfASealedInterfaceAreDescribedWithTheKeysOfEachType() {
+    KeyDescription optimizer = key(Sample.Training.class, "optimizer");
+    assertEquals(List.of("adamw", "sgd"), List.copyOf(optimizer.choices().keySet()));
+    assertEquals(describer.describe(Sample.AdamW.class), optimizer.choices().get("adamw"));
+    assertEquals(Map.of(), key(Sample.Experiment.class, "model").choices());
   }
 
   @Test

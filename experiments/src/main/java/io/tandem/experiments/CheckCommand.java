@@ -1,0 +1,55 @@
+package io.tandem.experiments;
+
+import io.tandem.experiments.run.ExperimentCheck;
+import io.tandem.experiments.run.ExperimentFile;
+import io.tandem.experiments.wiring.Providers;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem check}: says everything that is wrong with an experiment, without running it. */
+@Command(
+    name = "check",
+    description = {
+      "Says everything that is wrong with an experiment file, without running it.",
+      "It reads the data, makes the tokenizer and traces the model; it opens no engine, and so"
+          + " cannot tell whether the device is there."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:nothing is wrong", "2:bad input"},
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment file (HOCON).")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides keys of the file, such as training.steps=50.")
+  private List<String> overrides = List.of();
+
+  @Spec private CommandSpec spec;
+
+  private final Providers providers;
+
+  @Inject
+  CheckCommand(Providers providers) {
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() {
+    ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
+    String summary = new ExperimentCheck(experiment, providers).check();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(file + ": nothing is wrong; " + summary);
+    out.flush();
+    return 0;
+  }
+}

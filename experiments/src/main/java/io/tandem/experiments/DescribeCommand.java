@@ -1,0 +1,103 @@
+package io.tandem.experiments;
+
+import io.tandem.api.config.RecordDescriber;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonString;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.experiments.describe.KeyListing;
+import io.tandem.experiments.wiring.Catalogue;
+import io.tandem.experiments.wiring.Providers;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem describe}: every key of a choice, with type, default, range and meaning. */
+@Command(
+    name = "describe",
+    description = {
+      "Tells every key of what a config can choose: type, range, default and meaning.",
+      "Names are those of 'tandem list'."
+    },
+    subcommands = {DescribeExperimentCommand.class, DescribeProgramCommand.class},
+    mixinStandardHelpOptions = true)
+final class DescribeCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "KIND",
+      completionCandidates = KindNames.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Optional<String> kind = Optional.empty();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      completionCandidates = ChoiceNames.class,
+      description = "A name of that kind.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(names = "--json", description = "As JSON, for machines.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final Catalogue catalogue;
+  private final Providers providers;
+
+  @Inject
+  DescribeCommand(Catalogue catalogue, Providers providers) {
+    this.catalogue = catalogue;
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() {
+    Catalogue.Kind chosen =
+        catalogue.kind(
+            kind.orElseThrow(
+                () ->
+                    new BadInputException(
+                        "describe what? 'tandem describe KIND NAME' with a line of 'tandem list',"
+                            + " 'tandem describe experiment', or 'tandem describe program FILE'")));
+    Catalogue.Entry entry =
+        chosen.entry(
+            name.orElseThrow(
+                () ->
+                    new BadInputException(
+                        String.format(
+                            "which %s? %s",
+                            chosen.label(),
+                            String.join(
+                                ", ",
+                                chosen.entries().stream().map(Catalogue.Entry::name).toList())))));
+    KeyListing keys =
+        new KeyListing(new RecordDescriber(providers.catalog()).describe(entry.settings()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      JsonObject description =
+          JsonObject.builder()
+              .put("kind", new JsonString(chosen.label()))
+              .put("name", new JsonString(entry.name()))
+              .put("description", new JsonString(entry.description()))
+              .put("from", new JsonString(entry.from()))
+              .put("keys", keys.json())
+              .build();
+      out.println(JsonWriter.pretty(description));
+    } else {
+      out.printf(
+          "%s %s: %s (from %s)%n%n",
+          chosen.label(), entry.name(), entry.description(), entry.from());
+      out.print(keys.text());
+    }
+    out.flush();
+    return 0;
+  }
+}

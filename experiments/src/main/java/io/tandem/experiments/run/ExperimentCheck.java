@@ -1,0 +1,110 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.ConfigProblem;
+import io.tandem.api.data.TextDataset;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
+import io.tandem.datasets.text.Split;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.training.GradientSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Does everything that comes before an engine is opened, and gathers what goes wrong. */
+public final class ExperimentCheck {
+  /** Stands for the vocabulary's size where there is no tokenizer to tell it. */
+  private static final int SOME_VOCABULARY = 1000;
+
+  private final ExperimentFile file;
+  private final Providers providers;
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  /**
+   * A check.
+   *
+   * @param file the experiment, bound without problems
+   * @param providers what was found on the path
+   */
+  public ExperimentCheck(ExperimentFile file, Providers providers) {
+    this.file = file;
+    this.providers = providers;
+  }
+
+  /**
+   * Checks.
+   *
+   * @return a phrase that says what would be run
+   * @throws ConfigException if something is wrong, with all of it
+   */
+  public String check() {
+    ExperimentConfig config = file.config();
+    Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
+    Optional<Split.Parts> parts =
+        data.flatMap(d -> attempt("split", () -> config.split().apply(d)));
+    Optional<Tokenizer> tokenizer =
+        parts.flatMap(
+            p -> attempt("tokenizer", () -> providers.tokenizer(config.tokenizer(), p.training())));
+    try {
+      int vocabulary = tokenizer.map(Tokenizer::vocabularySize).orElse(SOME_VOCABULARY);
+      Optional<Model> model = attempt("model", () -> providers.model(config.model(), vocabulary));
+      Optional<Long> parameters =
+          model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
+      if (parameters.isPresent()
+          && config.training().settings() instanceof GradientSettings settings) {
+        attempt("training", () -> settings.programs(model.get(), config.precision()));
+      }
+      if (model.isPresent() && tokenizer.isPresent()) {
+        Optional<Preparation> prepared =
+            attempt(
+                "model",
+                () ->
+                    Preparation.of(config, data.get(), parts.get(), tokenizer.get(), model.get()));
+        prepared.ifPresent(this::checkBatches);
+      }
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
+      }
+      return String.format(
+          Locale.ROOT,
+          "%s of %,d weights over %,d tokens, on %s",
+          config.model().name(),
+          parameters.orElseThrow(),
+          vocabulary,
+          String.join(" and ", config.backend()));
+    } finally {
+      tokenizer.ifPresent(Tokenizer::close);
+    }
+  }
+
+  private void checkBatches(Preparation prepared) {
+    attempt("split", () -> prepared.validation(1).batches(0));
+    if (file.config().training().settings() instanceof GradientSettings settings) {
+      attempt(
+          "training",
+          () -> {
+            try (var batches = prepared.shuffled(settings.batch())) {
+              return batches.batches(0);
+            }
+          });
+    }
+    file.config()
+        .sample()
+        .ifPresent(sample -> attempt("sample", () -> prepared.tokenizer().encode(sample.prompt())));
+  }
+
+  /** What is wrong with the input is a problem; anything else is a mistake of the program. */
+  private <T> Optional<T> attempt(String key, Supplier<T> work) {
+    try {
+      return Optional.of(work.get());
+    } catch (BadInputException | IllegalArgumentException e) {
+      problems.add(new ConfigProblem(file.tree().originOf(List.of(key)), key, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

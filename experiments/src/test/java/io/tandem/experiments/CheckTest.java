@@ -1,0 +1,92 @@
+package io.tandem.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code tandem check} finds. */
+class CheckTest {
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void anExperimentThatWouldRun() throws IOException {
+    file = folder.resolve("tiny.conf");
+    Files.writeString(folder.resolve("text.txt"), "the quick brown fox jumps\n\n".repeat(300));
+    Files.writeString(file, TinyExperiment.text(folder.resolve("text.txt"), "djl"));
+  }
+
+  private CommandRun check(String... overrides) {
+    List<String> arguments = new ArrayList<>(List.of("check", file.toString()));
+    arguments.addAll(List.of(overrides));
+    return CommandRun.of(arguments.toArray(new String[0]));
+  }
+
+  private String refused(String... overrides) {
+    CommandRun run = check(overrides);
+    assertEquals(2, run.exit(), run.out());
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith("tandem: "), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+    return run.err();
+  }
+
+  private static void assertHas(String text, String... parts) {
+    for (String part : parts) {
+      assertTrue(text.contains(part), () -> "no '" + part + "' in:\n" + text);
+    }
+  }
+
+  @Test
+  void anExperimentWithoutMistakesIsSaidToBeSoAndNothingIsWritten() throws IOException {
+    CommandRun run = check();
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().matches("(?s).*nothing is wrong; gpt of [\\d,]+ weights over .*djl\\R"));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  @Test
+  void everyMistypedKeyAndBadValueIsToldAtOnce() {
+    assertHas(
+        refused("training.stepz=5", "threads=-1", "model.type=gtp"),
+        "3 problems",
+        "training.stepz: unknown key; did you mean 'steps'?",
+        "threads: -1 is out of range",
+        "model.type: unknown type 'gtp'; did you mean 'gpt'?");
+  }
+
+  @Test
+  void aMissingTextIsToldWithItsPlaceInTheFile() throws IOException {
+    Files.writeString(file, Files.readString(file).replace("text.txt", "absent.txt"));
+    assertHas(refused(), "tiny.conf:3: data: ", "absent.txt: there is no such file");
+  }
+
+  @Test
+  void whatIsWrongWithDifferentPartsIsToldTogether() {
+    assertHas(refused("model.context=100000"), "2 problems", "split: ", "training: ", "shorter");
+  }
+
+  @Test
+  void textThatFillsNoBatchIsTold() {
+    assertHas(refused("training.batch=100000"), "training: ", "too short for one batch");
+    assertHas(refused("model.hidden=15"), "hidden (15) must be a multiple of heads (2)");
+  }
+
+  @Test
+  void overridesCount() {
+    assertEquals(0, check("model.layers=2").exit());
+    assertHas(refused("model.layers=0"), "command line", "model.layers");
+  }
+}

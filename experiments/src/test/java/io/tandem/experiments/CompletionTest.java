@@ -1,0 +1,66 @@
+package io.tandem.experiments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script of {@code tandem completion}, in bash itself. */
+class CompletionTest {
+  @TempDir Path folder;
+
+  /** What bash offers when the tab key is pressed at the end of the last word. */
+  private Set<String> offered(String... words) throws IOException, InterruptedException {
+    Path script = folder.resolve("completion.bash");
+    CommandRun printed = CommandRun.of("completion", "bash");
+    assertEquals(0, printed.exit(), printed.err());
+    Files.writeString(script, printed.out());
+    String line =
+        String.join(
+            "\n",
+            "source '" + script + "'",
+            "COMP_WORDS=(" + String.join(" ", quoted(words)) + ")",
+            "COMP_CWORD=" + (words.length - 1),
+            "_complete_tandem",
+            "printf '%s\\n' \"${COMPREPLY[@]}\"");
+    Process bash =
+        new ProcessBuilder("bash", "--norc", "-c", line).redirectErrorStream(true).start();
+    String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(bash.waitFor(60, TimeUnit.SECONDS), "bash is still running");
+    assertEquals(0, bash.exitValue(), output);
+    return new TreeSet<>(output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList());
+  }
+
+  private static List<String> quoted(String... words) {
+    return Arrays.stream(words).map(word -> "'" + word + "'").toList();
+  }
+
+  @Test
+  void commandsAreCompleted() throws Exception {
+    assertEquals(Set.of("list"), offered("tandem", "li"));
+    assertTrue(
+        offered("tandem", "")
+            .containsAll(Set.of("run", "list", "describe", "check", "completion")));
+  }
+
+  @Test
+  void optionsAreCompleted() throws Exception {
+    assertEquals(Set.of("--json"), offered("tandem", "list", "--js"));
+  }
+
+  @Test
+  void kindsAndNamesOfWhatIsThereAreCompleted() throws Exception {
+    assertEquals(Set.of("model"), offered("tandem", "list", "mo"));
+    assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", "gp"));
+  }
+}
