@@ -15,6 +15,7 @@ import io.tandem.experiments.bench.BenchTask;
 import io.tandem.experiments.bench.Benchmark;
 import io.tandem.experiments.run.ChildProcess;
 import io.tandem.experiments.wiring.Providers;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -181,12 +182,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Providers providers;
+
+  @Inject
+  BenchCommand(Providers providers) {
+    this.providers = providers;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (Math.min(rounds, threads) < 1 || decodeBatches.stream().anyMatch(b -> b < 1)) {
       throw new BadInputException("every number of a benchmark must be at least 1");
     }
-    Providers providers = Providers.load();
     Map<String, List<String>> systems = new LinkedHashMap<>();
     for (String name : backends.isEmpty() ? providers.backends() : backends) {
       providers.backend(name);

@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.experiments.bench.BenchWorker;
 import io.tandem.experiments.wiring.Providers;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +22,13 @@ final class BenchWorkerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BACKEND", description = "The backend.")
   private String backend;
 
+  private final Providers providers;
+
+  @Inject
+  BenchWorkerCommand(Providers providers) {
+    this.providers = providers;
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintStream answers = System.out;
@@ -28,7 +36,7 @@ final class BenchWorkerCommand implements Callable<Integer> {
     System.setOut(System.err);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    new BenchWorker(Providers.load().backend(backend), in, answers).serve();
+    new BenchWorker(providers.backend(backend), in, answers).serve();
     return 0;
   }
 }

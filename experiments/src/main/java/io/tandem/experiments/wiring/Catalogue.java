@@ -9,6 +9,7 @@ import io.tandem.datasets.text.Split;
 import io.tandem.training.Schedule;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class Catalogue {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     return source == null
         ? "the class path"
-        : String.valueOf(Path.of(source.getLocation().getPath()).getFileName());
+        : String.valueOf(Path.of(URI.create(source.getLocation().toString())).getFileName());
   }
 
   /** All kinds. */
