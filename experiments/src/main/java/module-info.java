@@ -18,6 +18,7 @@ module io.tandem.experiments {
   requires xchart;
   requires java.desktop;
   requires jdk.management;
+  requires org.apache.commons.csv;
   requires org.slf4j;
   requires typesafe.config;
   // Not imported here: libraries that are automatic modules reach for it at run time.
@@ -31,10 +32,15 @@ module io.tandem.experiments {
   uses io.tandem.api.tracking.Tracker;
   uses io.tandem.api.training.Trainer;
 
+  provides io.tandem.api.tracking.Tracker with
+      io.tandem.experiments.tracking.CsvTracker;
+
   opens io.tandem.experiments to
       com.google.guice,
       info.picocli;
   opens io.tandem.experiments.run to
+      io.tandem.api;
+  opens io.tandem.experiments.tracking to
       io.tandem.api;
   opens io.tandem.experiments.wiring to
       com.google.guice;

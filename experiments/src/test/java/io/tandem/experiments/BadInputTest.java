@@ -131,4 +131,27 @@ class BadInputTest {
     assertSays(refused("training"), "training");
     assertSays(refused("=3"), "=3");
   }
+
+  @Test
+  void aMetricOrEvaluatorThatIsNotThereIsNamedWithThoseThatAre() {
+    assertSays(
+        refused("evaluation.metrics=[loss,perplexty]"),
+        "evaluation.metrics",
+        "perplexty",
+        "perplexity");
+    assertSays(refused("evaluation=[bleu]"), "evaluation", "bleu", "language-modelling");
+    assertSays(refused("evaluation.metrics=[loss,loss]"), "names one twice");
+  }
+
+  @Test
+  void aBaselineThatIsNotThereOrNeedsTheModelIsRefused() {
+    assertSays(refused("baselines=[kneser-nay]"), "baselines[0]", "kneser-nay", "gradient");
+  }
+
+  @Test
+  void aTrackerThatIsNotThereOrWouldLeaveTheRunsFolderIsRefused() {
+    assertSays(refused("tracking=[cvs]"), "cvs", "csv");
+    assertSays(refused("tracking={type=csv,file=\"../x.csv\"}"), "../x.csv", "without a folder");
+    assertSays(refused("tracking=[csv,csv]"), "tracking names a type twice");
+  }
 }

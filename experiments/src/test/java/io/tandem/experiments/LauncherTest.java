@@ -94,7 +94,8 @@ class LauncherTest {
   void aJarThatIsNotThereIsNamed() throws Exception {
     List<String> said = started(1, folder.resolve("absent.jar").toString(), "list");
     assertEquals(
-        List.of("tandem: there is no " + folder.resolve("absent.jar") + ", which TANDEM_PATH names"),
+        List.of(
+            "tandem: there is no " + folder.resolve("absent.jar") + ", which TANDEM_PATH names"),
         said);
   }
 

@@ -33,7 +33,8 @@ class PluginTest {
 
   /** A file's name, then its content between fences. */
   private static final Pattern FILE =
-      Pattern.compile("^`([\\w./-]+)`\\n\\n```\\w*\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^`([\\w./-]+)`\\n\\n```\\w*\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   @TempDir Path folder;
   private Path module;
@@ -41,8 +42,7 @@ class PluginTest {
 
   @BeforeEach
   void theJarsOfThePage() throws IOException {
-    Path page =
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("docs");
+    Path page = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("docs");
     Matcher files = FILE.matcher(Files.readString(page.resolve("extending.md")));
     while (files.find()) {
       Path file = folder.resolve(files.group(1));
@@ -83,9 +83,7 @@ class PluginTest {
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said);
     int exit =
-        ToolProvider.findFirst(name)
-            .orElseThrow()
-            .run(out, out, arguments.toArray(new String[0]));
+        ToolProvider.findFirst(name).orElseThrow().run(out, out, arguments.toArray(new String[0]));
     assertEquals(0, exit, said.toString());
   }
 

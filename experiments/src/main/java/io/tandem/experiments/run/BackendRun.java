@@ -82,8 +82,11 @@ final class BackendRun {
                 Optional.of(directory.checkpoints()),
                 callbacks,
                 stop);
+        Trackers trackers = Trackers.follow(config, providers, directory);
         try (TrainedModel model = providers.train(config.training(), task)) {
           return finish(prepared, model, stop, meter, journal);
+        } finally {
+          trackers.close();
         }
       }
     }

@@ -9,14 +9,27 @@ import io.tandem.api.json.JsonValue;
  * How a figure stands in the files of a run: a JSON number, or one of the texts {@code "NaN"},
  * {@code "Infinity"} and {@code "-Infinity"}, for which JSON has no numbers.
  */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  static JsonValue toJson(double value) {
+  /**
+   * Writes a figure.
+   *
+   * @param value the figure; not a number and infinities too
+   * @return a number or a text
+   */
+  public static JsonValue toJson(double value) {
     return Double.isFinite(value) ? JsonNumber.of(value) : new JsonString(Double.toString(value));
   }
 
-  static double fromJson(JsonValue value, String place) {
+  /**
+   * Reads a figure.
+   *
+   * @param value a number or one of the texts
+   * @param place what an error message calls it
+   * @throws BadInputException if it is anything else
+   */
+  public static double fromJson(JsonValue value, String place) {
     if (value instanceof JsonNumber number) {
       return number.asDouble();
     }

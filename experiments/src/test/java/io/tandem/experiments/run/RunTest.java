@@ -139,7 +139,11 @@ class RunTest {
 
   @Test
   void theSameConfigGivesTheSameBitsAndAnotherSeedGivesOthers() throws Exception {
-    assertEquals(0, run("first"), () -> quietly("first"));
+    assertEquals(0, run("first", "tracking=csv"), () -> quietly("first"));
+    List<String> copied = Files.readAllLines(path("first").resolve("metrics.csv"));
+    assertEquals(
+        1 + Journal.read(path("first").resolve("journal.jsonl")).entries().size(), copied.size());
+    assertEquals("time,step,name,value", copied.get(0));
     file = path("first").resolve("config.conf");
     assertEquals(0, run("again"), () -> quietly("again"));
     assertEquals(0, run("other", "seed=9"), () -> quietly("other"));
