@@ -83,8 +83,7 @@ class DescribeTest {
         """
           layers: a whole number at least 1 and at most 1000; default 12
               The number of blocks.
-        """
-            .indent(2),
+        """,
         "  dropout: a number at least 0 and below 1; default 0.1\n");
   }
 

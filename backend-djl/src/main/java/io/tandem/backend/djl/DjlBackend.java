@@ -3,13 +3,12 @@ package io.tandem.backend.djl;
 import ai.djl.engine.StandardCapabilities;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineException;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds libtorch by way of DJL. */
+/** Finds libtorch by way of DJL; to make one, and to ask its name, loads no class of DJL. */
 public final class DjlBackend implements Backend {
   static final String NAME = "djl";
 
@@ -25,7 +24,7 @@ public final class DjlBackend implements Backend {
 
   @Override
   public List<String> devices() {
-    ai.djl.engine.Engine torch = torch();
+    ai.djl.engine.Engine torch = TorchLibrary.engine();
     List<String> devices = new ArrayList<>();
     int gpus = torch.hasCapability(StandardCapabilities.CUDA) ? torch.getGpuCount() : 0;
     for (int i = 0; i < gpus; i++) {
@@ -44,14 +43,6 @@ public final class DjlBackend implements Backend {
               "the backend '%s' has no device '%s' here; there is %s",
               NAME, options.device(), String.join(", ", devices)));
     }
-    return TorchEngine.open(torch(), options);
-  }
-
-  private static ai.djl.engine.Engine torch() {
-    try {
-      return ai.djl.engine.Engine.getEngine("PyTorch");
-    } catch (ai.djl.engine.EngineException e) {
-      throw new EngineException("PyTorch cannot be loaded: " + e.getMessage(), e);
-    }
+    return TorchEngine.open(TorchLibrary.engine(), options);
   }
 }
