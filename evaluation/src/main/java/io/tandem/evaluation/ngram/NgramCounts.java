@@ -10,8 +10,9 @@ import java.util.List;
  * (Heafield et al. 2013) has it.
  *
  * <p>The first token of a sequence is never predicted, only looked back on: it is no 1-gram. It may
- * be a marker of the beginning from outside of the vocabulary. All other tokens are of the
- * vocabulary, the one that marks an end included.
+ * be a marker of the beginning from outside of the vocabulary, with an id not far above it, as
+ * memory grows with the greatest id. All other tokens are of the vocabulary, the one that marks an
+ * end included.
  *
  * <p>Immutable and thread-safe. Takes 12 bytes for each different n-gram but those of the greatest
  * length, which take 8; making it takes 12 bytes more for each token, and time that grows in
