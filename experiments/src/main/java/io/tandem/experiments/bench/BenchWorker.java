@@ -19,6 +19,7 @@ import java.util.Map;
  */
 public final class BenchWorker {
   static final String ENGINE = "engine";
+  static final String PARAMETERS = "parameters";
   static final String PEAK_MEMORY = "peakMemoryBytes";
   static final String STARTUP = "startup";
   static final String FIRST_STEP = "secondsToFirstStep";
@@ -76,7 +77,7 @@ public final class BenchWorker {
           workload.step();
         }
         startup.putAll(workload.startup());
-        answer(ready(engine, startup));
+        answer(ready(engine, workload.parameters(), startup));
         serve(engine, job, workload);
       }
     }
@@ -88,11 +89,12 @@ public final class BenchWorker {
         : new DecodingWorkload(engine, job);
   }
 
-  private static JsonObject ready(Engine engine, Map<String, Double> startup) {
+  private static JsonObject ready(Engine engine, long parameters, Map<String, Double> startup) {
     JsonObject.Builder parts = JsonObject.builder();
     startup.forEach(parts::put);
     return JsonObject.builder()
         .put(ENGINE, engine.version())
+        .put(PARAMETERS, parameters)
         .put(PEAK_MEMORY, ProcessMemory.peakBytes())
         .put(STARTUP, parts.build())
         .put(FIRST_STEP, startup.values().stream().mapToDouble(s -> s).sum())
@@ -105,11 +107,14 @@ public final class BenchWorker {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String asked = JsonReader.read(line, "question").asObject().member(DO).asString();
         switch (asked) {
-          case STEP -> answer(workload.step());
+          case STEP -> {
+            Workload.Step step = workload.step();
+            answer(seconds(step.seconds()).put(step.name(), step.computed()).build());
+          }
           case REFERENCE -> {
             // Made when it is first asked for, so that its memory is not taken for the model's.
             reference = reference == null ? Reference.of(engine, job) : reference;
-            answer(reference.seconds());
+            answer(seconds(reference.seconds()).build());
           }
           case END -> {
             return;
@@ -126,8 +131,8 @@ public final class BenchWorker {
     }
   }
 
-  private void answer(double seconds) {
-    answer(JsonObject.builder().put(SECONDS, seconds).build());
+  private static JsonObject.Builder seconds(double seconds) {
+    return JsonObject.builder().put(SECONDS, seconds);
   }
 
   private void answer(JsonObject json) {

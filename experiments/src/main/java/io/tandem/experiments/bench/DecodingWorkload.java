@@ -7,13 +7,19 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonNumber;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.Decoding;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Philox;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Steps of greedy decoding: a prompt is read, which is not timed, then a number of tokens are
@@ -47,7 +53,7 @@ final class DecodingWorkload implements Workload {
   }
 
   @Override
-  public double step() {
+  public Step step() {
     BenchShape shape = job.shape();
     Philox random = Philox.of(steps++, "benchmark");
     int[] ids = new int[job.batch() * shape.prompt()];
@@ -55,15 +61,26 @@ final class DecodingWorkload implements Workload {
       ids[i] = random.below(i, shape.vocabulary());
     }
     long begun = System.nanoTime();
-    int[] last = call(prompt, HostTensor.of(ids, job.batch(), shape.prompt()));
+    List<int[]> chosen = new ArrayList<>(); // for each step, a token of each row
+    chosen.add(call(prompt, HostTensor.of(ids, job.batch(), shape.prompt())));
     startup.putIfAbsent("firstStep", Workload.since(begun));
     begun = System.nanoTime();
     for (int i = 0; i < shape.tokens(); i++) {
-      last = call(next, HostTensor.of(last, job.batch(), 1));
+      chosen.add(call(next, HostTensor.of(chosen.get(i), job.batch(), 1)));
     }
     double seconds = Workload.since(begun);
     forget();
-    return seconds;
+    return new Step(seconds, "ids", rows(chosen));
+  }
+
+  private JsonArray rows(List<int[]> chosen) {
+    return new JsonArray(
+        IntStream.range(0, job.batch())
+            .<JsonValue>mapToObj(
+                row ->
+                    new JsonArray(
+                        chosen.stream().<JsonValue>map(ids -> JsonNumber.of(ids[row])).toList()))
+            .toList());
   }
 
   /** Runs a program, keeps its state, and gives the likeliest token of each row. */
@@ -96,6 +113,11 @@ final class DecodingWorkload implements Workload {
   private void forget() {
     past.values().forEach(DeviceTensor::close);
     past.clear();
+  }
+
+  @Override
+  public long parameters() {
+    return decoding.next().parameters();
   }
 
   @Override

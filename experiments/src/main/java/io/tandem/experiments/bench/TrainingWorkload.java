@@ -6,6 +6,7 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
+import io.tandem.api.json.JsonNumber;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Philox;
 import io.tandem.api.tensor.HostTensor;
@@ -21,6 +22,7 @@ final class TrainingWorkload implements Workload {
   private final DeviceState state;
   private final Executable step;
   private final Map<String, Double> startup = new LinkedHashMap<>();
+  private final long parameters;
   private int steps;
 
   TrainingWorkload(Engine engine, BenchJob job) {
@@ -28,6 +30,7 @@ final class TrainingWorkload implements Workload {
     long begun = System.nanoTime();
     TrainingPrograms programs = BenchPrograms.training(job);
     startup.put("trace", Workload.since(begun));
+    parameters = programs.objective().parameters();
     state = engine.newState();
     begun = System.nanoTime();
     Workload.initialize(state, programs.step().variables().values());
@@ -38,7 +41,7 @@ final class TrainingWorkload implements Workload {
   }
 
   @Override
-  public double step() {
+  public Step step() {
     Map<String, HostTensor> batch = batch(steps++);
     long begun = System.nanoTime();
     try (Results results = step.run(batch)) {
@@ -48,7 +51,7 @@ final class TrainingWorkload implements Workload {
         throw new IllegalStateException("the loss of step " + steps + " is " + loss);
       }
       startup.putIfAbsent("firstStep", seconds);
-      return seconds;
+      return new Step(seconds, "loss", JsonNumber.of(loss));
     }
   }
 
@@ -83,6 +86,11 @@ final class TrainingWorkload implements Workload {
       inputs.put(Bert.MASKED_POSITIONS, HostTensor.of(positions, batch, predicted));
     }
     return inputs;
+  }
+
+  @Override
+  public long parameters() {
+    return parameters;
   }
 
   @Override

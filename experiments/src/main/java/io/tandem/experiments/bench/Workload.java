@@ -1,6 +1,7 @@
 package io.tandem.experiments.bench;
 
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.program.Variable;
 import java.util.Collection;
 import java.util.Map;
@@ -8,8 +9,20 @@ import java.util.Map;
 /** Steps that can be timed. One thread at a time; closing it frees what it holds. */
 sealed interface Workload extends AutoCloseable permits TrainingWorkload, DecodingWorkload {
 
-  /** Makes one step and returns the seconds that it took. */
-  double step();
+  /**
+   * What a step took and computed, so that systems can be held to each other.
+   *
+   * @param seconds how long it took
+   * @param name {@code loss} or {@code ids}
+   * @param computed the loss, or the chosen tokens of each sequence
+   */
+  record Step(double seconds, String name, JsonValue computed) {}
+
+  /** Makes one step. */
+  Step step();
+
+  /** The number of weights, each counted once. */
+  long parameters();
 
   /** Seconds until the first step could be made, by what they were spent on. */
   Map<String, Double> startup();
