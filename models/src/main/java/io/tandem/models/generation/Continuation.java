@@ -1,14 +1,16 @@
 package io.tandem.models.generation;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What was added to a prompt.
  *
  * @param tokens the ids; the end of the text is not among them
  * @param finish why no more came
+ * @param score of a beam search: what its continuations are compared by
  */
-public record Continuation(List<Integer> tokens, Finish finish) {
+public record Continuation(List<Integer> tokens, Finish finish, OptionalDouble score) {
   public Continuation {
     tokens = List.copyOf(tokens);
   }

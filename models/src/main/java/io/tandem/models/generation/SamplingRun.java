@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Continues several prompts by drawing one token after the other, all rows in step. */
-final class SamplingRun {
+final class SamplingRun implements GenerationRun {
   private final LogitSource source;
   private final TokenRequest request;
   private final ScoreRules rules;
@@ -31,16 +32,10 @@ final class SamplingRun {
     }
   }
 
-  /** Is told of every token as it comes. */
-  @FunctionalInterface
-  interface Listener {
-    void accept(int row, int token);
-  }
-
   /**
    * A run that has not begun.
    *
-   * @param rounding by which part of the greatest logit two computations of logits may differ
+   * @param rounding by which part of their spread two computations of logits may differ
    */
   SamplingRun(
       LogitSource source, List<int[]> prompts, int context, TokenRequest request, double rounding) {
@@ -54,13 +49,13 @@ final class SamplingRun {
     source.reset();
   }
 
-  /** Whether every row has ended. */
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     return rows.stream().allMatch(row -> row.finish.isPresent());
   }
 
-  /** Adds a token to each row that has not ended. */
-  void step(Listener listener) {
+  @Override
+  public void step(Listener listener) {
     List<Row> live = rows.stream().filter(row -> row.finish.isEmpty()).toList();
     List<LogitSource.Row> asked = new ArrayList<>();
     for (Row row : live) {
@@ -90,12 +85,17 @@ final class SamplingRun {
 
   private int choose(Row row, double[] logits) {
     double draw = row.random.uniform(row.sequence.length());
-    double greatest = Arrays.stream(logits).map(Math::abs).max().orElseThrow();
-    double error = source.isExact() ? 0 : rounding * greatest * rules.amplification();
+    double error = source.isExact() ? 0 : rounding * spread(logits) * rules.amplification();
     Choice choice = choose(row, logits, draw, error);
     return choice.sure()
         ? choice.token()
         : choose(row, source.exact(row.sequence.window()), draw, 0).token();
+  }
+
+  /** The greatest distance from the mean: what all logits have in common changes no choice. */
+  private static double spread(double[] logits) {
+    double mean = Arrays.stream(logits).average().orElseThrow();
+    return Arrays.stream(logits).map(x -> Math.abs(x - mean)).max().orElseThrow();
   }
 
   private Choice choose(Row row, double[] logits, double draw, double error) {
@@ -104,14 +104,16 @@ final class SamplingRun {
     return request.settings().sampling().choose(scores, draw, error);
   }
 
-  /** What was added to each prompt so far. */
-  List<Continuation> continuations() {
+  @Override
+  public List<List<Continuation>> continuations() {
     return rows.stream()
         .map(
             row ->
-                new Continuation(
-                    Arrays.stream(row.sequence.continuation()).boxed().toList(),
-                    row.finish.orElse(Finish.LENGTH)))
+                List.of(
+                    new Continuation(
+                        Arrays.stream(row.sequence.continuation()).boxed().toList(),
+                        row.finish.orElse(Finish.LENGTH),
+                        OptionalDouble.empty())))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.tandem.models.generation;
 
+import io.tandem.api.error.BadInputException;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ record ScoreRules(Generation settings, OptionalInt endOfText) {
    *
    * @param tokens the first {@code length} are the row's tokens, its prompt among them
    * @param added how many of these came after the prompt
+   * @throws BadInputException if the rules leave no token that may come
    */
   double[] apply(double[] scores, int[] tokens, int length, int added) {
     if (settings.repetitionPenalty() != 1) {
@@ -24,6 +26,12 @@ record ScoreRules(Generation settings, OptionalInt endOfText) {
     }
     if (endOfText.isPresent() && added < settings.minTokens()) {
       scores[endOfText.getAsInt()] = Double.NEGATIVE_INFINITY;
+    }
+    if (Arrays.stream(scores).allMatch(score -> score == Double.NEGATIVE_INFINITY)) {
+      throw new BadInputException(
+          String.format(
+              "after %d tokens none is left that may come: no-repeat-ngram is %d and min-tokens %d",
+              length, settings.noRepeatNgram(), settings.minTokens()));
     }
     return scores;
   }

@@ -7,16 +7,33 @@ import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Computes each sequence by itself and from its beginning. */
 final class UncachedLogits implements LogitSource {
-  private final Executable program;
+  private final LanguageModel model;
+  private final DeviceState state;
+  private final Precision precision;
+
+  /** Compiled when it is first needed, which may be never. */
+  private Optional<Executable> program = Optional.empty();
 
   UncachedLogits(LanguageModel model, DeviceState state, Precision precision) {
-    program = state.compile(precision.applyTo(model.nextToken()), CompileOptions.FUSED);
+    this.model = model;
+    this.state = state;
+    this.precision = precision;
+  }
+
+  private Executable program() {
+    if (program.isEmpty()) {
+      Program next = precision.applyTo(model.nextToken());
+      program = Optional.of(state.compile(next, CompileOptions.FUSED));
+    }
+    return program.get();
   }
 
   @Override
@@ -27,7 +44,7 @@ final class UncachedLogits implements LogitSource {
   @Override
   public double[] exact(int[] tokens) {
     HostTensor input = HostTensor.of(tokens, 1, tokens.length);
-    try (Results results = program.run(Map.of(Batch.INPUT_IDS, input))) {
+    try (Results results = program().run(Map.of(Batch.INPUT_IDS, input))) {
       return results.host(LanguageModel.LOGITS).toDoubleArray();
     }
   }
@@ -42,6 +59,6 @@ final class UncachedLogits implements LogitSource {
 
   @Override
   public void close() {
-    program.close();
+    program.ifPresent(Executable::close);
   }
 }

@@ -10,6 +10,7 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Philox;
+import io.tandem.api.program.Precision;
 import io.tandem.models.gpt.Gpt;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ class TokenGeneratorTest {
         DeviceState state = engine.newState();
         TokenGenerator cached = new TokenGenerator(GPT, state);
         TokenGenerator uncached = TokenGenerator.uncached(GPT, state)) {
-      for (long seed = 0; seed < 20; seed++) {
+      for (long seed = 0; seed < 10; seed++) {
         Models.initialize(GPT, state, seed);
         List<int[]> prompts =
             seed % 2 == 0 ? prompts(seed, 5, 5, 5) : prompts(seed, 1, 9, CONTEXT, 4);
@@ -76,9 +77,35 @@ class TokenGeneratorTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("backends")
+  void beamsWithACacheAreThoseWithoutAloneOrInABatchAndBeyondTheContext(Backend backend) {
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        TokenGenerator cached = new TokenGenerator(GPT, state);
+        TokenGenerator uncached = TokenGenerator.uncached(GPT, state)) {
+      for (long seed = 0; seed < 4; seed++) {
+        Models.initialize(GPT, state, seed);
+        List<int[]> prompts = prompts(seed, 5, 2, 9);
+        BeamSearch search = new BeamSearch(3, 1, BeamSearch.EarlyStopping.LIKELY, 2);
+        TokenRequest request =
+            TokenRequest.of(Generation.of(20, search), 0).withEndOfText((int) seed);
+        List<List<Integer>> wanted = new ArrayList<>();
+        for (int[] prompt : prompts) {
+          List<Continuation> alone = uncached.generate(List.of(prompt), request);
+          alone.forEach(continuation -> wanted.add(continuation.tokens()));
+          assertEquals(2, new HashSet<>(wanted.subList(wanted.size() - 2, wanted.size())).size());
+        }
+        List<Continuation> together = cached.generate(prompts, request);
+        assertEquals(wanted, together.stream().map(Continuation::tokens).toList(), "seed " + seed);
+      }
+    }
+  }
+
   @Test
   void bothBackendsGiveTheSameTokensForASeed() {
     List<List<Continuation>> results = new ArrayList<>();
+    List<List<Integer>> beams = new ArrayList<>();
     for (Backend backend : Models.backends()) {
       List<Continuation> all = new ArrayList<>();
       try (Engine engine = backend.open(EngineOptions.cpu());
@@ -86,6 +113,10 @@ class TokenGeneratorTest {
           TokenGenerator generator = new TokenGenerator(GPT, state)) {
         for (long seed = 0; seed < 10; seed++) {
           Models.initialize(GPT, state, seed);
+          BeamSearch search = BeamSearch.of(3);
+          generator
+              .generate(prompts(seed, 7), TokenRequest.of(Generation.of(9, search), 0))
+              .forEach(beam -> beams.add(beam.tokens()));
           for (Sampling sampling : SAMPLINGS) {
             TokenRequest request = TokenRequest.of(Generation.of(30, sampling), seed);
             all.addAll(generator.generate(prompts(seed, 3, 8), request));
@@ -95,7 +126,43 @@ class TokenGeneratorTest {
       results.add(all);
     }
     assertEquals(results.get(0), results.get(1));
+    assertEquals(beams.subList(0, 10), beams.subList(10, 20));
     assertTrue(new HashSet<>(results.get(0)).size() > 90, "the samples differ among themselves");
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void logitsWithACacheDifferByLessThanTheRoundingThatIsAllowedFor(Backend backend) {
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        CachedLogits source = new CachedLogits(GPT, state, Precision.FLOAT32)) {
+      double greatest = 0;
+      for (long seed = 0; seed < 5; seed++) {
+        Models.initialize(GPT, state, seed);
+        source.reset();
+        List<int[]> tokens = prompts(seed, 1, 7, 4);
+        for (int step = 0; step < 6; step++) {
+          List<LogitSource.Row> rows = new ArrayList<>();
+          for (int i = 0; i < tokens.size(); i++) {
+            rows.add(new LogitSource.Row(tokens.get(i), step == 0 ? -1 : i));
+          }
+          double[][] logits = source.logits(rows);
+          for (int i = 0; i < tokens.size(); i++) {
+            double[] exact = source.exact(tokens.get(i));
+            double mean = Arrays.stream(exact).average().orElseThrow();
+            double spread = Arrays.stream(exact).map(x -> Math.abs(x - mean)).max().orElseThrow();
+            for (int j = 0; j < exact.length; j++) {
+              greatest = Math.max(greatest, Math.abs(exact[j] - logits[i][j]) / spread);
+            }
+            int[] longer = Arrays.copyOf(tokens.get(i), tokens.get(i).length + 1);
+            longer[longer.length - 1] = step;
+            tokens.set(i, longer);
+          }
+        }
+      }
+      assertTrue(greatest > 0, "the two are computed in different ways");
+      assertTrue(greatest < TokenGenerator.ROUNDING, "they differ by " + greatest);
+    }
   }
 
   @ParameterizedTest
@@ -138,6 +205,10 @@ class TokenGeneratorTest {
           "prompt 2 holds the id 53, which is not in [0, 53)",
           refusal(generator, request, new int[] {0}, new int[] {1, 53}));
       assertEquals(1, generator.generate(List.of(new int[CONTEXT]), request).get(0).ids().length);
+      Generation never = Generation.of(60, Sampling.PLAIN).withNoRepeatNgram(1);
+      assertEquals(
+          "after 53 tokens none is left that may come: no-repeat-ngram is 1 and min-tokens 0",
+          refusal(generator, TokenRequest.of(never, 0), new int[] {5}));
     }
   }
 

@@ -1,0 +1,151 @@
+package io.tandem.models.generation;
+
+import io.tandem.models.generation.BeamSearch.EarlyStopping;
+import io.tandem.models.generation.Continuation.Finish;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The beams of one prompt. */
+final class Beams {
+  private final BeamSearch search;
+  private final TokenRequest request;
+  private final ScoreRules rules;
+  private List<Beam> running;
+  private List<Ended> ended = new ArrayList<>();
+  private boolean done;
+
+  /**
+   * A continuation that goes on.
+   *
+   * @param score the sum of its log-probabilities
+   * @param origin the place of the beam that it continues, among those of the step before
+   */
+  record Beam(Sequence sequence, double score, int origin) {}
+
+  private record Ended(Sequence sequence, double score, Finish finish) {}
+
+  private record Candidate(int beam, int token, double score) {}
+
+  Beams(BeamSearch search, TokenRequest request, Sequence prompt) {
+    this.search = search;
+    this.request = request;
+    this.rules = new ScoreRules(request.settings(), request.endOfText());
+    this.running = List.of(new Beam(prompt, 0, -1));
+  }
+
+  List<Beam> running() {
+    return running;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** Continues each beam by its logits. */
+  void advance(List<double[]> logits) {
+    List<Beam> next = new ArrayList<>();
+    List<Ended> ending = new ArrayList<>();
+    List<Candidate> candidates = candidates(logits);
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      Sequence sequence = running.get(candidate.beam).sequence.copy();
+      boolean isEnd = request.endOfText().stream().anyMatch(id -> id == candidate.token);
+      int length = sequence.added() + 1;
+      if (!isEnd) {
+        sequence.add(candidate.token);
+      }
+      Optional<Finish> finish = finish(sequence, isEnd);
+      if (finish.isEmpty()) {
+        if (next.size() < search.beams()) {
+          next.add(new Beam(sequence, candidate.score, candidate.beam));
+        }
+      } else if (i < search.beams()) {
+        ending.add(new Ended(sequence, candidate.score / penalty(length), finish.get()));
+      }
+    }
+    int length = running.get(0).sequence.added() + 1;
+    running = next;
+    ended.addAll(ending);
+    // A stable order: of equals the one that ended first.
+    ended.sort(Comparator.comparingDouble((Ended e) -> -e.score));
+    ended = new ArrayList<>(ended.subList(0, Math.min(search.beams(), ended.size())));
+    done = running.isEmpty() || isSettled(length);
+  }
+
+  private Optional<Finish> finish(Sequence sequence, boolean isEnd) {
+    if (isEnd) {
+      return Optional.of(Finish.END_OF_TEXT);
+    }
+    if (request.stop().test(sequence.continuation())) {
+      return Optional.of(Finish.STOP);
+    }
+    return sequence.added() == request.settings().tokens()
+        ? Optional.of(Finish.LENGTH)
+        : Optional.empty();
+  }
+
+  /** Whether those that ended stand, after so many tokens. */
+  private boolean isSettled(int length) {
+    if (ended.size() < search.beams()) {
+      return false;
+    }
+    if (search.earlyStopping() == EarlyStopping.FIRST) {
+      return true;
+    }
+    boolean last = search.earlyStopping() == EarlyStopping.NEVER && search.lengthPenalty() > 0;
+    double best = running.get(0).score / penalty(last ? request.settings().tokens() : length);
+    return best <= ended.get(ended.size() - 1).score;
+  }
+
+  private double penalty(int length) {
+    return Math.pow(length, search.lengthPenalty());
+  }
+
+  /** The best continuations by one token, twice as many as beams, so that as many can go on. */
+  private List<Candidate> candidates(List<double[]> logits) {
+    int wanted = 2 * search.beams();
+    List<Candidate> best = new ArrayList<>();
+    for (int b = 0; b < logits.size(); b++) {
+      Sequence sequence = running.get(b).sequence;
+      double[] scores = logSoftmax(logits.get(b));
+      rules.apply(scores, sequence.buffer(), sequence.length(), sequence.added());
+      double least = Selection.greatest(scores, Math.min(wanted, scores.length));
+      for (int token = 0; token < scores.length; token++) {
+        if (scores[token] >= least && scores[token] > Double.NEGATIVE_INFINITY) {
+          best.add(new Candidate(b, token, running.get(b).score + scores[token]));
+        }
+      }
+    }
+    best.sort(Comparator.comparingDouble((Candidate c) -> -c.score));
+    return best.subList(0, Math.min(wanted, best.size()));
+  }
+
+  private static double[] logSoftmax(double[] logits) {
+    double greatest = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(x -> Math.exp(x - greatest)).sum();
+    double normalizer = greatest + Math.log(sum);
+    return Arrays.stream(logits).map(x -> x - normalizer).toArray();
+  }
+
+  /** The best that ended, or, where too few did, of those that go on. */
+  List<Continuation> continuations() {
+    List<Continuation> best = new ArrayList<>();
+    for (Ended one : ended) {
+      best.add(continuation(one.sequence, one.finish, one.score));
+    }
+    for (Beam one : running) {
+      double score = one.score / penalty(one.sequence.added());
+      best.add(continuation(one.sequence, Finish.LENGTH, score));
+    }
+    return best.subList(0, Math.min(search.returned(), best.size()));
+  }
+
+  private static Continuation continuation(Sequence sequence, Finish finish, double score) {
+    List<Integer> tokens = Arrays.stream(sequence.continuation()).boxed().toList();
+    return new Continuation(tokens, finish, OptionalDouble.of(score));
+  }
+}

@@ -1,0 +1,153 @@
+package io.tandem.models.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.error.BadInputException;
+import io.tandem.backend.djl.DjlBackend;
+import io.tandem.models.generation.Continuation.Finish;
+import io.tandem.models.gpt.Gpt;
+import io.tandem.models.gpt.GptConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TextGeneratorTest {
+  private static final Gpt GPT = new Gpt(new GptConfig(1, 16, 2, 24, 0, 1e-5), 257);
+  private static final ByteTokenizer TOKENIZER = new ByteTokenizer();
+
+  private static Engine engine;
+  private static TextGenerator generator;
+
+  @BeforeAll
+  static void open() {
+    engine = new DjlBackend().open(EngineOptions.cpu());
+    DeviceState state = engine.newState();
+    Models.initialize(GPT, state, 1);
+    generator = new TextGenerator(GPT, TOKENIZER, state);
+  }
+
+  @AfterAll
+  static void close() {
+    generator.close();
+    engine.close();
+  }
+
+  private static List<String> pieces(List<String> stops, String text) {
+    TextPieces pieces = new TextPieces(TOKENIZER, stops);
+    List<String> shown = new ArrayList<>();
+    for (int id : TOKENIZER.encode(text)) {
+      shown.add(pieces.add(id));
+    }
+    shown.add(pieces.end());
+    shown.removeIf(String::isEmpty);
+    return shown;
+  }
+
+  @Test
+  void aCharacterIsShownWhenAllOfItsBytesAreThere() {
+    assertEquals(List.of("a", "é", "日", "😀", "!"), pieces(List.of(), "aé日😀!"));
+  }
+
+  @Test
+  void halfACharacterAtTheEndIsShownAsWhatItDecodesTo() {
+    TextPieces pieces = new TextPieces(TOKENIZER, List.of());
+    assertEquals("a", pieces.add('a'));
+    assertEquals("", pieces.add(0xE6));
+    assertEquals("\uFFFD", pieces.end());
+  }
+
+  @Test
+  void whatMayBecomeAStopWaitsAndIsShownIfItDoesNot() {
+    assertEquals(List.of("x", "ab", "ac"), pieces(List.of("abz", "aq"), "xabac"));
+    assertEquals(List.of("x"), pieces(List.of("aba"), "xaba and more"));
+    assertEquals(List.of("x", "a", "ab"), pieces(List.of("aba!"), "xaab"));
+  }
+
+  @Test
+  void thePiecesOfAStreamMakeUpTheCompletion() {
+    Generation settings = Generation.of(60, Sampling.PLAIN);
+    String whole = generator.complete(List.of("Fellow"), settings, 5).get(0).text();
+    assertEquals(whole, generator.generate("Fellow", settings, 5).collect(Collectors.joining()));
+    assertFalse(whole.isEmpty());
+    List<StringBuilder> rows = List.of(new StringBuilder(), new StringBuilder());
+    List<Completion> both =
+        generator.complete(
+            List.of("Fellow", "A"), settings, 5, (row, piece) -> rows.get(row).append(piece));
+    assertEquals(whole, both.get(0).text());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(both.get(i).text(), rows.get(i).toString());
+    }
+  }
+
+  @Test
+  void aStreamComputesNoMoreThanIsAskedFor() {
+    Generation settings = Generation.of(1_000_000, Sampling.PLAIN);
+    assertEquals(3, generator.generate("Fellow", settings, 5).limit(3).count());
+  }
+
+  @Test
+  void aStopTextEndsTheCompletionWhereverTokensBegin() {
+    Generation settings = Generation.of(60, Sampling.topK(90));
+    Completion free = generator.complete(List.of("On"), settings, 3).get(0);
+    String text = free.text();
+    String stop = text.substring(11, 14);
+    assertTrue(text.indexOf(stop) > 0);
+    Completion stopped =
+        generator.complete(List.of("On"), settings.withStop("never there", stop), 3).get(0);
+    assertEquals(text.substring(0, text.indexOf(stop)), stopped.text());
+    assertEquals(Finish.STOP, stopped.continuation().finish());
+    assertEquals(
+        stopped.text(),
+        generator.generate("On", settings.withStop(stop), 3).collect(Collectors.joining()));
+    assertTrue(stopped.continuation().tokens().size() < free.continuation().tokens().size());
+  }
+
+  @Test
+  void noTokenThatEndsTextsComesBeforeItsTime() {
+    Generation greedy = Generation.of(20, Sampling.GREEDY);
+    String first = generator.complete(List.of("Go"), greedy, 0).get(0).text().substring(0, 1);
+    BadInputException unknown =
+        assertThrows(
+            BadInputException.class,
+            () -> generator.complete(List.of("Go"), ending("<|endoftxt|>", 0), 0));
+    assertTrue(unknown.getMessage().contains("'<|endoftxt|>'"), unknown.getMessage());
+    assertTrue(unknown.getMessage().contains("<|endoftext|>"), unknown.getMessage());
+    Completion least = generator.complete(List.of("Go"), ending("<|endoftext|>", 15), 0).get(0);
+    assertTrue(least.continuation().tokens().size() >= 15);
+    assertTrue(least.text().startsWith(first));
+  }
+
+  private static Generation ending(String token, int least) {
+    return new Generation(
+        20, least, Sampling.GREEDY, Optional.empty(), 1, 0, List.of(), Optional.of(token));
+  }
+
+  @Test
+  void badRequestsAreRefused() {
+    Generation one = Generation.of(1, Sampling.GREEDY);
+    assertEquals(
+        "a prompt is empty; generation needs at least one character to go on from",
+        assertThrows(BadInputException.class, () -> generator.complete(List.of("a", ""), one, 0))
+            .getMessage());
+    assertEquals(
+        "min-tokens (2) is more than tokens (1)",
+        assertThrows(IllegalArgumentException.class, () -> one.withMinTokens(2)).getMessage());
+    assertEquals(
+        "of 2 beams, 3 cannot be returned",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new BeamSearch(2, 1, BeamSearch.EarlyStopping.FIRST, 3))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> one.withStop(""));
+  }
+}

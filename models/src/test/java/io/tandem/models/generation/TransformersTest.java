@@ -1,0 +1,144 @@
+package io.tandem.models.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.models.generation.BeamSearch.EarlyStopping;
+import io.tandem.models.gpt.Gpt;
+import io.tandem.models.gpt.GptConfig;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Generation against Hugging Face Transformers' {@code generate} on a tiny GPT-2 ({@code
+ * scripts/fixtures/generation.py}, computed in float64).
+ */
+class TransformersTest {
+  private static final Gpt GPT = new Gpt(new GptConfig(2, 16, 2, 48, 0, 1e-5), 41);
+
+  static Stream<Backend> backends() {
+    return Models.backends().stream();
+  }
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(TransformersTest.class.getResource(name).toURI());
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void greedyAndBeamSearchGiveWhatTransformersGives(Backend backend) throws URISyntaxException {
+    JsonObject fixture = JsonReader.read(resource("generation.json")).asObject();
+    int end = fixture.member("end").asInt();
+    int tokens = fixture.member("tokens").asInt();
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        TokenGenerator generator = new TokenGenerator(GPT, state)) {
+      SafetensorsFile.readAll(resource("tiny-gpt2.safetensors")).forEach(state::assign);
+      for (JsonValue value : fixture.member("cases").asArray().items()) {
+        JsonObject one = value.asObject();
+        JsonObject options = one.member("options").asObject();
+        Generation settings = settings(options, tokens);
+        int[] prompt = ids(one.member("prompt")).stream().mapToInt(i -> i).toArray();
+        TokenRequest request = TokenRequest.of(settings, 0).withEndOfText(end);
+        List<Continuation> actual = generator.generate(List.of(prompt), request);
+        List<List<Integer>> wanted =
+            one.member("sequences").asArray().items().stream().map(TransformersTest::ids).toList();
+        assertEquals(wanted, actual.stream().map(Continuation::tokens).toList(), one.toString());
+        JsonValue scores = one.member("scores");
+        if (!(scores instanceof JsonNull)) {
+          for (int i = 0; i < actual.size(); i++) {
+            double score = scores.asArray().items().get(i).asDouble();
+            double computed = actual.get(i).score().orElseThrow();
+            // Transformers adds up in 32-bit floats.
+            assertEquals(score, computed, 2e-5 * Math.abs(score), options.toString());
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Integer> ids(JsonValue array) {
+    return array.asArray().items().stream().map(JsonValue::asInt).toList();
+  }
+
+  private static double number(JsonObject options, String name, double otherwise) {
+    return options.get(name).map(JsonValue::asDouble).orElse(otherwise);
+  }
+
+  private static Generation settings(JsonObject options, int tokens) {
+    Optional<BeamSearch> beams = Optional.empty();
+    Sampling sampling = Sampling.GREEDY;
+    if (options.get("num_beams").isPresent()) {
+      sampling = Sampling.PLAIN;
+      EarlyStopping stopping =
+          switch (options.get("early_stopping").map(Object::toString).orElse("")) {
+            case "true" -> EarlyStopping.FIRST;
+            case "\"never\"" -> EarlyStopping.NEVER;
+            default -> EarlyStopping.LIKELY;
+          };
+      beams =
+          Optional.of(
+              new BeamSearch(
+                  (int) number(options, "num_beams", 1),
+                  number(options, "length_penalty", 1),
+                  stopping,
+                  (int) number(options, "num_return_sequences", 1)));
+    }
+    return new Generation(
+        tokens,
+        (int) number(options, "min_new_tokens", 0),
+        sampling,
+        beams,
+        number(options, "repetition_penalty", 1),
+        (int) number(options, "no_repeat_ngram_size", 0),
+        List.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void theFiltersLeaveTheDistributionThatTransformersLeaves() throws URISyntaxException {
+    for (JsonValue value : JsonReader.read(resource("filters.json")).asArray().items()) {
+      JsonObject one = value.asObject();
+      JsonObject options = one.member("options").asObject();
+      double[] scores = numbers(one, "scores");
+      double[] wanted = numbers(one, "probabilities");
+      Sampling sampling =
+          new Sampling(
+              number(options, "temperature", 1),
+              (int) number(options, "top_k", 0),
+              number(options, "top_p", 1),
+              number(options, "min_p", 0));
+      // Tokens are drawn in the order of their ids: just inside the borders of their shares.
+      double below = 0;
+      for (int i = 0; i < wanted.length; i++) {
+        if (wanted[i] > 0) {
+          assertTrue(wanted[i] > 1e-9);
+          assertEquals(i, sampling.choose(scores, below + 1e-10), options.toString());
+          below += wanted[i];
+          assertEquals(i, sampling.choose(scores, below - 1e-10), options.toString());
+        }
+      }
+    }
+  }
+
+  private static double[] numbers(JsonObject object, String name) {
+    return object.member(name).asArray().items().stream()
+        .mapToDouble(JsonValue::asDouble)
+        .toArray();
+  }
+}
