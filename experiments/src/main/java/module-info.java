@@ -38,6 +38,9 @@ module io.tandem.experiments {
   opens io.tandem.experiments to
       com.google.guice,
       info.picocli;
+  opens io.tandem.experiments.generate to
+      com.google.guice,
+      info.picocli;
   opens io.tandem.experiments.run to
       io.tandem.api;
   opens io.tandem.experiments.tracking to

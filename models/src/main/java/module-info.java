@@ -8,6 +8,7 @@ module io.tandem.models {
   requires transitive io.tandem.api;
 
   exports io.tandem.models.bert;
+  exports io.tandem.models.checkpoint;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;

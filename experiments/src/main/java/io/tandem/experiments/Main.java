@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      GenerateCommand.class,
       CheckCommand.class,
       ListCommand.class,
       DescribeCommand.class,

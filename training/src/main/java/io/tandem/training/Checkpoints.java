@@ -33,6 +33,7 @@ import java.util.TreeMap;
 public final class Checkpoints {
   public static final String WEIGHTS = "model.safetensors";
   public static final String STATE = "state.safetensors";
+  public static final String CONFIG = "config.json";
   public static final String TRAINING = "training.json";
   public static final String LAST = "last";
 

@@ -2,12 +2,17 @@ package io.tandem.training;
 
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonWriter;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +71,16 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
     }
   }
 
+  /** What a checkpoint needs so that its weights can be used without the run. */
+  private static void describe(TrainingTask task, Path into) throws IOException {
+    task.data().tokenizer().save(into);
+    Optional<JsonObject> config =
+        task.placement().flatMap(place -> place.model().publishedConfig());
+    if (config.isPresent()) {
+      AtomicFile.write(into.resolve(Checkpoints.CONFIG), JsonWriter.pretty(config.get()) + "\n");
+    }
+  }
+
   private static void train(
       GradientSettings settings,
       TrainingTask task,
@@ -76,8 +91,7 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
             .map(
                 folder ->
                     new CheckpointCallback(
-                        new Checkpoints(
-                            folder, programs.variables(), task.data().tokenizer()::save),
+                        new Checkpoints(folder, programs.variables(), into -> describe(task, into)),
                         model.state(),
                         task.callbacks(),
                         settings.checkpointEvery()));

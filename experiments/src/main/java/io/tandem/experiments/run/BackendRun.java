@@ -17,7 +17,8 @@ import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.generation.TokenGenerator;
+import io.tandem.models.generation.Completion;
+import io.tandem.models.generation.TextGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Trains, evaluates and samples on one backend, and fills the run's directory. */
 final class BackendRun {
@@ -155,10 +157,13 @@ final class BackendRun {
       return Optional.empty();
     }
     SampleConfig sample = config.sample().get();
-    try (TokenGenerator generator = new TokenGenerator(next, device.state())) {
-      int[] prompt = prepared.tokenizer().encode(sample.prompt());
-      int[] ids = generator.generate(prompt, sample.tokens(), sample.sampling(), config.seed());
-      return Optional.of(prepared.tokenizer().decode(ids));
+    try (TextGenerator generator = new TextGenerator(next, prepared.tokenizer(), device.state())) {
+      List<Completion> completions =
+          generator.complete(sample.all(), sample.settings(), config.seed());
+      return Optional.of(
+          completions.stream()
+              .map(one -> sample.all().get(one.row()) + one.text())
+              .collect(Collectors.joining("\n\n")));
     }
   }
 }

@@ -95,7 +95,8 @@ public final class ExperimentCheck {
     }
     file.config()
         .sample()
-        .ifPresent(sample -> attempt("sample", () -> prepared.tokenizer().encode(sample.prompt())));
+        .ifPresent(
+            sample -> attempt("sample", () -> prepared.tokenizer().encodeAll(sample.all())));
   }
 
   /** What is wrong with the input is a problem; anything else is a mistake of the program. */

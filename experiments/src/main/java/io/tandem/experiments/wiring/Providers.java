@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,13 @@ public final class Providers {
   private static <S extends Record> Tokenizer create(
       TokenizerProvider<S> provider, Record settings, TextDataset training) {
     return provider.create(provider.settingsType().cast(settings), training);
+  }
+
+  /** The architectures on the path. */
+  public List<ModelProvider<?>> models() {
+    List<ModelProvider<?>> models = new ArrayList<>();
+    kinds.get(ProviderKind.MODEL).values().forEach(p -> models.add((ModelProvider<?>) p));
+    return models;
   }
 
   /** Makes the model that a config names. */

@@ -84,6 +84,7 @@ class RunTest {
               "curves.png",
               "sample.txt",
               "checkpoints/last/model.safetensors",
+              "checkpoints/last/config.json",
               "checkpoints/last/tokenizer.json")) {
         assertTrue(Files.exists(run.resolve(name)), backend + "/" + name);
       }

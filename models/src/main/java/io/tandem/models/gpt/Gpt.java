@@ -1,6 +1,7 @@
 package io.tandem.models.gpt;
 
 import io.tandem.api.data.Batch;
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Decoding;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
@@ -36,6 +37,16 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   @Override
   public String type() {
     return "gpt";
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig() {
+    return Optional.of(PublishedGpt2.write(config, vocabularySize));
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return PublishedGpt2.variableOf(tensor);
   }
 
   @Override

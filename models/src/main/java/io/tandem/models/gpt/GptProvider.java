@@ -1,7 +1,9 @@
 package io.tandem.models.gpt;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelProvider;
+import java.util.Optional;
 
 /** Provides GPT-2's architecture as {@code gpt}. */
 public final class GptProvider implements ModelProvider<GptConfig> {
@@ -26,5 +28,10 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   @Override
   public Model create(GptConfig settings, int vocabularySize) {
     return new Gpt(settings, vocabularySize);
+  }
+
+  @Override
+  public Optional<Model> published(JsonObject config) {
+    return PublishedGpt2.read(config).map(model -> model);
   }
 }

@@ -1,6 +1,8 @@
 package io.tandem.api.model;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.program.Program;
+import java.util.Optional;
 
 /** An architecture with its configuration. Immutable and thread-safe. */
 public interface Model {
@@ -14,4 +16,24 @@ public interface Model {
    * io.tandem.api.optim.TrainingPrograms#LOSS_WEIGHT}, whose inputs are tensors of a batch.
    */
   Program objective(Phase phase);
+
+  /**
+   * What stands in {@code config.json} beside its weights: the architecture in its published form,
+   * from which {@link ModelProvider#published} makes it again.
+   *
+   * @return the file's content, or nothing if the architecture has no published form
+   */
+  default Optional<JsonObject> publishedConfig() {
+    return Optional.empty();
+  }
+
+  /**
+   * The variable that a tensor of a published checkpoint is for.
+   *
+   * @param tensor its name in the file
+   * @return the variable's name, or nothing for a tensor that checkpoints hold and nobody needs
+   */
+  default Optional<String> variableOf(String tensor) {
+    return Optional.of(tensor);
+  }
 }

@@ -1,0 +1,207 @@
+package io.tandem.experiments;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonNumber;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Model;
+import io.tandem.api.program.Precision;
+import io.tandem.datasets.tokenization.TokenizerJson;
+import io.tandem.experiments.generate.CheckpointPath;
+import io.tandem.experiments.generate.GenerationOptions;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.generation.Completion;
+import io.tandem.models.generation.Generation;
+import io.tandem.models.generation.TextGenerator;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tandem generate}: continues prompts with a trained language model. */
+@Command(
+    name = "generate",
+    description = {
+      "Continues prompts with a trained language model.",
+      "One prompt is shown as it is continued; several are continued at once and shown when done."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failure", "2:bad input"},
+    mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN_OR_CHECKPOINT",
+      description =
+          "The directory of a run, whose best or else last checkpoint is taken, or of a"
+              + " checkpoint: config.json, model.safetensors and tokenizer.json.")
+  private Path source;
+
+  @Parameters(index = "1..*", paramLabel = "PROMPT", description = "What the texts begin with.")
+  private List<String> prompts = List.of();
+
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description = "More prompts, one on each line that is not empty.")
+  private Path file;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "The backend to run on. Default: the first that is there.")
+  private String backend;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "The device, by the backend's name for it. Default: cpu.")
+  private String device = "cpu";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation on a CPU; 0 leaves it to the engine.")
+  private int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      description = "float32 or bfloat16. Default: float32.")
+  private Precision precision = Precision.FLOAT32;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What is drawn from; the i-th prompt draws from the seed and i. Default: 0.")
+  private long seed;
+
+  @Option(names = "--json", description = "Prints a JSON array with text, tokens and scores.")
+  private boolean json;
+
+  @ArgGroup(validate = false, heading = "How tokens are generated:%n")
+  private GenerationOptions options = new GenerationOptions();
+
+  private final Providers providers;
+
+  @Inject
+  GenerateCommand(Providers providers) {
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Generation settings = options.settings();
+    if (threads < 0) {
+      throw new BadInputException("--threads is " + threads + "; the least is 0");
+    }
+    List<String> all = prompts();
+    CheckpointFolder checkpoint = CheckpointPath.find(source);
+    Model model = checkpoint.model(providers.models());
+    if (!(model instanceof LanguageModel language)) {
+      throw new BadInputException(
+          String.format(
+              "%s: a %s is no language model and cannot generate text",
+              checkpoint.path(), model.type()));
+    }
+    try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path());
+        Engine engine = providers.backend(name()).open(new EngineOptions(device, threads));
+        DeviceState state = engine.newState()) {
+      checkpoint.load(model, state);
+      try (TextGenerator generator = new TextGenerator(language, tokenizer, state, precision)) {
+        generate(generator, settings, all);
+      }
+    }
+    return 0;
+  }
+
+  private String name() {
+    if (backend != null) {
+      return backend;
+    }
+    return providers.backends().stream()
+        .findFirst()
+        .orElseThrow(() -> new BadInputException("no backend is on the path; add the jar of one"));
+  }
+
+  private List<String> prompts() throws IOException {
+    List<String> all = new ArrayList<>(prompts);
+    if (file != null) {
+      if (!Files.isRegularFile(file)) {
+        throw new BadInputException(file + ": there is no such file of prompts");
+      }
+      try {
+        Files.readAllLines(file).stream().filter(line -> !line.isEmpty()).forEach(all::add);
+      } catch (CharacterCodingException e) {
+        throw new BadInputException(file + ": is not UTF-8", e);
+      }
+    }
+    if (all.isEmpty()) {
+      throw new BadInputException(
+          "there is no prompt; give one after the directory, or a file of them with --prompts");
+    }
+    return all;
+  }
+
+  private void generate(TextGenerator generator, Generation settings, List<String> all) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (!json && all.size() == 1 && settings.beams().isEmpty()) {
+      Stream<String> pieces = generator.generate(all.get(0), settings, seed);
+      show(out, all.get(0));
+      pieces.forEach(piece -> show(out, piece));
+      out.println();
+      return;
+    }
+    List<Completion> completions = generator.complete(all, settings, seed);
+    if (json) {
+      List<JsonValue> items = new ArrayList<>();
+      completions.forEach(one -> items.add(toJson(all.get(one.row()), one)));
+      out.println(JsonWriter.pretty(new JsonArray(items)));
+      return;
+    }
+    String separator = "";
+    for (Completion one : completions) {
+      out.println(separator + all.get(one.row()) + one.text());
+      separator = System.lineSeparator();
+    }
+  }
+
+  private static void show(PrintStream out, String piece) {
+    out.print(piece);
+    out.flush();
+  }
+
+  private static JsonObject toJson(String prompt, Completion one) {
+    List<JsonValue> ids = new ArrayList<>();
+    one.continuation().tokens().forEach(id -> ids.add(JsonNumber.of((long) id)));
+    String finish = one.continuation().finish().name().toLowerCase(Locale.ROOT);
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("prompt", prompt)
+            .put("text", one.text())
+            .put("finish", finish.replace('_', '-'))
+            .put("tokens", new JsonArray(ids));
+    one.continuation().score().ifPresent(score -> json.put("score", score));
+    return json.build();
+  }
+}

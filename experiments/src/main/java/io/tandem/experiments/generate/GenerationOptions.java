@@ -1,0 +1,153 @@
+package io.tandem.experiments.generate;
+
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.Origin;
+import io.tandem.api.config.PartCatalog;
+import io.tandem.api.config.RecordBinder;
+import io.tandem.models.generation.Generation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that choose how tokens are generated: the keys of {@link Generation}, checked as they
+ * are in a config.
+ */
+public final class GenerationOptions {
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      description = "The greatest number of tokens that are added. Default: 100.")
+  private String tokens;
+
+  @Option(
+      names = "--min-tokens",
+      paramLabel = "N",
+      description = "How many tokens are added before the end of the text may come.")
+  private String minTokens;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "What the logits are divided by; 0 always takes the likeliest token.")
+  private String temperature;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "How many of the likeliest tokens are considered; 0 for all.")
+  private String topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "The likeliest tokens are considered until their probabilities reach this.")
+  private String topP;
+
+  @Option(
+      names = "--min-p",
+      paramLabel = "P",
+      description =
+          "Tokens are considered that are at least this share as likely as the likeliest.")
+  private String minP;
+
+  @Option(
+      names = "--beams",
+      paramLabel = "N",
+      description = "Searches with so many beams instead of drawing.")
+  private String beams;
+
+  @Option(
+      names = "--length-penalty",
+      paramLabel = "X",
+      description = "A beam's log-probability is divided by its length to this power.")
+  private String lengthPenalty;
+
+  @Option(
+      names = "--early-stopping",
+      paramLabel = "WHEN",
+      description = "When a beam search is done: first, likely or never.")
+  private String earlyStopping;
+
+  @Option(
+      names = "--returned",
+      paramLabel = "N",
+      description = "How many continuations a beam search gives for each prompt.")
+  private String returned;
+
+  @Option(
+      names = "--repetition-penalty",
+      paramLabel = "X",
+      description = "What the scores of tokens that are there already are divided by.")
+  private String repetitionPenalty;
+
+  @Option(
+      names = "--no-repeat-ngram",
+      paramLabel = "N",
+      description = "No sequence of this many tokens comes twice.")
+  private String noRepeatNgram;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "TEXT",
+      description = "Ends the continuation, and is left out. May be given several times.")
+  private List<String> stop = List.of();
+
+  @Option(
+      names = "--end-of-text",
+      paramLabel = "TOKEN",
+      description = "The token that ends a text. Default: <|endoftext|> where there is one.")
+  private String endOfText;
+
+  /**
+   * The settings.
+   *
+   * @throws io.tandem.api.config.ConfigException if a value is out of its range or of another kind,
+   *     or two exclude each other
+   */
+  public Generation settings() {
+    Map<String, ConfigNode> all = new LinkedHashMap<>();
+    put(all, "tokens", tokens);
+    put(all, "min-tokens", minTokens);
+    put(all, "repetition-penalty", repetitionPenalty);
+    put(all, "no-repeat-ngram", noRepeatNgram);
+    put(all, "end-of-text", endOfText);
+    Map<String, ConfigNode> sampling = new LinkedHashMap<>();
+    put(sampling, "temperature", temperature);
+    put(sampling, "top-k", topK);
+    put(sampling, "top-p", topP);
+    put(sampling, "min-p", minP);
+    all.put("sampling", new ConfigNode.Section(sampling, origin("")));
+    Map<String, ConfigNode> search = new LinkedHashMap<>();
+    put(search, "beams", beams);
+    put(search, "length-penalty", lengthPenalty);
+    put(search, "early-stopping", earlyStopping);
+    put(search, "returned", returned);
+    if (!search.isEmpty()) {
+      all.put("beams", new ConfigNode.Section(search, origin("")));
+    }
+    List<ConfigNode> stops = new ArrayList<>();
+    for (String one : stop) {
+      stops.add(new ConfigNode.Scalar(ConfigNode.Scalar.Kind.TEXT, one, origin("stop")));
+    }
+    all.put("stop", new ConfigNode.Sequence(stops, origin("stop")));
+    return new RecordBinder(PartCatalog.builder().build())
+        .bind(new ConfigNode.Section(all, origin("")), Generation.class);
+  }
+
+  private static void put(Map<String, ConfigNode> section, String key, String value) {
+    if (value != null) {
+      ConfigNode.Scalar.Kind kind =
+          value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
+              ? ConfigNode.Scalar.Kind.NUMBER
+              : ConfigNode.Scalar.Kind.TEXT;
+      section.put(key, new ConfigNode.Scalar(kind, value, origin(key)));
+    }
+  }
+
+  private static Origin origin(String key) {
+    return Origin.of(key.isEmpty() ? "the command line" : "--" + key);
+  }
+}
