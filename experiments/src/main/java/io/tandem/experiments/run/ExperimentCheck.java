@@ -95,8 +95,7 @@ public final class ExperimentCheck {
     }
     file.config()
         .sample()
-        .ifPresent(
-            sample -> attempt("sample", () -> prepared.tokenizer().encodeAll(sample.all())));
+        .ifPresent(sample -> attempt("sample", () -> prepared.tokenizer().encodeAll(sample.all())));
   }
 
   /** What is wrong with the input is a problem; anything else is a mistake of the program. */
