@@ -12,8 +12,9 @@ module io.tandem.experiments {
   requires io.tandem.training;
   requires io.tandem.evaluation;
   requires com.google.guice;
-  requires jakarta.inject;
+  requires com.samskivert.jmustache;
   requires info.picocli;
+  requires jakarta.inject;
   requires me.tongfei.progressbar;
   requires xchart;
   requires java.desktop;
@@ -41,6 +42,8 @@ module io.tandem.experiments {
   opens io.tandem.experiments.generate to
       com.google.guice,
       info.picocli;
+  opens io.tandem.experiments.report to
+      com.samskivert.jmustache;
   opens io.tandem.experiments.run to
       io.tandem.api;
   opens io.tandem.experiments.tracking to

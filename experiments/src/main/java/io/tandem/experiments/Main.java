@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       ListCommand.class,
       DescribeCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       BenchWorkerCommand.class,
       CompletionCommand.class,

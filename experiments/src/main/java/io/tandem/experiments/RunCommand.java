@@ -1,18 +1,23 @@
 package io.tandem.experiments;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.console.HumanConsole;
+import io.tandem.experiments.console.JsonConsole;
+import io.tandem.experiments.console.RunConsole;
 import io.tandem.experiments.run.Experiment;
 import io.tandem.experiments.run.ExperimentFile;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
+  /** Set by the launcher where standard error is a terminal. */
+  private static final String TERMINAL = "tandem.terminal";
+
   @Parameters(index = "0", paramLabel = "FILE", description = "The experiment file (HOCON).")
   private Path file;
 
@@ -48,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
       description = "The run directory, new or empty. Default: runs/NAME-TIME.")
   private Path output;
 
+  @ArgGroup private Telling telling = new Telling();
+
+  @Option(
+      names = HumanConsole.NO_RESULTS,
+      hidden = true,
+      description = "For the runs of a comparison, which prints the results itself.")
+  private boolean noResults;
+
   @Spec private CommandSpec spec;
 
   private final Providers providers;
@@ -57,6 +73,19 @@ final class RunCommand implements Callable<Integer> {
     this.providers = providers;
   }
 
+  /** One of the ways to tell how the run goes. */
+  private static final class Telling {
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Tells no progress, only the results.")
+    private boolean quiet;
+
+    @Option(
+        names = "--json",
+        description = "Tells everything in lines of JSON on standard output, for programs.")
+    private boolean json;
+  }
+
   @Override
   public Integer call() throws Exception {
     ExperimentFile read = ExperimentFile.read(providers, file, overrides);
@@ -64,13 +93,23 @@ final class RunCommand implements Callable<Integer> {
     directory.writeConfig(read.resolved());
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     Experiment experiment =
-        new Experiment(read.config(), providers, directory, arguments, System.out, System.err);
+        new Experiment(read.config(), providers, directory, arguments, console(), System.err);
     try {
       return experiment.run();
     } catch (BadInputException e) {
       directory.discardIfUnused();
       throw e;
     }
+  }
+
+  private RunConsole console() {
+    if (telling.json) {
+      return new JsonConsole(System.out, InstantSource.system());
+    }
+    HumanConsole.Progress shown =
+        Boolean.getBoolean(TERMINAL) ? HumanConsole.Progress.BAR : HumanConsole.Progress.LINES;
+    return new HumanConsole(
+        System.out, System.err, telling.quiet ? HumanConsole.Progress.NONE : shown, !noResults);
   }
 
   private Path defaultOutput() {

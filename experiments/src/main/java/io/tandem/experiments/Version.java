@@ -14,13 +14,22 @@ public final class Version implements IVersionProvider {
 
   /** The version's number. */
   public static String number() {
+    return property("version");
+  }
+
+  /** The version of uPlot, which draws the charts of reports. */
+  public static String plotLibrary() {
+    return property("uplot");
+  }
+
+  private static String property(String name) {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version");
+    return properties.getProperty(name);
   }
 
   @Override

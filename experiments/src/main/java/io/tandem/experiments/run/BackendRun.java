@@ -12,8 +12,7 @@ import io.tandem.api.training.Placement;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
-import io.tandem.experiments.rundir.CurvePlot;
-import io.tandem.experiments.rundir.Journal;
+import io.tandem.experiments.console.RunConsole;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
@@ -27,34 +26,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Trains, evaluates and samples on one backend, and fills the run's directory. */
 final class BackendRun {
-  /** The file that the generated text is written to. */
-  static final String SAMPLE = "sample.txt";
-
   private final ExperimentConfig config;
   private final Providers providers;
   private final RunDirectory directory;
   private final List<String> arguments;
+  private final RunConsole console;
   private final PrintStream err;
-  private final boolean terminal;
 
   BackendRun(
       ExperimentConfig config,
       Providers providers,
       RunDirectory directory,
       List<String> arguments,
-      PrintStream err,
-      boolean terminal) {
+      RunConsole console,
+      PrintStream err) {
     this.config = config;
     this.providers = providers;
     this.directory = directory;
     this.arguments = arguments;
+    this.console = console;
     this.err = err;
-    this.terminal = terminal;
   }
 
   /**
@@ -74,7 +69,7 @@ final class BackendRun {
           .write(directory);
       Placement placement = new Placement(prepared.model(), engine, config.precision());
       try (JournalWriter journal = JournalWriter.open(directory.journal(), InstantSource.system());
-          ProgressCallback progress = new ProgressCallback(engineName, err, terminal)) {
+          RunConsole.Training progress = console.training(engineName, directory.path())) {
         List<Callback> callbacks = List.of(meter, new JournalCallback(journal), progress);
         TrainingTask task =
             new TrainingTask(
@@ -121,29 +116,11 @@ final class BackendRun {
     long parameters = prepared.model().objective(Phase.EVALUATION).parameters();
     RunResult result = meter.result(measured, parameters);
     directory.writeMetrics(result.figures());
-    if (!interrupted) {
-      // Java's drawing wants to register a shutdown hook, which a process that is ending refuses.
-      plot();
-    }
     Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, model);
     if (sample.isPresent()) {
-      AtomicFile.write(directory.path().resolve(SAMPLE), sample.get() + "\n");
+      AtomicFile.write(directory.sample(), sample.get() + "\n");
     }
     return new Outcome(result, interrupted, sample);
-  }
-
-  private void plot() throws IOException {
-    Journal journal = Journal.read(directory.journal());
-    Map<String, SortedMap<Long, Double>> curves = new LinkedHashMap<>();
-    for (String name : List.of(JournalCallback.TRAIN_LOSS, "validation/loss")) {
-      SortedMap<Long, Double> curve = journal.curve(name);
-      if (!curve.isEmpty()) {
-        curves.put(name, curve);
-      }
-    }
-    if (!curves.isEmpty()) {
-      CurvePlot.write(directory.curves(), "Loss in nats a token", curves);
-    }
   }
 
   private Optional<String> sample(Preparation prepared, TrainedModel model) {

@@ -15,13 +15,15 @@ public final class ChildProcess {
   /**
    * Runs an experiment file on one backend, its output on this process's.
    *
+   * @param options further ones of {@code tandem run}
    * @return the exit code
    * @throws RunFailedException if the process cannot be started or this thread is interrupted
    */
-  static int run(Path config, String backend, Path output) {
+  static int run(Path config, String backend, Path output, List<String> options) {
     List<String> command = new ArrayList<>(java());
     command.addAll(List.of("run", config.toString(), "backend=" + backend));
     command.addAll(List.of("--output", output.toString()));
+    command.addAll(options);
     Process process;
     try {
       process = new ProcessBuilder(command).inheritIO().start();

@@ -1,15 +1,18 @@
 package io.tandem.experiments.run;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.console.RunEnd;
+import io.tandem.experiments.report.ResultTable;
 import io.tandem.experiments.rundir.Comparison;
-import io.tandem.experiments.rundir.CurvePlot;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,36 +38,60 @@ final class ComparisonRun {
     new RunProvenance(
             experiment.config(), Optional.empty(), Optional.empty(), experiment.arguments())
         .write(directory);
-    for (String backend : experiment.config().backend()) {
-      Path output = directory.path().resolve(backend);
-      int exit = ChildProcess.run(directory.config(), backend, output);
-      if (exit == INTERRUPTED || exit == TERMINATED) {
-        return INTERRUPTED;
-      }
-      if (exit != 0) {
-        String message =
-            "the run on '" + backend + "' ended with exit code " + exit + ", see above";
-        if (exit == BAD_INPUT) {
-          throw new BadInputException(message);
+    experiment.console().comparing(experiment.config().backend(), directory.path());
+    try {
+      for (String backend : experiment.config().backend()) {
+        if (!completed(backend)) {
+          experiment
+              .console()
+              .ended(
+                  RunEnd.early(
+                      Optional.empty(),
+                      RunOutcome.INTERRUPTED,
+                      "",
+                      directory.path(),
+                      experiment.report()));
+          return INTERRUPTED;
         }
-        throw new RunFailedException(message);
       }
+      compare(directory);
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      experiment.failed(Optional.empty(), e);
+      throw e;
     }
-    report(directory);
-    return 0;
   }
 
-  private void report(RunDirectory directory) throws IOException {
+  /** Whether the run on a backend came to its end, and was not interrupted. */
+  private boolean completed(String backend) {
+    RunDirectory directory = experiment.directory();
+    Path output = directory.path().resolve(backend);
+    List<String> options = experiment.console().optionsOfParts();
+    int exit = ChildProcess.run(directory.config(), backend, output, options);
+    if (exit == INTERRUPTED || exit == TERMINATED) {
+      return false;
+    }
+    if (exit != 0) {
+      String message = "the run on '" + backend + "' ended with exit code " + exit + ", see above";
+      if (exit == BAD_INPUT) {
+        throw new BadInputException(message);
+      }
+      throw new RunFailedException(message);
+    }
+    return true;
+  }
+
+  private void compare(RunDirectory directory) throws IOException {
     Map<String, Comparison.Run> runs = new LinkedHashMap<>();
     Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
     ResultTable table = new ResultTable();
-    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-    String sample = "";
+    List<Map<String, Double>> all = new ArrayList<>();
+    Optional<String> sample = Optional.empty();
     for (String backend : experiment.config().backend()) {
       RunDirectory run = RunDirectory.open(directory.path().resolve(backend));
       Map<String, Double> figures = run.readMetrics();
       table.add(backend, figures);
-      baselines.putAll(Evaluations.baselines(figures));
+      all.add(figures);
       losses.put(backend, Journal.read(run.journal()).curve(JournalCallback.TRAIN_LOSS));
       runs.put(
           backend,
@@ -72,25 +99,26 @@ final class ComparisonRun {
               backend,
               figures.get("tokens-per-second"),
               figures.get("peak-memory-bytes").longValue()));
-      Path text = run.path().resolve(BackendRun.SAMPLE);
-      if (sample.isEmpty() && Files.exists(text)) {
-        sample = String.format("%nA sample, from %s:%n%s", backend, Files.readString(text));
+      if (sample.isEmpty() && Files.exists(run.sample())) {
+        String text = Files.readString(run.sample()).stripTrailing();
+        sample = Optional.of(String.format("A sample, from %s:%n%s", backend, text));
       }
     }
-    baselines.forEach(table::add);
+    all.forEach(table::addBaselines);
     Comparison comparison = Comparison.of(runs, losses);
     directory.writeComparison(comparison);
-    CurvePlot.write(directory.curves(), "Training loss in nats a token", losses);
-    experiment.out().print(table.text());
     experiment
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%nThe curves differ by at most %.2e (at step %d of %d).%n%s%nEverything is in %s%n",
-            comparison.maxAbsLossDifference(),
-            comparison.stepOfMaxDifference(),
-            comparison.stepsCompared(),
-            sample,
-            directory.path());
+        .console()
+        .ended(
+            new RunEnd(
+                Optional.empty(),
+                RunOutcome.COMPLETED,
+                "",
+                Map.of(),
+                table,
+                Optional.of(comparison),
+                sample,
+                directory.path(),
+                experiment.report()));
   }
 }

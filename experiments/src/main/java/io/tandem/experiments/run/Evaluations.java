@@ -81,19 +81,4 @@ record Evaluations(ExperimentConfig config, Providers providers, Preparation pre
     }
     return Collections.unmodifiableMap(figures);
   }
-
-  /** The baselines' figures in {@code metrics.json} by their names, each as a model's own. */
-  static Map<String, Map<String, Double>> baselines(Map<String, Double> figures) {
-    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
-    figures.forEach(
-        (name, figure) -> {
-          if (name.startsWith(BASELINE)) {
-            String[] parts = name.substring(BASELINE.length()).split("/", 2);
-            baselines
-                .computeIfAbsent(parts[0], key -> new LinkedHashMap<>())
-                .put(VALIDATION + parts[1], figure);
-          }
-        });
-    return baselines;
-  }
 }

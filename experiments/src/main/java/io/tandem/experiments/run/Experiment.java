@@ -1,10 +1,21 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.console.RunConsole;
+import io.tandem.experiments.console.RunEnd;
+import io.tandem.experiments.report.Report;
+import io.tandem.experiments.report.ResultTable;
+import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.RunOutcome;
 import io.tandem.experiments.wiring.Providers;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs an experiment: on one backend here, on several each in a process of its own.
@@ -13,24 +24,21 @@ import java.util.List;
  * @param providers the parts on the path
  * @param directory an empty run directory
  * @param arguments the command line, for the provenance
- * @param out where results go
- * @param err where progress goes
+ * @param console where the run tells how it goes and what it came to
+ * @param err where warnings go
  */
 public record Experiment(
     ExperimentConfig config,
     Providers providers,
     RunDirectory directory,
     List<String> arguments,
-    PrintStream out,
+    RunConsole console,
     PrintStream err) {
-  /** Set by the launcher where standard error is a terminal. */
-  private static final String TERMINAL = "tandem.terminal";
-
   /** The exit code of a run that was interrupted: 128 and the number of the signal. */
   private static final int INTERRUPTED = 130;
 
   /**
-   * Runs it and prints the results.
+   * Runs it and tells the results.
    *
    * @return the exit code
    * @throws IOException if the run directory cannot be written
@@ -39,28 +47,80 @@ public record Experiment(
    * @throws io.tandem.api.training.TrainingFailedException if training cannot go on
    */
   public int run() throws IOException {
-    return config.backend().size() == 1 ? runOne() : new ComparisonRun(this).run();
+    try (Interrupted until = new Interrupted()) {
+      return config.backend().size() == 1 ? runOne(until) : new ComparisonRun(this).run();
+    }
   }
 
-  private int runOne() throws IOException {
+  private int runOne(Interrupted until) throws IOException {
     String backend = config.backend().get(0);
     RunMeter meter = new RunMeter();
-    try (Interrupted until = new Interrupted();
-        Preparation prepared = Preparation.of(config, providers)) {
-      BackendRun run =
-          new BackendRun(
-              config, providers, directory, arguments, err, Boolean.getBoolean(TERMINAL));
+    try (Preparation prepared = Preparation.of(config, providers)) {
+      BackendRun run = new BackendRun(config, providers, directory, arguments, console, err);
       BackendRun.Outcome outcome = run.run(prepared, backend, until.stop(), meter);
+      RunOutcome ended = outcome.interrupted() ? RunOutcome.INTERRUPTED : RunOutcome.COMPLETED;
+      journal(ended, "");
       ResultTable table = new ResultTable();
       table.add(backend, outcome.result().figures());
-      Evaluations.baselines(outcome.result().figures()).forEach(table::add);
-      out.print(table.text());
-      outcome.sample().ifPresent(text -> out.printf("%nA sample:%n%s%n", text));
-      out.printf("%nEverything is in %s%n", directory.path());
+      table.addBaselines(outcome.result().figures());
+      console.ended(
+          new RunEnd(
+              Optional.of(backend),
+              ended,
+              "",
+              outcome.result().figures(),
+              table,
+              Optional.empty(),
+              outcome.sample().map(text -> String.format("A sample:%n%s", text)),
+              directory.path(),
+              report()));
       if (outcome.interrupted()) {
         err.printf("tandem: interrupted after step %d%n", outcome.result().steps());
       }
       return outcome.interrupted() ? INTERRUPTED : 0;
+    } catch (IOException | RuntimeException | Error e) {
+      failed(Optional.of(backend), e);
+      throw e;
+    }
+  }
+
+  /** Keeps what there is of a run that cannot go on; one that never began leaves nothing. */
+  void failed(Optional<String> backend, Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    Optional<Path> page = Optional.empty();
+    try {
+      if (Files.exists(directory.journal()) || !directory.runs().isEmpty()) {
+        journal(RunOutcome.FAILED, message);
+        page = report();
+      }
+    } catch (RuntimeException e) {
+      // The first failure is the one to tell of.
+      failure.addSuppressed(e);
+    }
+    if (!(failure instanceof BadInputException) || page.isPresent()) {
+      console.ended(RunEnd.early(backend, RunOutcome.FAILED, message, directory.path(), page));
+    }
+  }
+
+  private void journal(RunOutcome outcome, String message) {
+    if (Files.exists(directory.journal())) {
+      try (JournalWriter journal =
+          JournalWriter.open(directory.journal(), InstantSource.system())) {
+        journal.appendEnd(outcome, message);
+      }
+    }
+  }
+
+  /** Writes the page. A run that went well is no failure because its page cannot be written. */
+  Optional<Path> report() {
+    try {
+      Report.of(List.of(directory), ExperimentDefaults.of(providers)).write(directory.report());
+      return Optional.of(directory.report());
+    } catch (RuntimeException e) {
+      err.printf(
+          "tandem: the report could not be written; 'tandem report %s' tries again: %s%n",
+          directory.path(), e);
+      return Optional.empty();
     }
   }
 }

@@ -88,7 +88,12 @@ public record Comparison(
     return most - least;
   }
 
-  JsonObject toJson() {
+  /**
+   * The comparison as {@code comparison.json} has it.
+   *
+   * @return the figures
+   */
+  public JsonObject toJson() {
     JsonObject.Builder backends = JsonObject.builder();
     runs.forEach(
         (name, run) ->

@@ -61,6 +61,13 @@ public record DataFile(String name, long bytes, String sha256) {
     }
   }
 
+  static DataFile fromJson(JsonObject json) {
+    return new DataFile(
+        json.member("name").asString(),
+        json.member("bytes").asLong(),
+        json.member("sha256").asString());
+  }
+
   JsonObject toJson() {
     return JsonObject.builder().put("name", name).put("bytes", bytes).put("sha256", sha256).build();
   }

@@ -61,6 +61,10 @@ public record GitRevision(String revision, boolean modified) {
     }
   }
 
+  static GitRevision fromJson(JsonObject json) {
+    return new GitRevision(json.member("revision").asString(), json.member("modified").asBoolean());
+  }
+
   /** The state as it stands in {@code provenance.json}. */
   public JsonObject toJson() {
     return JsonObject.builder().put("revision", revision).put("modified", modified).build();

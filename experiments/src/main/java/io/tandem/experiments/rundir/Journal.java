@@ -20,13 +20,16 @@ import java.util.TreeMap;
  * What stands in a journal.
  *
  * @param entries the measurements, in the order in which they were taken
+ * @param events what happened to the run, in its order
  * @param torn the beginning of a last line that a crash cut short, which is no entry
  */
-public record Journal(List<JournalEntry> entries, Optional<String> torn) {
+public record Journal(
+    List<JournalEntry> entries, List<JournalEvent> events, Optional<String> torn) {
 
-  /** Copies the entries. */
+  /** Copies the lists. */
   public Journal {
     entries = List.copyOf(entries);
+    events = List.copyOf(events);
   }
 
   /**
@@ -47,30 +50,33 @@ public record Journal(List<JournalEntry> entries, Optional<String> torn) {
       throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
     List<JournalEntry> entries = new ArrayList<>();
+    List<JournalEvent> events = new ArrayList<>();
     int start = 0;
     int line = 1;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        entry(Arrays.copyOfRange(bytes, start, i), file + ":" + line).ifPresent(entries::add);
+        read(Arrays.copyOfRange(bytes, start, i), file + ":" + line, entries, events);
         start = i + 1;
         line++;
       }
     }
     return new Journal(
         entries,
+        events,
         start == bytes.length
             ? Optional.empty()
             : Optional.of(new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8)));
   }
 
-  /** Lines with an {@code event} are of a kind that this version does not know. */
-  private static Optional<JournalEntry> entry(byte[] line, String place) {
+  private static void read(
+      byte[] line, String place, List<JournalEntry> entries, List<JournalEvent> events) {
     try {
       JsonObject json = JsonReader.read(line, place).asObject();
       if (json.get("event").isPresent()) {
-        return Optional.empty();
+        events.add(JournalEvent.fromJson(json));
+        return;
       }
-      return Optional.of(
+      entries.add(
           new JournalEntry(
               json.member("time").asLong(),
               json.member("step").asLong(),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,11 +85,41 @@ public final class JournalWriter implements AutoCloseable {
             lines
                 .append(JsonWriter.compact(new JournalEntry(time, step, name, value).toJson()))
                 .append('\n'));
+    appendLines(lines.toString());
+  }
+
+  private void appendLines(String lines) {
     try {
-      AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(lines.toString()));
+      AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(lines));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written", e);
     }
+  }
+
+  /**
+   * Appends how the run ended.
+   *
+   * @param outcome in a word
+   * @param message why it failed; empty if it did not
+   */
+  public void appendEnd(RunOutcome outcome, String message) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("outcome", outcome.word());
+    if (!message.isEmpty()) {
+      details.put("message", message);
+    }
+    appendEvent("ended", details);
+  }
+
+  /**
+   * Appends an event of the run.
+   *
+   * @param name what happened, for example {@code ended}
+   * @param details what there is to say of it, by key
+   */
+  public synchronized void appendEvent(String name, Map<String, String> details) {
+    JournalEvent event = new JournalEvent(clock.millis(), name, details);
+    appendLines(JsonWriter.compact(event.toJson()) + "\n");
   }
 
   /** Takes what was appended to the disk, for moments that must survive a loss of power. */

@@ -51,6 +51,15 @@ public record Machine(String os, String architecture, String cpu, int cores, lon
     }
   }
 
+  static Machine fromJson(JsonObject json) {
+    return new Machine(
+        json.member("os").asString(),
+        json.member("architecture").asString(),
+        json.member("cpu").asString(),
+        json.member("cores").asInt(),
+        json.member("memoryBytes").asLong());
+  }
+
   /** The machine as it stands in {@code provenance.json}. */
   public JsonObject toJson() {
     return JsonObject.builder()

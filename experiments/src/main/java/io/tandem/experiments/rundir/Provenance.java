@@ -37,6 +37,30 @@ public record Provenance(
     data = List.copyOf(data);
   }
 
+  /**
+   * Reads what {@link RunDirectory#writeProvenance} wrote; keys of later versions are passed over.
+   *
+   * @throws io.tandem.api.json.JsonException if a key is missing or holds another kind of value
+   * @throws java.time.format.DateTimeParseException if the time is none
+   */
+  static Provenance fromJson(JsonObject json) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    json.member("versions")
+        .asObject()
+        .members()
+        .forEach((name, version) -> versions.put(name, version.asString()));
+    return new Provenance(
+        Instant.parse(json.member("started").asString()),
+        json.member("commandLine").asArray().items().stream().map(JsonValue::asString).toList(),
+        json.member("seed").asLong(),
+        versions,
+        json.get("git").map(git -> GitRevision.fromJson(git.asObject())),
+        json.member("data").asArray().items().stream()
+            .map(file -> DataFile.fromJson(file.asObject()))
+            .toList(),
+        Machine.fromJson(json.member("machine").asObject()));
+  }
+
   JsonObject toJson() {
     JsonObject.Builder versionsJson = JsonObject.builder();
     versions.forEach(versionsJson::put);

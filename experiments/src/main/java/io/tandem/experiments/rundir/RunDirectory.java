@@ -5,11 +5,13 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.config.HoconWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +19,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -113,11 +118,46 @@ public final class RunDirectory {
    * @throws BadInputException as {@link #create} does
    */
   public RunDirectory createRun(String name) {
-    Path inside = path.resolve(name).normalize();
-    if (!path.normalize().equals(inside.getParent())) {
-      throw new BadInputException("'" + name + "' cannot name the directory of a run");
+    return create(
+        inside(name)
+            .orElseThrow(
+                () -> new BadInputException("'" + name + "' cannot name the directory of a run")));
+  }
+
+  /** A folder in this one; nothing if the name leads elsewhere. */
+  private Optional<Path> inside(String name) {
+    try {
+      Path inside = path.resolve(name).normalize();
+      return Optional.of(inside).filter(i -> path.normalize().equals(i.getParent()));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
     }
-    return create(inside);
+  }
+
+  /**
+   * The runs of a comparison, as far as it got.
+   *
+   * @return a directory for each backend that its config names and that has begun; none if this is
+   *     the directory of a single run
+   */
+  public List<RunDirectory> runs() {
+    List<RunDirectory> runs = new ArrayList<>();
+    for (String backend : backends()) {
+      inside(backend)
+          .filter(run -> Files.isRegularFile(run.resolve(CONFIG)))
+          .ifPresent(run -> runs.add(new RunDirectory(run)));
+    }
+    return List.copyOf(runs);
+  }
+
+  private List<String> backends() {
+    ConfigNode backend = HoconReader.read(config(), List.of()).get("backend").orElse(null);
+    return backend instanceof ConfigNode.Sequence list && list.items().size() > 1
+        ? list.items().stream()
+            .filter(ConfigNode.Scalar.class::isInstance)
+            .map(item -> ((ConfigNode.Scalar) item).text())
+            .toList()
+        : List.of();
   }
 
   /**
@@ -184,12 +224,21 @@ public final class RunDirectory {
   }
 
   /**
-   * The plot of the curves.
+   * The text that was generated at the end.
    *
-   * @return the path of {@code curves.png}
+   * @return the path of {@code sample.txt}
    */
-  public Path curves() {
-    return path.resolve("curves.png");
+  public Path sample() {
+    return path.resolve("sample.txt");
+  }
+
+  /**
+   * The page for people.
+   *
+   * @return the path of {@code report.html}
+   */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /**
@@ -217,6 +266,21 @@ public final class RunDirectory {
    */
   public void writeProvenance(Provenance provenance) {
     write(provenance(), JsonWriter.pretty(provenance.toJson()));
+  }
+
+  /**
+   * Reads the provenance.
+   *
+   * @return what the run was made with
+   * @throws BadInputException if the file is not there or holds anything else
+   */
+  public Provenance readProvenance() {
+    JsonValue json = JsonReader.read(provenance());
+    try {
+      return Provenance.fromJson(json.asObject());
+    } catch (JsonException | DateTimeParseException e) {
+      throw new BadInputException(provenance() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.TinyExperiment;
 import io.tandem.experiments.rundir.Journal;
+import io.tandem.experiments.rundir.JournalEvent;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +54,8 @@ class RunTest {
     command.addAll(List.of("run", file.toString(), "--output", path(output).toString()));
     command.addAll(List.of(overrides));
     return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(output + ".log").toFile())
+        .redirectError(folder.resolve(output + ".log").toFile())
+        .redirectOutput(folder.resolve(output + ".out").toFile())
         .start();
   }
 
@@ -63,7 +70,20 @@ class RunTest {
   }
 
   private String log(String output) throws IOException {
-    return Files.readString(folder.resolve(output + ".log"));
+    return Files.readString(folder.resolve(output + ".out"))
+        + Files.readString(folder.resolve(output + ".log"));
+  }
+
+  private List<JsonObject> events(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output + ".out")).stream()
+        .map(line -> JsonReader.read(line, output).asObject())
+        .toList();
+  }
+
+  private RunOutcome outcome(String output) throws IOException {
+    List<JournalEvent> events = Journal.read(RunDirectory.open(path(output)).journal()).events();
+    assertEquals(List.of("ended"), events.stream().map(JournalEvent::name).toList());
+    return RunOutcome.valueOf(events.get(0).details().get("outcome").toUpperCase(Locale.ROOT));
   }
 
   private SortedMap<Long, Double> losses(String output) {
@@ -72,7 +92,8 @@ class RunTest {
 
   @Test
   void twoBackendsAreTrainedAndComparedAndLeaveWhatIsPromised() throws Exception {
-    assertEquals(0, run("both", "backend=[djl,tf]", "model.dropout=0"), () -> quietly("both"));
+    assertEquals(
+        0, run("both", "backend=[djl,tf]", "model.dropout=0", "--json"), () -> quietly("both"));
     for (String backend : List.of("djl", "tf")) {
       Path run = path("both").resolve(backend);
       for (String name :
@@ -81,7 +102,7 @@ class RunTest {
               "provenance.json",
               "journal.jsonl",
               "metrics.json",
-              "curves.png",
+              "report.html",
               "sample.txt",
               "checkpoints/last/model.safetensors",
               "checkpoints/last/config.json",
@@ -94,6 +115,8 @@ class RunTest {
       assertEquals(
           figures.get("validation/perplexity"), Math.exp(figures.get("validation/loss")), 1e-9);
     }
+    assertTrue(Files.exists(path("both").resolve("report.html")));
+    assertEquals(RunOutcome.COMPLETED, outcome("both/djl"));
     var comparison = JsonReader.read(path("both").resolve("comparison.json")).asObject();
     double difference = comparison.member("maxAbsLossDifference").asDouble();
     assertTrue(difference < 1e-5, "the curves differ by " + difference);
@@ -101,6 +124,24 @@ class RunTest {
     SortedMap<Long, Double> tf = losses("both/tf");
     assertEquals(4, djl.size());
     assertEquals(djl.keySet(), tf.keySet());
+
+    List<JsonObject> events = events("both");
+    assertEquals(
+        List.of("begun", "begun", "step", "step", "step", "step"),
+        events.stream().limit(6).map(event -> event.member("event").asString()).toList());
+    for (String backend : List.of("djl", "tf")) {
+      SortedMap<Long, Double> told = new TreeMap<>();
+      events.stream()
+          .filter(event -> event.member("event").asString().equals("step"))
+          .filter(event -> event.member("backend").asString().equals(backend))
+          .forEach(
+              event -> told.put(event.member("step").asLong(), event.member("loss").asDouble()));
+      assertEquals(losses("both/" + backend), told);
+    }
+    JsonObject end = events.get(events.size() - 1);
+    assertEquals("completed", end.member("outcome").asString());
+    assertEquals(path("both").resolve("report.html").toString(), end.member("report").asString());
+    assertEquals(comparison, end.member("comparison"));
   }
 
   @Test
@@ -174,6 +215,8 @@ class RunTest {
     assertTrue(log.contains("gradients of"), log);
     assertTrue(log.contains("the last good state is in"), log);
     assertFalse(log.contains("\tat "), log);
+    assertEquals(RunOutcome.FAILED, outcome("bad"));
+    assertTrue(Files.readString(path("bad").resolve("report.html")).contains("the loss is "));
     weights("bad")
         .forEach(
             (name, weight) -> {
@@ -200,6 +243,36 @@ class RunTest {
     var saved = JsonReader.read(path("stopped").resolve("checkpoints/last/training.json"));
     assertEquals(last, saved.asObject().member("step").asLong());
     assertTrue(log("stopped").contains("interrupted after step " + last), log("stopped"));
+    assertEquals(RunOutcome.INTERRUPTED, outcome("stopped"));
+    assertTrue(Files.exists(path("stopped").resolve("report.html")));
+  }
+
+  @Test
+  void onATerminalABarFitsItsWidthAndStaysOnItsLine() throws Exception {
+    int columns = 47;
+    List<String> java = new ArrayList<>(ChildProcess.java());
+    java.add(1, "-Dtandem.terminal=true");
+    java.addAll(List.of("run", file.toString(), "--output", path("bar").toString()));
+    String line =
+        java.stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" ", "stty cols " + columns + "; ", " > /dev/null"));
+    ProcessBuilder script =
+        new ProcessBuilder("script", "-qec", line, folder.resolve("typescript").toString());
+    Process process = script.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    assertEquals(0, process.exitValue());
+    List<String> frames =
+        Files.readAllLines(folder.resolve("typescript")).stream()
+            .flatMap(text -> Stream.of(text.split("\r")))
+            .filter(frame -> frame.contains("djl") && frame.contains("%"))
+            .toList();
+    assertFalse(frames.isEmpty());
+    for (String frame : frames) {
+      assertTrue(frame.length() < columns, frame);
+    }
+    String last = frames.get(frames.size() - 1);
+    assertTrue(last.matches("djl  100%  \\S{8,}  loss \\d\\.\\d{4}  \\d+:\\d\\d *"), last);
   }
 
   private String quietly(String output) {

@@ -147,7 +147,28 @@ class JournalTest {
         {"event":"artifact","path":"report.html"}
         {"time":1,"step":0,"name":"a","value":1,"later":true}
         """);
-    assertEquals(List.of(new JournalEntry(1, 0, "a", 1)), Journal.read(file).entries());
+    Journal journal = Journal.read(file);
+    assertEquals(List.of(new JournalEntry(1, 0, "a", 1)), journal.entries());
+    assertEquals(
+        List.of(new JournalEvent(0, "artifact", Map.of("path", "report.html"))), journal.events());
+  }
+
+  @Test
+  void eventsAreReadBackInTheirOrder() {
+    try (JournalWriter writer =
+        JournalWriter.open(file, InstantSource.fixed(Instant.ofEpochMilli(7)))) {
+      writer.appendEvent("begun", Map.of());
+      writer.append(1, "x", 2);
+      writer.appendEvent("ended", Map.of("outcome", "failed", "message", "two\nlines \"\u2028"));
+    }
+    assertEquals(
+        List.of(
+            new JournalEvent(7, "begun", Map.of()),
+            new JournalEvent(
+                7, "ended", Map.of("outcome", "failed", "message", "two\nlines \"\u2028"))),
+        Journal.read(file).events());
+    assertThrows(
+        IllegalArgumentException.class, () -> new JournalEvent(1, "x", Map.of("time", "now")));
   }
 
   @Test

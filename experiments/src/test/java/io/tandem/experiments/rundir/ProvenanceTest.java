@@ -73,7 +73,7 @@ class ProvenanceTest {
     versions.put("tandem", "0.1.0");
     versions.put("java", "17.0.15");
     RunDirectory run = RunDirectory.create(folder.resolve("run"));
-    run.writeProvenance(
+    Provenance provenance =
         new Provenance(
             Instant.parse("2024-02-29T12:00:00Z"),
             List.of("run", "a b.conf", "seed=7"),
@@ -81,7 +81,9 @@ class ProvenanceTest {
             versions,
             Optional.of(new GitRevision("0123456789012345678901234567890123456789", true)),
             List.of(new DataFile("sotu", 3, "ba78")),
-            new Machine("Linux 6", "amd64", "A Processor", 2, 1L << 34)));
+            new Machine("Linux 6", "amd64", "A Processor", 2, 1L << 34));
+    run.writeProvenance(provenance);
+    assertEquals(provenance, run.readProvenance());
     assertEquals(
         JsonReader.read(
             """
@@ -94,6 +96,16 @@ class ProvenanceTest {
             """,
             "expected"),
         JsonReader.read(run.provenance()));
+  }
+
+  @Test
+  void provenanceThatIsDamagedIsRefusedWithItsFile() throws IOException {
+    RunDirectory run = RunDirectory.create(folder.resolve("run"));
+    for (String wrong : List.of("{}", "[]", "{\"versions\": {}, \"started\": \"now\"}")) {
+      Files.writeString(run.provenance(), wrong);
+      String message = assertThrows(BadInputException.class, run::readProvenance).getMessage();
+      assertTrue(message.contains("provenance.json"), message);
+    }
   }
 
   @Test

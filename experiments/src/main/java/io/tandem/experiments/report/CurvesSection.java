@@ -1,0 +1,150 @@
+package io.tandem.experiments.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every metric of the journals over the steps, the runs laid on each other. */
+final class CurvesSection implements ReportSection {
+  private static final String TRAIN_LOSS = "train/loss";
+  private static final String VALIDATION_LOSS = "validation/loss";
+
+  /** What comes first, after the loss; the rest follows in the journal's order. */
+  private static final List<String> FIRST =
+      List.of(
+          "validation/bits-per-byte",
+          "train/gradient-norm",
+          "train/learning-rate",
+          "train/tokens-per-second");
+
+  record Model(List<Chart> charts, boolean comparison, List<Name> runs) {}
+
+  record Name(int index, int color, String name) {}
+
+  @Override
+  public Optional<Content> of(ReportSubject subject, Templates templates) {
+    List<Chart> charts = new ArrayList<>();
+    loss(subject).ifPresent(charts::add);
+    difference(subject).ifPresent(charts::add);
+    Set<String> metrics = new LinkedHashSet<>(FIRST);
+    subject.runs().forEach(run -> metrics.addAll(run.curves().keySet()));
+    metrics.removeAll(Set.of(TRAIN_LOSS, VALIDATION_LOSS));
+    for (String metric : metrics) {
+      metric(subject, metric, "chart-" + charts.size()).ifPresent(charts::add);
+    }
+    if (charts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Name> names = new ArrayList<>();
+    for (ReportedRun run : subject.runs()) {
+      names.add(new Name(names.size(), names.size() % Chart.COLORS, run.name()));
+    }
+    Model model = new Model(charts, subject.comparison(), names);
+    return Optional.of(new Content("curves", "Curves", templates.render("curves", model)));
+  }
+
+  private static Optional<Chart> loss(ReportSubject subject) {
+    List<Chart.Series> series = new ArrayList<>();
+    for (int run = 0; run < subject.runs().size(); run++) {
+      ReportedRun one = subject.runs().get(run);
+      String prefix = subject.comparison() ? one.name() + ", " : "";
+      add(series, one, TRAIN_LOSS, prefix + "training", run, run);
+      int color = subject.comparison() ? run : 1;
+      add(series, one, VALIDATION_LOSS, prefix + "validation", run, color);
+    }
+    return chart("chart-loss", "Loss", true, TRAIN_LOSS, series);
+  }
+
+  private static Optional<Chart> metric(ReportSubject subject, String metric, String id) {
+    List<Chart.Series> series = new ArrayList<>();
+    for (int run = 0; run < subject.runs().size(); run++) {
+      ReportedRun one = subject.runs().get(run);
+      String label = subject.comparison() ? one.name() : FigureName.of(metric).label();
+      add(series, one, metric, label, run, run);
+    }
+    String title = FigureName.of(metric).label();
+    return chart(
+        id,
+        title.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + title.substring(1),
+        false,
+        metric,
+        series);
+  }
+
+  private static void add(
+      List<Chart.Series> series,
+      ReportedRun run,
+      String metric,
+      String label,
+      int index,
+      int color) {
+    Curve curve = run.curves().get(metric);
+    if (curve != null) {
+      boolean dashed = metric.startsWith("validation/");
+      series.add(new Chart.Series(label, index, color, dashed, curve));
+    }
+  }
+
+  private static Optional<Chart> chart(
+      String id, String title, boolean wide, String metric, List<Chart.Series> series) {
+    FigureName name = FigureName.of(metric);
+    boolean smooth = !metric.equals("train/learning-rate");
+    return series.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Chart(id, title, name.unit(), wide, smooth, false, name, series));
+  }
+
+  /**
+   * How far the training losses of any two runs are from each other, at the steps that all have.
+   */
+  private static Optional<Chart> difference(ReportSubject subject) {
+    if (!subject.comparison()) {
+      return Optional.empty();
+    }
+    Map<Long, Double> seconds = new LinkedHashMap<>();
+    Curve first = subject.runs().get(0).curves().get(TRAIN_LOSS);
+    if (first != null) {
+      first.points().forEach(point -> seconds.put(point.step(), point.seconds()));
+    }
+    SortedMap<Long, Double> spread = new TreeMap<>();
+    for (Long step : seconds.keySet()) {
+      List<Double> losses = new ArrayList<>();
+      for (ReportedRun run : subject.runs()) {
+        Double loss = run.losses().get(step);
+        if (loss != null) {
+          losses.add(loss);
+        }
+      }
+      if (losses.size() == subject.runs().size()) {
+        double least = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        double most = losses.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        spread.put(step, most - least);
+      }
+    }
+    if (spread.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Curve.Point> points = new ArrayList<>();
+    spread.forEach((step, value) -> points.add(new Curve.Point(step, seconds.get(step), value)));
+    FigureName name = new FigureName("difference", "nats per token", FigureName::short4);
+    boolean positive = spread.values().stream().anyMatch(value -> value > 0);
+    return Optional.of(
+        new Chart(
+            "chart-difference",
+            "Greatest difference of training losses",
+            name.unit(),
+            false,
+            false,
+            positive,
+            name,
+            List.of(
+                new Chart.Series(
+                    "difference", -1, subject.runs().size(), false, new Curve(points)))));
+  }
+}

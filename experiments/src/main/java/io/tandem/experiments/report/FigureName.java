@@ -1,0 +1,83 @@
+package io.tandem.experiments.report;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+
+/**
+ * How a metric is named and written for people.
+ *
+ * @param label the name
+ * @param unit what stands beside a curve's axis; empty for a bare number
+ * @param format writes a finite figure
+ */
+record FigureName(String label, String unit, DoubleFunction<String> format) {
+  private static final Map<String, FigureName> KNOWN = new LinkedHashMap<>();
+
+  static {
+    know("parameters", "weights", "", FigureName::whole);
+    know("steps", "steps", "", FigureName::whole);
+    know("train/loss", "training loss", "nats per token", v -> decimals(v, 4));
+    know("validation/loss", "validation loss", "nats per token", v -> decimals(v, 4));
+    know("validation/perplexity", "perplexity", "", v -> decimals(v, 2));
+    know("validation/bits-per-byte", "bits per byte", "", v -> decimals(v, 4));
+    know("tokens-per-second", "tokens/s", "tokens/s", FigureName::whole);
+    know("seconds-to-first-step", "first step after", "s", v -> decimals(v, 1) + " s");
+    know("outside-engine", "outside engine", "", v -> decimals(100 * v, 2) + " %");
+    know(
+        "peak-memory-bytes",
+        "peak memory",
+        "bytes",
+        v -> v < 0 ? "unknown" : whole(v / 1048576) + " MiB");
+    know("train/gradient-norm", "gradient norm", "", FigureName::short4);
+    know("train/learning-rate", "learning rate", "", FigureName::short4);
+    know("train/tokens-per-second", "training speed", "tokens/s", FigureName::whole);
+    know(
+        "train/seconds-outside-engine",
+        "time outside the engine",
+        "s per step",
+        FigureName::short4);
+  }
+
+  private static void know(String name, String label, String unit, DoubleFunction<String> format) {
+    KNOWN.put(name, new FigureName(label, unit, format));
+  }
+
+  /** The name of a metric; one that is not known is called as the metric is. */
+  static FigureName of(String metric) {
+    return KNOWN.getOrDefault(metric, new FigureName(metric, "", FigureName::short4));
+  }
+
+  /** The metrics that are known, in the order in which tables have them. */
+  static Iterable<String> known() {
+    return KNOWN.keySet();
+  }
+
+  /** A figure as people write it; not a number and infinities too. */
+  String text(double value) {
+    return Double.isFinite(value) ? format.apply(value) : Double.toString(value);
+  }
+
+  static String whole(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  static String decimals(double value, int digits) {
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+  }
+
+  /** Four digits that count, without noughts at the end. */
+  static String short4(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    double size = Math.abs(value);
+    if (size >= 1e-3 && size < 1e6) {
+      int digits = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+      String text = decimals(value, digits);
+      return digits == 0 ? text : text.replaceFirst("\\.?0+$", "");
+    }
+    return String.format(Locale.ROOT, "%.3e", value).replaceFirst("\\.?0*e", "e");
+  }
+}

@@ -1,0 +1,167 @@
+package io.tandem.experiments.report;
+
+import io.tandem.experiments.rundir.Comparison;
+import io.tandem.experiments.rundir.Provenance;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The head of the page: what was run, how it ended, and the figures that one looks for first. */
+final class OverviewSection {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final List<String> TILES =
+      List.of(
+          "validation/bits-per-byte",
+          "validation/loss",
+          "validation/perplexity",
+          "train/loss",
+          "tokens-per-second",
+          "peak-memory-bytes");
+  private static final int MOST_TILES = 5;
+
+  private OverviewSection() {}
+
+  record Model(String title, String kind, List<Badge> badges, List<Fact> facts, List<Fact> tiles) {}
+
+  record Badge(String run, String outcome, String style, String message) {
+    boolean named() {
+      return !run.isEmpty();
+    }
+
+    boolean explained() {
+      return !message.isEmpty();
+    }
+  }
+
+  record Fact(String label, String value) {}
+
+  static String html(ReportSubject subject, Templates templates) {
+    return templates.render(
+        "overview",
+        new Model(
+            subject.title(),
+            subject.comparison() ? "Comparison of " + subject.runs().size() + " runs" : "Run",
+            badges(subject),
+            facts(subject),
+            subject.comparison() ? comparisonTiles(subject) : tiles(subject.runs().get(0))));
+  }
+
+  private static List<Badge> badges(ReportSubject subject) {
+    List<Badge> badges = new ArrayList<>();
+    for (ReportedRun run : subject.runs()) {
+      String name = subject.comparison() ? run.name() : "";
+      String text =
+          switch (run.state().outcome()) {
+            case COMPLETED -> "completed";
+            case INTERRUPTED -> "interrupted";
+            case FAILED -> "failed";
+            case UNFINISHED -> "not finished";
+          };
+      String style = run.state().outcome().name().toLowerCase(Locale.ROOT);
+      badges.add(new Badge(name, text, style, run.state().message()));
+    }
+    return badges;
+  }
+
+  private static List<Fact> facts(ReportSubject subject) {
+    ReportedRun first = subject.runs().get(0);
+    List<Fact> facts = new ArrayList<>();
+    same(subject, "model", "type").ifPresent(text -> facts.add(new Fact("Model", text)));
+    same(subject, "data", "type").ifPresent(text -> facts.add(new Fact("Data", text)));
+    same(subject, "training", "steps").ifPresent(text -> facts.add(new Fact("Steps", text)));
+    same(subject, "precision").ifPresent(text -> facts.add(new Fact("Precision", text)));
+    if (!subject.comparison()) {
+      first
+          .provenance()
+          .map(p -> p.versions().get("engine"))
+          .ifPresent(engine -> facts.add(new Fact("Engine", engine)));
+    }
+    subject.runs().stream()
+        .flatMap(run -> run.provenance().stream())
+        .map(Provenance::started)
+        .min(Instant::compareTo)
+        .ifPresent(started -> facts.add(new Fact("Started", TIME.format(started))));
+    facts.add(
+        new Fact(
+            "Time", duration(subject.runs().stream().mapToDouble(ReportedRun::seconds).sum())));
+    return facts;
+  }
+
+  /** A setting, if it is the same in all runs. */
+  private static Optional<String> same(ReportSubject subject, String... keys) {
+    List<Optional<String>> values =
+        subject.runs().stream().map(run -> run.setting(keys)).distinct().toList();
+    return values.size() == 1 ? values.get(0) : Optional.empty();
+  }
+
+  private static List<Fact> tiles(ReportedRun run) {
+    List<Fact> tiles = new ArrayList<>();
+    for (String metric : TILES) {
+      Double value = run.figures().get(metric);
+      if (value != null && !Double.isNaN(value) && tiles.size() < MOST_TILES) {
+        FigureName name = FigureName.of(metric);
+        tiles.add(new Fact(name.label(), name.text(value)));
+      }
+    }
+    return tiles;
+  }
+
+  private static List<Fact> comparisonTiles(ReportSubject subject) {
+    Map<String, Comparison.Run> runs = new LinkedHashMap<>();
+    Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
+    for (ReportedRun run : subject.runs()) {
+      runs.put(run.name(), new Comparison.Run(run.name(), Double.NaN, -1));
+      losses.put(run.name(), run.losses());
+    }
+    Comparison comparison = Comparison.of(runs, losses);
+    List<Fact> tiles = new ArrayList<>();
+    if (comparison.stepsCompared() > 0) {
+      String place =
+          "greatest difference of training losses, at step %d, of %d steps compared"
+              .formatted(comparison.stepOfMaxDifference(), comparison.stepsCompared());
+      double greatest = comparison.maxAbsLossDifference();
+      tiles.add(
+          new Fact(
+              place,
+              Double.isFinite(greatest) ? FigureName.short4(greatest) : Double.toString(greatest)));
+    }
+    extreme(subject, "validation/bits-per-byte", false).ifPresent(tiles::add);
+    extreme(subject, "tokens-per-second", true).ifPresent(tiles::add);
+    return tiles;
+  }
+
+  private static Optional<Fact> extreme(ReportSubject subject, String metric, boolean greatest) {
+    FigureName name = FigureName.of(metric);
+    return subject.runs().stream()
+        .filter(run -> Double.isFinite(run.figures().getOrDefault(metric, Double.NaN)))
+        .max(
+            (a, b) ->
+                (greatest ? 1 : -1)
+                    * Double.compare(a.figures().get(metric), b.figures().get(metric)))
+        .map(
+            run ->
+                new Fact(
+                    (greatest ? "most " : "least ") + name.label() + ": " + run.name(),
+                    name.text(run.figures().get(metric))));
+  }
+
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    return whole / 3600 + " h " + whole / 60 % 60 + " min";
+  }
+}

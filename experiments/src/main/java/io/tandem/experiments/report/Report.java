@@ -1,0 +1,139 @@
+package io.tandem.experiments.report;
+
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.experiments.Version;
+import io.tandem.experiments.rundir.RunDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One HTML page about a run, or about several laid on each other. It holds all that it needs, opens
+ * from the file system, and can reach no network. Immutable.
+ */
+public final class Report {
+  private final ReportSubject subject;
+  private final List<ReportSection> sections;
+
+  private Report(ReportSubject subject, ConfigDefaults defaults) {
+    this.subject = subject;
+    this.sections =
+        List.of(
+            new CurvesSection(),
+            new ResultsSection(),
+            new SamplesSection(),
+            new ConfigSection(defaults),
+            new ProvenanceSection(),
+            new ReproductionSection());
+  }
+
+  /**
+   * Reads what there is to report. The directory of a comparison stands for the runs inside it.
+   *
+   * @param directories of runs and comparisons, at least one
+   * @param defaults what configs say where they say nothing
+   * @return the page, not yet written
+   * @throws BadInputException if a file of a run holds what it should not, or a comparison has no
+   *     run yet
+   */
+  public static Report of(List<RunDirectory> directories, ConfigDefaults defaults) {
+    List<RunDirectory> runs = new ArrayList<>();
+    for (RunDirectory directory : directories) {
+      List<RunDirectory> inside = directory.runs();
+      if (inside.isEmpty()) {
+        runs.add(directory);
+      }
+      runs.addAll(inside);
+    }
+    List<String> names = RunNames.of(runs.stream().map(RunDirectory::path).toList());
+    List<ReportedRun> read = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      read.add(ReportedRun.read(names.get(i), runs.get(i)));
+    }
+    String title =
+        directories.size() == 1
+            ? RunNames.of(List.of(directories.get(0).path())).get(0)
+            : String.join(
+                " and ", RunNames.of(directories.stream().map(RunDirectory::path).toList()));
+    return new Report(new ReportSubject(title, read), defaults);
+  }
+
+  record Page(
+      String title,
+      String version,
+      String policy,
+      String librarystyle,
+      String style,
+      String overview,
+      List<ReportSection.Content> sections,
+      String library,
+      String script,
+      String libraryname,
+      String licence) {}
+
+  /**
+   * The page.
+   *
+   * @return the HTML
+   */
+  public String html() {
+    Templates templates = new Templates();
+    String libraryStyle = Resources.plotLibrary("dist/uPlot.min.css");
+    String style = Resources.text("report.css");
+    String library = Resources.plotLibrary("dist/uPlot.iife.min.js");
+    String script = Resources.text("report.js");
+    String policy =
+        "default-src 'none'; img-src data:; style-src %s %s; script-src %s %s; base-uri 'none'; form-action 'none'"
+            .formatted(hash(libraryStyle), hash(style), hash(library), hash(script));
+    return templates.render(
+        "page",
+        new Page(
+            subject.title(),
+            Version.number(),
+            policy,
+            libraryStyle,
+            style,
+            OverviewSection.html(subject, templates),
+            sections.stream()
+                .map(section -> section.of(subject, templates))
+                .flatMap(Optional::stream)
+                .toList(),
+            library,
+            script,
+            "uPlot " + Version.plotLibrary(),
+            Resources.plotLibrary("LICENSE")));
+  }
+
+  /**
+   * Writes the page, replacing what is there.
+   *
+   * @param file where to, for example {@link RunDirectory#report}
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void write(Path file) {
+    try {
+      AtomicFile.write(file, html());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be written", e);
+    }
+  }
+
+  /** How a content security policy names a script or style that stands in the page. */
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.tandem.experiments.report;
+
+import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.config.HoconReader;
+import io.tandem.experiments.rundir.Journal;
+import io.tandem.experiments.rundir.JournalEntry;
+import io.tandem.experiments.rundir.JournalEvent;
+import io.tandem.experiments.rundir.Provenance;
+import io.tandem.experiments.rundir.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a run left, as far as it got: a run that was killed has no figures, and one that could not
+ * begin has no journal.
+ *
+ * @param name what the run is called in the page
+ * @param directory where it lies
+ * @param configText the resolved config, as it stands in the file
+ * @param config the same as a tree; empty if the text is none
+ * @param provenance what it was made with
+ * @param curves its metrics by name, in the order in which they were first measured
+ * @param losses its training loss by step, not thinned
+ * @param figures the final figures by name
+ * @param sample the text that it generated
+ * @param state how it ended
+ * @param seconds from its beginning to its last measurement
+ */
+record ReportedRun(
+    String name,
+    RunDirectory directory,
+    String configText,
+    ConfigNode.Section config,
+    Optional<Provenance> provenance,
+    Map<String, Curve> curves,
+    SortedMap<Long, Double> losses,
+    Map<String, Double> figures,
+    Optional<String> sample,
+    State state,
+    double seconds) {
+  private static final String TRAIN_LOSS = "train/loss";
+
+  /**
+   * How a run ended.
+   *
+   * @param outcome in a word
+   * @param message why, for people; empty where there is nothing to say
+   */
+  record State(Outcome outcome, String message) {
+
+    /** The ways in which a run ends. */
+    enum Outcome {
+      COMPLETED,
+      INTERRUPTED,
+      FAILED,
+      /** It is still running, or its process was killed. */
+      UNFINISHED
+    }
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @param name what the page is to call it
+   * @throws BadInputException if a file holds what it should not
+   */
+  static ReportedRun read(String name, RunDirectory directory) {
+    Journal journal =
+        Files.exists(directory.journal())
+            ? Journal.read(directory.journal())
+            : new Journal(List.of(), List.of(), Optional.empty());
+    Optional<Provenance> provenance =
+        Files.exists(directory.provenance())
+            ? Optional.of(directory.readProvenance())
+            : Optional.empty();
+    Map<String, Double> figures =
+        Files.exists(directory.metrics()) ? directory.readMetrics() : Map.of();
+    long first = journal.entries().stream().mapToLong(JournalEntry::time).min().orElse(0);
+    long last = journal.entries().stream().mapToLong(JournalEntry::time).max().orElse(0);
+    // A clock that was set back between the two would give times before the beginning.
+    long begun =
+        provenance.map(p -> p.started().toEpochMilli()).filter(time -> time <= first).orElse(first);
+    return new ReportedRun(
+        name,
+        directory,
+        text(directory.config()),
+        config(directory.config()),
+        provenance,
+        curves(journal, begun),
+        journal.curve(TRAIN_LOSS),
+        figures,
+        Files.exists(directory.sample())
+            ? Optional.of(text(directory.sample()).stripTrailing())
+            : Optional.empty(),
+        state(journal, figures),
+        Math.max(0, last - begun) / 1000.0);
+  }
+
+  /** The model's name in the config, if it has one. */
+  Optional<String> setting(String... keys) {
+    ConfigNode node = config;
+    for (String key : keys) {
+      if (!(node instanceof ConfigNode.Section section) || section.get(key).isEmpty()) {
+        return Optional.empty();
+      }
+      node = section.get(key).get();
+    }
+    return Optional.of(ConfigKeys.text(node));
+  }
+
+  private static Map<String, Curve> curves(Journal journal, long begun) {
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    journal.entries().stream()
+        .collect(Collectors.groupingBy(JournalEntry::name, LinkedHashMap::new, Collectors.toList()))
+        .forEach((metric, entries) -> curves.put(metric, Curve.of(entries, begun)));
+    return curves;
+  }
+
+  private static State state(Journal journal, Map<String, Double> figures) {
+    Optional<JournalEvent> ended =
+        journal.events().stream()
+            .filter(event -> event.name().equals("ended"))
+            .reduce((first, second) -> second);
+    if (ended.isPresent()) {
+      String outcome = ended.get().details().getOrDefault("outcome", "");
+      String message = ended.get().details().getOrDefault("message", "");
+      for (State.Outcome known : State.Outcome.values()) {
+        if (known.name().equalsIgnoreCase(outcome)) {
+          return new State(known, message);
+        }
+      }
+    }
+    return new State(figures.isEmpty() ? State.Outcome.UNFINISHED : State.Outcome.COMPLETED, "");
+  }
+
+  private static ConfigNode.Section config(Path file) {
+    try {
+      return HoconReader.read(file, List.of());
+    } catch (ConfigException e) {
+      // The text is shown all the same.
+      return new ConfigNode.Section(Map.of(), io.tandem.api.config.Origin.of(file.toString()));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package io.tandem.experiments.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.Origin;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.experiments.config.HoconReader;
+import io.tandem.experiments.rundir.JournalWriter;
+import io.tandem.experiments.rundir.RunDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private static final String CONFIG =
+      """
+      seed = 7
+      backend = [djl]
+      model { type = gpt, layers = 2 }
+      sample { prompt = "Fellow citizens," }
+      """;
+
+  private static final Pattern SCRIPT =
+      Pattern.compile("<script([^>]*)>(.*?)</script>", Pattern.DOTALL);
+  private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  /** Knows {@code seed}, by default 0, and that a model's type has to be set. */
+  private static final ConfigDefaults DEFAULTS =
+      new ConfigDefaults(
+          config -> {
+            if (ConfigKeys.at(config, List.of("model", "type")).isEmpty()) {
+              throw new ConfigException(Origin.of("x"), "model.type", "is missing");
+            }
+            Map<String, ConfigNode> entries = new LinkedHashMap<>();
+            entries.put(
+                "seed", new ConfigNode.Scalar(ConfigNode.Scalar.Kind.NUMBER, "0", Origin.of("x")));
+            entries.putAll(config.entries());
+            return new ConfigNode.Section(entries, config.origin());
+          });
+
+  private static String html(RunDirectory... directories) {
+    return Report.of(List.of(directories), DEFAULTS).html();
+  }
+
+  /** What a reader sees, or nearly: the page without its head, scripts and marks. */
+  private static String text(String html) {
+    return SCRIPT
+        .matcher(html.substring(html.indexOf("<body>")))
+        .replaceAll("")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x3D;", "=")
+        .replace("&#x60;", "`")
+        .replace("&amp;", "&")
+        .replaceAll("\\s+", " ");
+  }
+
+  private static List<JsonValue> charts(String html) {
+    return SCRIPT
+        .matcher(html)
+        .results()
+        .filter(script -> script.group(1).contains("json"))
+        .map(script -> JsonReader.read(script.group(2), "chart"))
+        .toList();
+  }
+
+  @Test
+  void aRunIsToldWithItsFiguresSampleConfigAndOrigin() throws IOException {
+    String page = html(FixtureRun.complete(folder.resolve("first"), CONFIG));
+    String text = text(page);
+    for (String told :
+        List.of(
+            "completed",
+            "tokens/s 1,234",
+            "validation loss 2.5000",
+            "Fellow citizens, <b>& so on</b>",
+            "seed 7 0",
+            "model.type gpt none that fits",
+            FixtureRun.REVISION + ", with local changes",
+            "<i>data</i>, 3 bytes, SHA-256 ba78",
+            "git checkout " + FixtureRun.REVISION,
+            "./tandem run " + folder.resolve("first/config.conf"),
+            "./tandem run 'it'\\''s a file.conf' seed=7",
+            "The MIT License (MIT) Copyright (c) 2022 Leon Sorokin")) {
+      assertTrue(text.contains(told), told + " is missing in " + text);
+    }
+  }
+
+  @Test
+  void theChartsHoldTheJournal() throws IOException {
+    List<JsonValue> charts = charts(html(FixtureRun.complete(folder.resolve("first"), CONFIG)));
+    assertEquals(2, charts.size());
+    JsonValue loss =
+        JsonReader.read(
+            """
+            {"title": "Loss", "unit": "nats per token", "smooth": true, "logarithmic": false,
+             "series": [
+               {"label": "training", "run": 0, "color": 0, "dashed": false,
+                "steps": [1, 2, 3, 4], "seconds": [1, 1, 1, 1],
+                "values": [8, 4, 2.6666667, 2]},
+               {"label": "validation", "run": 0, "color": 1, "dashed": true,
+                "steps": [4], "seconds": [1], "values": [2.5]}]}
+            """,
+            "expected");
+    assertEquals(loss.toString(), charts.get(0).toString().replace(".0,", ",").replace(".0]", "]"));
+  }
+
+  @Test
+  void severalRunsAreLaidOnEachOtherUnderNamesThatTellThemApart() throws IOException {
+    RunDirectory first = FixtureRun.complete(folder.resolve("a/run"), CONFIG);
+    RunDirectory second =
+        FixtureRun.complete(folder.resolve("b/run"), CONFIG.replace("layers = 2", "layers = 3"));
+    String page = html(first, second);
+    String text = text(page);
+    assertTrue(text.contains("Comparison of 2 runs"), text);
+    assertTrue(text.contains("Key a/run b/run model.layers 2 3"), text);
+    assertFalse(text.contains("sample.prompt Fellow citizens, Fellow citizens,"), text);
+    assertTrue(
+        text.contains("greatest difference of training losses, at step 1, of 4 steps"), text);
+    assertEquals(3, charts(page).size());
+    assertEquals(4, charts(page).get(0).asObject().member("series").asArray().items().size());
+  }
+
+  @Test
+  void aComparisonsDirectoryStandsForTheRunsInside() throws IOException {
+    RunDirectory both = RunDirectory.create(folder.resolve("both"));
+    both.writeConfig(HoconReader.parse("backend = [djl, \"../x\", tf, none]", "fixture"));
+    FixtureRun.complete(folder.resolve("both/djl"), CONFIG);
+    FixtureRun.complete(folder.resolve("both/tf"), CONFIG);
+    FixtureRun.complete(folder.resolve("x"), CONFIG);
+    assertEquals(
+        List.of(folder.resolve("both/djl"), folder.resolve("both/tf")),
+        both.runs().stream().map(RunDirectory::path).toList());
+    String text = text(html(both));
+    assertTrue(text.contains("Comparison of 2 runs both djl completed tf completed"), text);
+  }
+
+  @Test
+  void aRunThatWasKilledIsToldAsFarAsItGot() throws IOException {
+    RunDirectory begun = FixtureRun.begun(folder.resolve("begun"), CONFIG);
+    assertTrue(text(html(begun)).contains("begun not finished"));
+    try (JournalWriter journal = JournalWriter.open(begun.journal(), FixtureRun.time(2))) {
+      journal.append(1, "train/loss", Double.NaN);
+      journal.appendEvent(
+          "ended", Map.of("outcome", "failed", "message", "at step 1 the loss is NaN"));
+    }
+    String text = text(html(begun));
+    assertTrue(text.contains("begun failed at step 1 the loss is NaN"), text);
+    assertEquals(
+        "[null]",
+        charts(html(begun))
+            .get(0)
+            .asObject()
+            .member("series")
+            .asArray()
+            .items()
+            .get(0)
+            .asObject()
+            .member("values")
+            .toString());
+    Files.delete(begun.provenance());
+    assertTrue(text(html(begun)).contains("./tandem run"));
+  }
+
+  @Test
+  void whatARunHoldsIsShownAsTextAndNeverRun() throws Exception {
+    String hostile =
+        "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\"'`{{html}}";
+    Path path = folder.resolve("<b onclick=alert(3)>&amp; \"run'");
+    RunDirectory directory =
+        FixtureRun.complete(path, CONFIG.replace("gpt", '"' + hostile.replace("\"", "\\\"") + '"'));
+    Files.writeString(directory.sample(), hostile);
+    try (JournalWriter journal = JournalWriter.open(directory.journal(), FixtureRun.time(2))) {
+      journal.appendEvent("ended", Map.of("outcome", "failed", "message", hostile));
+    }
+    String page = html(directory, FixtureRun.complete(folder.resolve("other"), CONFIG));
+    assertTrue(text(page).contains("model.type " + hostile), text(page));
+    assertTrue(text(page).contains(path.getFileName() + ": " + hostile), text(page));
+    assertFalse(page.contains("<img"), "an image");
+    assertFalse(page.contains("<b onclick"), "an element from the name");
+    assertFalse(page.contains("<script>alert"), "a script");
+
+    // Every script and style that is no data is one that the page's policy names.
+    Matcher policy =
+        Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\"").matcher(page);
+    assertTrue(policy.find());
+    String allowed =
+        policy.group(1).replace("&#39;", "'").replace("&#x3D;", "=").replace("&#x2F;", "/");
+    assertTrue(allowed.startsWith("default-src 'none'; img-src data:; "), allowed);
+    assertFalse(allowed.contains("unsafe"), allowed);
+    List<String> inline = new ArrayList<>();
+    for (MatchResult script : SCRIPT.matcher(page).results().toList()) {
+      if (!script.group(1).contains("json")) {
+        inline.add(script.group(2));
+      }
+    }
+    STYLE.matcher(page).results().forEach(style -> inline.add(style.group(1)));
+    assertEquals(4, inline.size());
+    for (String text : inline) {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      assertTrue(allowed.contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'"));
+    }
+  }
+
+  @Test
+  void nothingInThePageIsFetched() throws IOException {
+    String page = html(FixtureRun.complete(folder.resolve("first"), CONFIG));
+    String marks = SCRIPT.matcher(STYLE.matcher(page).replaceAll("")).replaceAll("");
+    assertFalse(marks.matches("(?s).*(<link|<img|<iframe|src=|href=\"(?!#)).*"), marks);
+    assertFalse(
+        STYLE.matcher(page).results().anyMatch(s -> s.group().matches("(?s).*(url\\(|@import).*")));
+  }
+
+  @Test
+  void aConfigOfAnotherVersionIsShownWithoutItsDefaults() throws IOException {
+    String text = text(html(FixtureRun.complete(folder.resolve("old"), "colour = blue")));
+    assertTrue(text.contains("cannot read this config"), text);
+    assertTrue(text.contains("colour = blue"), text);
+  }
+
+  @Test
+  void aJournalThatIsDamagedIsRefused() throws IOException {
+    RunDirectory directory = FixtureRun.complete(folder.resolve("first"), CONFIG);
+    Files.writeString(directory.journal(), "no journal\n");
+    assertThrows(BadInputException.class, () -> html(directory));
+  }
+
+  @Test
+  void thePageIsWrittenWhole() throws IOException {
+    RunDirectory directory = FixtureRun.complete(folder.resolve("first"), CONFIG);
+    Report report = Report.of(List.of(directory), DEFAULTS);
+    report.write(directory.report());
+    report.write(directory.report());
+    assertEquals(report.html(), Files.readString(directory.report()));
+    assertTrue(report.html().length() < 200_000, "" + report.html().length());
+  }
+}

@@ -1,0 +1,81 @@
+package io.tandem.experiments.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How figures, commands and names are written for people. */
+class WritingTest {
+
+  @Test
+  void fourDigitsCount() {
+    assertEquals("0", FigureName.short4(0));
+    assertEquals("1", FigureName.short4(1));
+    assertEquals("0.001235", FigureName.short4(0.00123456));
+    assertEquals("-12.35", FigureName.short4(-12.3456));
+    assertEquals("123,457", FigureName.short4(123456.7));
+    assertEquals("1.235e-05", FigureName.short4(1.23456e-5));
+    assertEquals("7e-04", FigureName.short4(7e-4));
+    assertEquals("1.5e+09", FigureName.short4(1.5e9));
+    assertEquals("NaN", FigureName.of("train/loss").text(Double.NaN));
+    assertEquals("unknown", FigureName.of("peak-memory-bytes").text(-1));
+    assertEquals("2.00e", FigureName.decimals(2, 2) + "e");
+  }
+
+  @Test
+  void metricOfAThirdPartyIsCalledAsItIs() {
+    assertEquals("my/metric", FigureName.of("my/metric").label());
+  }
+
+  @Test
+  void durationIsWrittenInTheUnitsThatMatter() {
+    assertEquals("59 s", OverviewSection.duration(59.4));
+    assertEquals("1 min 0 s", OverviewSection.duration(60));
+    assertEquals("2 h 5 min", OverviewSection.duration(7530));
+  }
+
+  @Test
+  void resultsOfSeveralRunsTellHowFarTheyAreFromTheFirst() {
+    ResultTable table = new ResultTable();
+    table.add("a", Map.of("validation/loss", 2.0, "extra", 1.0));
+    table.add("b", Map.of("validation/loss", 2.5));
+    table.add("c", Map.of("validation/loss", 2.0000001, "steps", Double.NaN));
+    assertEquals(
+        List.of(
+            new ResultTable.Row(
+                "validation loss",
+                List.of("2.0000", "2.5000", "2.0000"),
+                List.of("", "+25.00 %", "+1.0e-07")),
+            new ResultTable.Row("extra", List.of("1", "-", "-"), List.of("", "", ""))),
+        table.rows());
+    assertTrue(table.text().matches("(?s)\\R {17} {15}a {15}b {15}c\\Rvalidation loss .*"));
+  }
+
+  @Test
+  void commandIsReadBackByAShellAsTheSameWords() throws IOException {
+    List<String> words = List.of("a b", "it's", "$HOME `x` \"y\" \\", "", "-o", "ä;&|>*?\n#!");
+    Process shell =
+        new ProcessBuilder("sh", "-c", "printf '%s\\0' " + ShellWords.of(words)).start();
+    String read = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(String.join("\0", words) + "\0", read);
+    assertEquals(
+        "tandem run a/b.conf x=1", ShellWords.of(List.of("tandem", "run", "a/b.conf", "x=1")));
+  }
+
+  @Test
+  void runsAreNamedByAsManyFoldersAsTellThemApart() {
+    assertEquals(List.of("x"), RunNames.of(List.of(Path.of("/runs/x"))));
+    assertEquals(
+        List.of("a/djl", "b/djl"),
+        RunNames.of(List.of(Path.of("/runs/a/djl"), Path.of("/runs/b/../b/djl"))));
+    assertEquals(
+        List.of("/r/x (1)", "/r/x (2)"), RunNames.of(List.of(Path.of("/r/x"), Path.of("/r/x/"))));
+    assertEquals(List.of("/"), RunNames.of(List.of(Path.of("/"))));
+  }
+}
