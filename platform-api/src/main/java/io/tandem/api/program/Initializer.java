@@ -3,6 +3,7 @@ package io.tandem.api.program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How a variable gets its first value: in Java, from a seed and the variable's name alone, so that
@@ -61,16 +62,24 @@ public sealed interface Initializer {
     } else if (this instanceof Values given) {
       return given.values();
     } else {
-      Philox random = Philox.of(seed, name);
       double[] range = range(shape);
-      for (int i = 0; i < size; i++) {
-        values[i] =
-            this instanceof Normal normal
-                ? (float) (normal.deviation() * random.normal(i))
-                : (float) (range[0] + (range[1] - range[0]) * random.uniform(i));
-      }
+      // Each number depends on its index alone, so that pieces can be drawn at once.
+      int piece = 1 << 16;
+      IntStream.rangeClosed(0, size / piece)
+          .parallel()
+          .map(i -> i * piece)
+          .forEach(i -> draw(Philox.of(seed, name), range, values, i, Math.min(i + piece, size)));
     }
     return HostTensor.of(values, shape.extents());
+  }
+
+  private void draw(Philox random, double[] range, float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] =
+          this instanceof Normal normal
+              ? (float) (normal.deviation() * random.normal(i))
+              : (float) (range[0] + (range[1] - range[0]) * random.uniform(i));
+    }
   }
 
   private double[] range(Shape shape) {
