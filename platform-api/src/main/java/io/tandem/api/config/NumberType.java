@@ -25,17 +25,25 @@ record NumberType(Class<?> type, Bounds bounds) implements ValueType {
     try {
       value = parse(scalar.text());
     } catch (ArithmeticException e) {
-      reading.reportType(node, path, phrase());
+      if (new BigDecimal(scalar.text()).stripTrailingZeros().scale() > 0) {
+        reading.reportType(node, path, phrase());
+      } else {
+        reportRange(scalar, path, reading);
+      }
       return Optional.empty();
     }
     if (!bounds.allow(value.doubleValue())) {
-      reading.report(
-          node,
-          path,
-          KeyPath.shown(scalar.text()) + " is out of range; allowed: " + phrase() + rangeSuffix());
+      reportRange(scalar, path, reading);
       return Optional.empty();
     }
     return Optional.of(value);
+  }
+
+  private void reportRange(ConfigNode.Scalar scalar, String path, Reading reading) {
+    String allowed =
+        range().map(range -> " " + range).orElse(type == int.class ? " (32 bits)" : "");
+    String shown = KeyPath.shown(scalar.text());
+    reading.report(scalar, path, shown + " is out of range; allowed: " + phrase() + allowed);
   }
 
   private Number parse(String text) {
@@ -71,9 +79,5 @@ record NumberType(Class<?> type, Bounds bounds) implements ValueType {
   public Optional<String> range() {
     String phrase = bounds.phrase();
     return phrase.isEmpty() ? Optional.empty() : Optional.of(phrase);
-  }
-
-  private String rangeSuffix() {
-    return range().map(range -> " " + range).orElse("");
   }
 }
