@@ -33,14 +33,33 @@ class TorchScriptTest {
     return TorchScript.of(program, target).source().contains("flash_attention");
   }
 
+  private static boolean isMasked(Program program) {
+    return !TorchScript.of(program, FUSED).source().contains("attn_mask=None");
+  }
+
   @Test
   void attentionIsFusedWhereTheKernelMeansTheSame() {
     assertTrue(isFlash(attention(false, 3, 5, DType.FLOAT32), FUSED));
     assertTrue(isFlash(attention(true, 5, 5, DType.FLOAT32), FUSED));
-    assertFalse(isFlash(attention(true, 3, 5, DType.FLOAT32), FUSED));
+    assertTrue(isFlash(attention(true, 3, 5, DType.FLOAT32), FUSED));
     assertFalse(isFlash(attention(false, 3, 0, DType.FLOAT32), FUSED));
     assertTrue(isFlash(attention(false, 3, 5, DType.BFLOAT16), FUSED));
     assertFalse(isFlash(attention(false, 3, 5, DType.FLOAT32), COMPOSED));
+  }
+
+  @Test
+  void causalityIsWrittenIntoAMaskWhereTheKernelsOwnMeansSomethingElse() {
+    assertTrue(isMasked(attention(true, 3, 5, DType.FLOAT32)));
+    assertFalse(isMasked(attention(true, 5, 5, DType.FLOAT32)));
+    assertFalse(isMasked(attention(true, 1, 5, DType.FLOAT32)));
+  }
+
+  @Test
+  void keysAndValuesOfASingleQueryAreReadAsTheyAre() {
+    String many = TorchScript.of(attention(false, 3, 5, DType.BFLOAT16), FUSED).source();
+    String one = TorchScript.of(attention(false, 1, 5, DType.BFLOAT16), FUSED).source();
+    assertTrue(many.contains("torch.to("));
+    assertFalse(one.contains("torch.to("));
   }
 
   @Test
