@@ -113,8 +113,7 @@ class BadInputTest {
   void aDeviceThatIsNotThereIsNamedWithThoseThatAre() {
     assertSays(refused("device=\"gpu:7\""), "gpu:7", "cpu");
     output = folder.resolve("run-2");
-    // All cores: TensorFlow keeps to the number for the life of this process.
-    assertSays(refused("device=\"gpu:7\"", "backend=tf", "threads=0"), "gpu:7", "cpu");
+    assertSays(refused("device=\"gpu:7\"", "backend=tf"), "gpu:7", "cpu");
   }
 
   @Test

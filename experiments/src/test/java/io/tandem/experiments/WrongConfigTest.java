@@ -80,7 +80,9 @@ class WrongConfigTest {
   @MethodSource("mistakes")
   void aWrongConfigIsRefusedWithTheMessage(Mistake mistake) throws IOException {
     CommandRun run = check(mistake.lines());
-    assertEquals(mistake.message(), run.err().replace(folder + "/", "").replace(folder.toString(), "FOLDER"));
+    assertEquals(
+        mistake.message(),
+        run.err().replace(folder + "/", "").replace(folder.toString(), "FOLDER"));
     assertEquals(2, run.exit());
     assertEquals("", run.out());
     try (Stream<Path> files = Files.list(folder)) {

@@ -16,6 +16,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.TensorFlow;
@@ -38,10 +39,14 @@ final class Devices {
 
   /** The devices, the CPU first. */
   static List<String> list() {
+    return list(ProcessThreads::decideIfNeeded);
+  }
+
+  private static List<String> list(IntSupplier threads) {
     load();
     // Listing GPUs takes a session, and the first session decides on the process's threads: where
     // there cannot be a GPU, none is made.
-    return isForGpus() ? listBySession(ProcessThreads.decideIfNeeded()) : List.of(CPU);
+    return isForGpus() ? listBySession(threads.getAsInt()) : List.of(CPU);
   }
 
   /** Whether the native library was built for GPUs. */
@@ -92,14 +97,15 @@ final class Devices {
   /**
    * Checks that a device is there.
    *
+   * @param threads what the process is to compute with if looking decides it
    * @throws BadInputException listing those that are, if it is not
    */
-  static void require(String device) {
+  static void require(String device, int threads) {
     if (device.equals(CPU)) {
       load();
       return;
     }
-    List<String> devices = list();
+    List<String> devices = list(() -> ProcessThreads.decide(threads));
     if (!devices.contains(device)) {
       throw new BadInputException(
           "TensorFlow has no device '" + device + "' here: " + NearestName.hint(device, devices));

@@ -24,8 +24,8 @@ final class TensorFlowEngine implements Engine {
   }
 
   static TensorFlowEngine open(EngineOptions options) {
+    Devices.require(options.device(), options.threads());
     int threads = ProcessThreads.decide(options.threads());
-    Devices.require(options.device());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)

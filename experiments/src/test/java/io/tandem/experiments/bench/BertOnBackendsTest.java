@@ -52,7 +52,9 @@ class BertOnBackendsTest {
     List<String> names = List.copyOf(objective.variables().keySet());
     Program gradients =
         Differentiation.gradients(objective, List.of(TrainingPrograms.LOSS_SUM), names);
-    try (Engine engine = Providers.load().backend(backend).open(EngineOptions.cpu());
+    // One thread as in the other tests: TensorFlow keeps to the number for the process's life.
+    EngineOptions options = EngineOptions.cpu().withThreads(1);
+    try (Engine engine = Providers.load().backend(backend).open(options);
         DeviceState state = engine.newState();
         Executable tokens = state.compile(BERT.tokens(), CompileOptions.FUSED);
         Executable training = state.compile(gradients, CompileOptions.FUSED)) {
