@@ -10,11 +10,9 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The source of one script as it grows, line by line, with a name for each value. */
 final class Emitter {
@@ -23,7 +21,6 @@ final class Emitter {
   private final Extents extents;
   private final StringBuilder body = new StringBuilder();
   private final Map<String, String> shared = new HashMap<>();
-  private final Set<String> methods = new LinkedHashSet<>();
   private final Map<Integer, String> names = new HashMap<>();
   private final Map<Integer, Fill> scalars = new HashMap<>();
   private final Map<String, Node> origins = new HashMap<>();
@@ -78,11 +75,6 @@ final class Emitter {
 
   void line(String line) {
     body.append("    ").append(line).append('\n');
-  }
-
-  /** Puts a method beside the program's, once, for the program to call. */
-  void require(String method) {
-    methods.add(method);
   }
 
   /** A name that nothing else has. */
@@ -191,8 +183,7 @@ final class Emitter {
   }
 
   Script script(String result) {
-    StringBuilder source = new StringBuilder(String.join("", methods));
-    source.append("  def " + Script.METHOD + "(self, ");
+    StringBuilder source = new StringBuilder("  def " + Script.METHOD + "(self, ");
     source.append("v: List[Tensor], k: List[Tensor], x: List[Tensor]");
     for (int i = 0; i < groups.size(); i++) {
       source.append(", u").append(i).append(": List[Tensor]");

@@ -1,5 +1,7 @@
 package io.tandem.backend.djl.script;
 
+import io.tandem.api.op.Gelu;
+import io.tandem.api.op.GeluGrad;
 import io.tandem.api.op.LayerNorm;
 import io.tandem.api.op.LayerNormGrad;
 import io.tandem.api.op.LogSoftmax;
@@ -8,13 +10,24 @@ import io.tandem.api.op.LogSumExp;
 import io.tandem.api.op.Softmax;
 import io.tandem.api.op.SoftmaxGrad;
 
-/** Normalizations by their fused kernels, and their gradients. */
+/** Normalizations and activations by their fused kernels, and their gradients. */
 final class NormRules {
   private NormRules() {}
 
   static void addTo(Rules rules) {
     rules.add(LayerNorm.class, NormRules::layerNorm);
     rules.add(LayerNormGrad.class, NormRules::layerNormGrad);
+    rules.add(
+        Gelu.class,
+        (op, call) -> call.define("torch.gelu(" + call.name(0) + approximate(op.tanh()) + ")"));
+    rules.add(
+        GeluGrad.class,
+        (op, call) ->
+            call.define(
+                "torch.gelu_backward("
+                    + (call.name(0) + ", " + call.name(1))
+                    + approximate(op.tanh())
+                    + ")"));
     rules.add(
         Softmax.class,
         (op, call) -> call.define("torch._softmax(" + call.name(0) + ", -1, False)"));
@@ -29,6 +42,10 @@ final class NormRules {
         (op, call) ->
             call.define(
                 "torch.logsumexp(" + call.name(0) + ", [-1], " + Literals.of(op.keepDim()) + ")"));
+  }
+
+  private static String approximate(boolean tanh) {
+    return ", approximate=\"" + (tanh ? "tanh" : "none") + "\"";
   }
 
   private static void backward(String kernel, Application call) {

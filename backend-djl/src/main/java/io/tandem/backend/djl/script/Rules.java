@@ -23,7 +23,6 @@ final class Rules {
     ReductionRules.addTo(this);
     ProductRules.addTo(this);
     NormRules.addTo(this);
-    GeluRules.addTo(this);
     AttentionRules.addTo(this);
     LossRules.addTo(this);
     WindowRules.addTo(this);
