@@ -7,9 +7,12 @@ import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.error.NearestName;
 import io.tandem.api.program.Program;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.backend.djl.script.Layout;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +28,15 @@ final class TorchState implements DeviceState {
   private final Set<TorchExecutable> executables = new LinkedHashSet<>();
   private boolean closed;
 
-  /** A variable's value and type. */
-  record Stored(PtNDArray array, TensorType type) {}
+  /** What lies column by column if it is a matrix in bf16, because a program reads it so. */
+  private final Set<String> columns = new HashSet<>();
+
+  /**
+   * A variable's value and type.
+   *
+   * @param dense whether the elements lie in order, and not column by column
+   */
+  record Stored(PtNDArray array, TensorType type, boolean dense) {}
 
   TorchState(TorchEngine engine) {
     this.engine = engine;
@@ -51,14 +61,15 @@ final class TorchState implements DeviceState {
     Stored known = variables.get(variable);
     if (known == null) {
       PtNDArray array = engine.transfer().toDevice(memory, value);
-      variables.put(variable, new Stored(array, value.type()));
+      variables.put(variable, new Stored(array, value.type(), true));
+      turn(variable);
     } else if (!known.type().equals(value.type())) {
       throw new IllegalArgumentException(
           String.format(
               "the variable '%s' is %s and cannot become %s",
               variable, known.type(), value.type()));
     } else {
-      engine.transfer().store(known.array(), value);
+      engine.transfer().store(known.array(), known.dense(), value);
     }
   }
 
@@ -75,7 +86,7 @@ final class TorchState implements DeviceState {
                   .map(name -> "; did you mean '" + name + "'?")
                   .orElse(""));
     }
-    return engine.transfer().toHost(known.array(), known.type().dtype());
+    return engine.transfer().toHost(known.array(), known.dense(), known.type().dtype());
   }
 
   @Override
@@ -97,7 +108,26 @@ final class TorchState implements DeviceState {
     open();
     TorchExecutable executable = new TorchExecutable(this, program, options);
     executables.add(executable);
+    if (options.fused() && engine.device().equals("cpu")) {
+      columns.addAll(Layout.columns(program));
+      program.variables().keySet().forEach(this::turn);
+    }
     return executable;
+  }
+
+  /** Lays a variable out column by column if it is one that had better lie so. */
+  private void turn(String variable) {
+    Stored known = variables.get(variable);
+    if (known != null
+        && known.dense()
+        && known.type().rank() == 2
+        && known.type().dtype() == DType.BFLOAT16
+        && columns.contains(variable)) {
+      executables.forEach(TorchExecutable::unbind);
+      PtNDArray turned = engine.transfer().columns(memory, known.array());
+      known.array().close();
+      variables.put(variable, new Stored(turned, known.type(), false));
+    }
   }
 
   void forget(TorchExecutable executable) {

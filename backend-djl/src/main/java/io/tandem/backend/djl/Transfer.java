@@ -33,6 +33,8 @@ final class Transfer implements AutoCloseable {
           return torch.to(torch.pin_memory(x), torch.device("DEVICE"), None, True)
         def store(self, x: Tensor, y: Tensor) -> Tensor:
           return torch.copy_(x, y)
+        def columns(self, x: Tensor) -> Tensor:
+          return torch.t(torch.contiguous(torch.t(x)))
       """;
 
   private final boolean cpu;
@@ -76,9 +78,18 @@ final class Transfer implements AutoCloseable {
     }
   }
 
-  /** Writes a value over another of the same type and extents. */
-  void store(PtNDArray target, HostTensor value) {
-    if (cpu) {
+  /** A copy of a matrix whose columns, not rows, lie side by side. */
+  PtNDArray columns(PtNDManager owner, PtNDArray matrix) {
+    return call(owner, "columns", matrix);
+  }
+
+  /**
+   * Writes a value over another of the same type and extents.
+   *
+   * @param dense whether the target's elements lie in order
+   */
+  void store(PtNDArray target, boolean dense, HostTensor value) {
+    if (cpu && dense) {
       fill(target, value);
       return;
     }
@@ -90,7 +101,16 @@ final class Transfer implements AutoCloseable {
 
   /** A copy of a dense array in the JVM's memory. */
   HostTensor toHost(PtNDArray array, DType dtype) {
-    if (!cpu) {
+    return toHost(array, true, dtype);
+  }
+
+  /**
+   * A copy of an array in the JVM's memory.
+   *
+   * @param dense whether the array's elements lie in order
+   */
+  HostTensor toHost(PtNDArray array, boolean dense, DType dtype) {
+    if (!cpu || !dense) {
       try (PtNDArray host = call(array.getManager(), "host", array)) {
         return copy(host, dtype);
       }

@@ -80,6 +80,11 @@ final class Emission {
     return emitter.variable(node.operands().get(operand));
   }
 
+  /** Whether an operand is a variable whose rows are all that the program takes of it. */
+  boolean isTableOfRows(int operand) {
+    return emitter.isTableOfRows(node.operands().get(operand));
+  }
+
   /** The results, in order, from the first on. */
   void give(Output<?>... results) {
     for (int i = 0; i < results.length; i++) {

@@ -1,7 +1,11 @@
 package io.tandem.backend.tf;
 
+import io.tandem.api.op.AdagradRowUpdate;
 import io.tandem.api.op.Composite;
+import io.tandem.api.op.Gather;
+import io.tandem.api.op.Op;
 import io.tandem.api.op.OptimizerUpdate;
+import io.tandem.api.op.SgdRowUpdate;
 import io.tandem.api.program.Node;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
@@ -171,6 +175,30 @@ final class GraphEmitter {
   /** The variable whose value at the beginning of the call this is; it must have one then. */
   Optional<VariableNodes> variable(Value value) {
     return Optional.ofNullable(reads.get(value)).map(this::inPlace);
+  }
+
+  /**
+   * Whether a value is a variable of which the program only takes rows, and at most changes rows.
+   * Kernels that take rows of a variable in place make every later read of the whole of it a copy,
+   * as those that change rows do; so they pay where it is never read whole, and cost the copy of a
+   * table that is also an output layer.
+   */
+  boolean isTableOfRows(Value value) {
+    return reads.containsKey(value)
+        && program.nodes().stream()
+            .filter(node -> node.operands().contains(value))
+            .allMatch(node -> takesRows(node, value) || changesRows(node.op()))
+        && !program.outputs().containsValue(value);
+  }
+
+  private static boolean takesRows(Node node, Value table) {
+    return node.op() instanceof Gather gather
+        && gather.axis() == 0
+        && node.operands().get(0).equals(table);
+  }
+
+  private static boolean changesRows(Op op) {
+    return op instanceof SgdRowUpdate || op instanceof AdagradRowUpdate;
   }
 
   /** The nodes of a variable that is used in place. */

@@ -37,9 +37,8 @@ final class IndexingEmitters {
   }
 
   private static void gather(Gather op, Emission at) {
-    if (op.axis() == 0 && at.variable(0).isPresent()) {
-      // Reading a table that is also updated row by row would copy all of it.
-      Output<?> handle = at.variable(0).get().handle();
+    if (op.axis() == 0 && at.isTableOfRows(0)) {
+      Output<?> handle = at.variable(0).orElseThrow().handle();
       at.give(
           at.op("ResourceGather", handle, at.operand(1))
               .set("dtype", ElementType.proto(at.dtype(0)))

@@ -9,11 +9,14 @@ import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,45 @@ class TensorFlowStateTest {
     state.assign("count", HostTensor.of(new float[] {4, 5}, 2));
     run(counting(), CompileOptions.FUSED);
     assertEquals(HostTensor.of(new float[] {5, 6}, 2), state.read("count"));
+  }
+
+  @Test
+  void rowsAreTakenInPlaceOnlyOfATableThatNothingReadsWhole() {
+    // TensorFlow copies a variable on each whole read once rows were taken of it in place.
+    assertEquals(1, nodes("ResourceGather", lookUp(table -> List.of())));
+    assertEquals(0, nodes("GatherV2"));
+    assertEquals(1, nodes("GatherV2", lookUp(table -> List.of(table.sum()))));
+    assertEquals(1, nodes("ResourceGather"));
+  }
+
+  /** A program that takes rows of a table, and does more with it. */
+  private static Program lookUp(Function<Tensor, List<Tensor>> more) {
+    return Trace.program(
+        "look-up",
+        trace -> {
+          TensorType type = TensorType.float32(4, 2);
+          Tensor table =
+              trace.variable(
+                  new Variable("table", type, Initializer.zeros(), Variable.Role.WEIGHT));
+          trace.output("rows", table.gather(0, trace.constant(HostTensor.of(new int[] {3, 1}, 2))));
+          List<Tensor> others = more.apply(table);
+          for (int i = 0; i < others.size(); i++) {
+            trace.output("other" + i, others.get(i));
+          }
+        });
+  }
+
+  private int nodes(String type, Program program) {
+    state.compile(program, CompileOptions.FUSED).close();
+    return nodes(type);
+  }
+
+  private int nodes(String type) {
+    int count = 0;
+    for (var each = state.session().graph().operations(); each.hasNext(); ) {
+      count += each.next().type().equals(type) ? 1 : 0;
+    }
+    return count;
   }
 
   private HostTensor run(Program program, CompileOptions options) {

@@ -2,6 +2,7 @@ package io.tandem.backend.djl.script;
 
 import io.tandem.api.op.Linear;
 import io.tandem.api.op.MatMul;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 
@@ -74,14 +75,43 @@ final class ProductRules {
 
   private static void linear(Linear op, Application call) {
     String x = rows(call, 0);
-    String weight = op.transposed() ? "torch.t(" + call.name(1) + ")" : call.name(1);
-    String product =
-        call.operands() == 3
-            ? "torch.addmm(" + call.name(2) + ", " + x + ", " + weight + ")"
-            : "torch.mm(" + x + ", " + weight + ")";
-    if (call.shape(0).rank() != 2) {
-      product = "torch.reshape(" + product + ", " + call.dims(call.resultType(0).shape()) + ")";
+    Dim rows = call.shape(0).sub(0, call.shape(0).rank() - 1).size();
+    boolean reads = call.emitter().target().isCpu() && call.dtype(0) == DType.BFLOAT16;
+    if (reads && rows.is(1)) {
+      call.define(shaped(call, vector(op, call, x)));
+    } else if (reads && !rows.isStatic()) {
+      String result = call.declare();
+      call.emitter().line("if torch.eq(torch.size(" + x + ", 0), 1):");
+      call.emitter().line("  " + result + " = " + shaped(call, vector(op, call, x)));
+      call.emitter().line("else:");
+      call.emitter().line("  " + result + " = " + shaped(call, product(op, call, x)));
+    } else {
+      String product = product(op, call, x);
+      call.define(call.shape(0).rank() == 2 ? product : shaped(call, product));
     }
-    call.define(product);
+  }
+
+  private static String product(Linear op, Application call, String x) {
+    String weight = op.transposed() ? "torch.t(" + call.name(1) + ")" : call.name(1);
+    return call.operands() == 3
+        ? "torch.addmm(" + call.name(2) + ", " + x + ", " + weight + ")"
+        : "torch.mm(" + x + ", " + weight + ")";
+  }
+
+  /**
+   * The map of a single row. In bf16 the kernel for matrices brings the whole weight into another
+   * order before it begins; that for a vector reads it once, if what belongs to one output lies
+   * side by side, which {@link Layout} sees to.
+   */
+  private static String vector(Linear op, Application call, String x) {
+    String weight = op.transposed() ? call.name(1) : "torch.t(" + call.name(1) + ")";
+    String row = "torch.select(" + x + ", 0, 0)";
+    return call.operands() == 3
+        ? "torch.addmv(" + call.name(2) + ", " + weight + ", " + row + ")"
+        : "torch.mv(" + weight + ", " + row + ")";
+  }
+
+  private static String shaped(Application call, String product) {
+    return "torch.reshape(" + product + ", " + call.dims(call.resultType(0).shape()) + ")";
   }
 }
