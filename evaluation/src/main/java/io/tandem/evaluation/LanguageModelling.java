@@ -84,6 +84,11 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
     return Settings.class;
   }
 
+  @Override
+  public Set<String> metrics(Settings settings) {
+    return Set.copyOf(Settings.keys(settings.metrics()));
+  }
+
   /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
   @Override
   public Evaluation evaluate(Settings settings, TrainedModel model, HeldOutData data) {

@@ -145,7 +145,8 @@ class BadInputTest {
 
   @Test
   void aBaselineThatIsNotThereOrNeedsTheModelIsRefused() {
-    assertSays(refused("baselines=[kneser-nay]"), "baselines[0]", "kneser-nay", "gradient");
+    assertSays(refused("baselines=[kneser-nay]"), "baselines[0]", "kneser-nay", "kneser-ney");
+    assertSays(refused("baselines=[gradient]"), "baselines[0]", "gradient", "kneser-ney");
   }
 
   @Test

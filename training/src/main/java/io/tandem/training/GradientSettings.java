@@ -3,12 +3,14 @@ package io.tandem.training;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
 import java.util.Optional;
 
 /**
@@ -45,13 +47,18 @@ public record GradientSettings(
   /**
    * Traces a model's objective and makes the programs of training it.
    *
-   * @throws IllegalArgumentException as {@link TrainingPrograms#of} does
+   * @throws BadInputException if the optimizer or the precision does not go with the model
    */
   public TrainingPrograms programs(Model model, Precision precision) {
     TrainingSettings step =
         TrainingSettings.of(optimizer)
             .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
             .withPrecision(precision);
-    return TrainingPrograms.of(model.objective(Phase.TRAINING), step);
+    Program objective = model.objective(Phase.TRAINING);
+    try {
+      return TrainingPrograms.of(objective, step);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
   }
 }

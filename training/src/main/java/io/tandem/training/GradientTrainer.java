@@ -41,6 +41,11 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
   }
 
   @Override
+  public boolean needsPlacement() {
+    return true;
+  }
+
+  @Override
   public TrainedModel train(GradientSettings settings, TrainingTask task) {
     Placement placement =
         task.placement()

@@ -69,14 +69,14 @@ public sealed interface Discounting {
   @TypeName("single")
   record Single(
       @Doc("The discount for n-grams of a length whose counts allow no estimate.")
-          @Range(min = 0, max = 1)
+          @Range(above = 0, max = 1)
           @Default("0.75")
           double fallback)
       implements Discounting {
 
     /** Checks the range. */
     public Single {
-      Discounts.same(fallback);
+      something("fallback", Discounts.same(fallback));
     }
 
     @Override
@@ -91,7 +91,8 @@ public sealed interface Discounting {
    * @param values three, for counts of 1, of 2 and of more
    */
   @TypeName("given")
-  record Given(@Doc("Three discounts, for counts of 1, of 2 and of more.") List<Double> values)
+  record Given(
+      @Doc("Three discounts above 0, for counts of 1, of 2 and of more.") List<Double> values)
       implements Discounting {
 
     /** Copies and checks. */
@@ -117,6 +118,17 @@ public sealed interface Discounting {
       throw new IllegalArgumentException(
           name + " holds " + values.size() + " discounts; three are needed: " + values);
     }
-    return new Discounts(values.get(0), values.get(1), values.get(2));
+    return something(name, new Discounts(values.get(0), values.get(1), values.get(2)));
+  }
+
+  /** With nothing taken away nothing is left for what was not seen, whose loss is then infinite. */
+  private static Discounts something(String name, Discounts discounts) {
+    for (int count = 1; count <= 3; count++) {
+      if (discounts.of(count) == 0) {
+        throw new IllegalArgumentException(
+            name + " holds a discount of 0, which leaves no probability for what was not seen");
+      }
+    }
+    return discounts;
   }
 }

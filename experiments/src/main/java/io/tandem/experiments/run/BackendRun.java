@@ -2,7 +2,6 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
-import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
@@ -21,11 +20,10 @@ import io.tandem.models.generation.TextGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Trains, evaluates and samples on one backend, and fills the run's directory. */
@@ -89,6 +87,10 @@ final class BackendRun {
     }
   }
 
+  /**
+   * Measures what was trained. What there is by then is written before each further step, so that
+   * an evaluator or a baseline that fails takes nothing away.
+   */
   private Outcome finish(
       Preparation prepared,
       TrainedModel model,
@@ -96,31 +98,36 @@ final class BackendRun {
       RunMeter meter,
       JournalWriter journal)
       throws IOException {
-    boolean interrupted = stop.isRaised();
-    Map<String, Double> measured = new LinkedHashMap<>();
-    if (!interrupted) {
-      Evaluations evaluations = new Evaluations(config, providers, prepared);
-      List<Evaluation> own = evaluations.of(model);
-      measured.putAll(Evaluations.figures(Evaluations.VALIDATION, own));
-      journal.append(meter.steps(), measured);
-      List<Evaluation> all = new ArrayList<>(own);
-      evaluations
-          .ofBaselines(stop)
-          .forEach(
-              (baseline, found) -> {
-                measured.putAll(Evaluations.figures(Evaluations.BASELINE + baseline + "/", found));
-                all.addAll(found);
-              });
-      directory.writeEvaluations(all);
+    Evaluations evaluations = new Evaluations(config, providers, prepared);
+    OptionalLong parameters = parameters(model);
+    directory.writeMetrics(meter.result(Map.of(), parameters).figures());
+    if (!stop.isRaised()) {
+      evaluations.measure(model);
+      journal.append(meter.steps(), evaluations.figures());
+      Runnable keep =
+          () -> {
+            directory.writeEvaluations(evaluations.all());
+            directory.writeMetrics(meter.result(evaluations.figures(), parameters).figures());
+          };
+      keep.run();
+      evaluations.measureBaselines(stop, keep);
     }
-    long parameters = prepared.model().objective(Phase.EVALUATION).parameters();
-    RunResult result = meter.result(measured, parameters);
+    // Asked again: evaluators and baselines take their time, too.
+    boolean interrupted = stop.isRaised();
+    RunResult result = meter.result(evaluations.figures(), parameters);
     directory.writeMetrics(result.figures());
     Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, model);
     if (sample.isPresent()) {
       AtomicFile.write(directory.sample(), sample.get() + "\n");
     }
     return new Outcome(result, interrupted, sample);
+  }
+
+  /** The numbers in the weights of an architecture; other models tell nothing like it. */
+  private static OptionalLong parameters(TrainedModel model) {
+    return model instanceof DeviceModel device
+        ? OptionalLong.of(device.model().objective(Phase.EVALUATION).parameters())
+        : OptionalLong.empty();
   }
 
   private Optional<String> sample(Preparation prepared, TrainedModel model) {

@@ -1,13 +1,12 @@
 package io.tandem.experiments.run;
 
 import io.tandem.api.config.Part;
-import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
-import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
+import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,68 +16,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Measures a run's model, and trains and measures its baselines, with the config's evaluators. */
-record Evaluations(ExperimentConfig config, Providers providers, Preparation prepared) {
+/**
+ * Measures a run's model, and trains and measures its baselines, with the config's evaluators; and
+ * gathers what is found.
+ */
+final class Evaluations {
   /** What precedes the names of the model's figures in {@code metrics.json}. */
-  static final String VALIDATION = "validation/";
+  private static final String VALIDATION = "validation/";
 
   /** What precedes the names of the baselines and their figures in {@code metrics.json}. */
-  static final String BASELINE = "baseline/";
+  private static final String BASELINE = "baseline/";
 
-  List<Evaluation> of(TrainedModel model) {
-    List<Evaluation> found = new ArrayList<>();
+  private final ExperimentConfig config;
+  private final Providers providers;
+  private final Preparation prepared;
+  private final List<Evaluation> all = new ArrayList<>();
+  private final Map<String, Double> figures = new LinkedHashMap<>();
+
+  Evaluations(ExperimentConfig config, Providers providers, Preparation prepared) {
+    this.config = config;
+    this.providers = providers;
+    this.prepared = prepared;
+  }
+
+  /** What was found so far, in its order. */
+  List<Evaluation> all() {
+    return List.copyOf(all);
+  }
+
+  /** The figures of what was found so far, by the names of {@code metrics.json}. */
+  Map<String, Double> figures() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /** Measures the run's model. */
+  void measure(TrainedModel model) {
+    measure(VALIDATION, model);
+  }
+
+  private void measure(String prefix, TrainedModel model) {
     for (Part<Evaluator<?>> evaluator : config.evaluation()) {
-      found.add(providers.evaluate(evaluator, model, prepared));
+      Evaluation found = providers.evaluate(evaluator, model, prepared);
+      if (!providers.metrics(evaluator).containsAll(found.figures().keySet())) {
+        throw new IllegalStateException(
+            String.format(
+                "'%s' was to give figures of %s and gave %s",
+                evaluator.name(), providers.metrics(evaluator), found.figures().keySet()));
+      }
+      all.add(found);
+      found.figures().forEach((metric, figure) -> figures.put(prefix + metric, figure));
     }
-    return found;
   }
 
   /**
-   * By the baselines' names: the trainer's, followed by a number where several are of one trainer.
+   * Trains and measures the baselines, until the signal is raised. Their names are the trainers',
+   * followed by a number where several are of one trainer.
+   *
+   * @param measured is told of each that is done
    */
-  Map<String, List<Evaluation>> ofBaselines(StopSignal stop) {
+  void measureBaselines(StopSignal stop, Runnable measured) {
     Map<String, Long> kinds =
         config.baselines().stream()
             .collect(Collectors.groupingBy(part -> part.name(), Collectors.counting()));
     Map<String, Integer> counts = new LinkedHashMap<>();
-    Map<String, List<Evaluation>> found = new LinkedHashMap<>();
-    for (Part<Trainer<?>> baseline : config.baselines()) {
-      if (stop.isRaised()) {
-        break;
-      }
+    for (Part<Baseline> baseline : config.baselines()) {
       int count = counts.merge(baseline.name(), 1, Integer::sum);
       String name =
           kinds.get(baseline.name()) > 1 ? baseline.name() + "-" + count : baseline.name();
       TrainingTask task =
           new TrainingTask(
               prepared, config.seed(), Optional.empty(), Optional.empty(), List.of(), stop);
-      try (TrainedModel model = providers.train(baseline, task)) {
-        found.put(name, of(model));
+      if (stop.isRaised()) {
+        return;
       }
+      try (TrainedModel model = providers.train(baseline, task)) {
+        if (stop.isRaised()) {
+          return;
+        }
+        measure(BASELINE + name + "/", model);
+      }
+      measured.run();
     }
-    return found;
-  }
-
-  /**
-   * The figures of all evaluators by the names of {@code metrics.json}.
-   *
-   * @throws BadInputException if two evaluators give figures of one name
-   */
-  static Map<String, Double> figures(String prefix, List<Evaluation> evaluations) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Evaluation evaluation : evaluations) {
-      evaluation
-          .figures()
-          .forEach(
-              (metric, figure) -> {
-                if (figures.putIfAbsent(prefix + metric, figure) != null) {
-                  throw new BadInputException(
-                      String.format(
-                          "two of the evaluators give '%s': take one away, or have it measure less",
-                          metric));
-                }
-              });
-    }
-    return Collections.unmodifiableMap(figures);
   }
 }

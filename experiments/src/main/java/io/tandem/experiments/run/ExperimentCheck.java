@@ -7,6 +7,7 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.TracingException;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
@@ -98,11 +99,14 @@ public final class ExperimentCheck {
         .ifPresent(sample -> attempt("sample", () -> prepared.tokenizer().encodeAll(sample.all())));
   }
 
-  /** What is wrong with the input is a problem; anything else is a mistake of the program. */
+  /**
+   * What is wrong with the input is a problem, also where a model finds it out only when it is
+   * traced; anything else is a mistake of the program.
+   */
   private <T> Optional<T> attempt(String key, Supplier<T> work) {
     try {
       return Optional.of(work.get());
-    } catch (BadInputException | IllegalArgumentException e) {
+    } catch (BadInputException | TracingException e) {
       problems.add(new ConfigProblem(file.tree().originOf(List.of(key)), key, e.getMessage()));
       return Optional.empty();
     }

@@ -15,6 +15,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
 import io.tandem.datasets.text.Split;
+import io.tandem.experiments.wiring.Baseline;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public record ExperimentConfig(
         @Default("language-modelling")
         List<Part<Evaluator<?>>> evaluation,
     @Doc("Other models, trained and measured on the same tokens and split.") @Default({})
-        List<Part<Trainer<?>>> baselines,
+        List<Part<Baseline>> baselines,
     @Doc("Where the run's journal is copied to while it is written.") @Default({})
         List<Part<Tracker<?>>> tracking,
     @Doc("Text to generate at the end.") Optional<SampleConfig> sample) {

@@ -1,13 +1,19 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.Origin;
+import io.tandem.api.config.Part;
 import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
+import io.tandem.api.evaluation.Evaluator;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.wiring.Providers;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * An experiment file, read and bound.
@@ -27,8 +33,28 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
    */
   public static ExperimentFile read(Providers providers, Path file, List<String> overrides) {
     ConfigNode.Section tree = HoconReader.read(file, overrides);
-    return new ExperimentFile(
-        file, tree, new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class));
+    ExperimentConfig config =
+        new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
+    refuseFiguresOfOneName(providers, tree, config);
+    return new ExperimentFile(file, tree, config);
+  }
+
+  private static void refuseFiguresOfOneName(
+      Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    Map<String, String> evaluators = new HashMap<>();
+    for (Part<Evaluator<?>> part : config.evaluation()) {
+      for (String metric : new TreeSet<>(providers.metrics(part))) {
+        String other = evaluators.putIfAbsent(metric, part.name());
+        if (other != null) {
+          throw new ConfigException(
+              tree.originOf(List.of("evaluation")),
+              "evaluation",
+              String.format(
+                  "both '%s' and '%s' give '%s'; take one away, or have it measure less",
+                  other, part.name(), metric));
+        }
+      }
+    }
   }
 
   /** Every key with its value, defaults included. */

@@ -5,6 +5,7 @@ import io.tandem.api.training.TrainingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Gathers a run's final figures from its events. */
 final class RunMeter implements Callback {
@@ -38,7 +39,7 @@ final class RunMeter implements Callback {
     return steps;
   }
 
-  RunResult result(Map<String, Double> measured, long parameters) {
+  RunResult result(Map<String, Double> measured, OptionalLong parameters) {
     return new RunResult(
         steps,
         measured,

@@ -2,20 +2,21 @@ package io.tandem.experiments.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The final figures of a run on one backend.
  *
  * @param steps updates made
  * @param measured what the evaluators and baselines gave, by the names of {@code metrics.json};
- *     empty if the run was interrupted
+ *     what came after an interruption is missing
  * @param trainingLoss of the last step, in nats a token
  * @param tokensPerSecond target tokens trained on per second, the median over steps after the first
  *     few
  * @param secondsToFirstStep from the start of the process's run to the end of its first step
  * @param outsideEngine the share of the steps' time that was spent outside the engine
  * @param peakMemoryBytes the most memory that the process had resident, -1 where unknown
- * @param parameters the number of trained numbers
+ * @param parameters the number of trained numbers, if what was trained is an architecture
  */
 record RunResult(
     long steps,
@@ -25,13 +26,13 @@ record RunResult(
     double secondsToFirstStep,
     double outsideEngine,
     long peakMemoryBytes,
-    long parameters) {
+    OptionalLong parameters) {
 
   /** By the names of {@code metrics.json}. */
   Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("steps", (double) steps);
-    figures.put("parameters", (double) parameters);
+    parameters.ifPresent(number -> figures.put("parameters", (double) number));
     figures.put("train/loss", trainingLoss);
     figures.putAll(measured);
     figures.put("tokens-per-second", tokensPerSecond);

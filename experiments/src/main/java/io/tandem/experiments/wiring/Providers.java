@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The providers that are on the path, by kind and name. Immutable and thread-safe. */
@@ -75,6 +76,11 @@ public final class Providers {
     PartCatalog.Builder catalog = PartCatalog.builder();
     for (ProviderKind kind : ProviderKind.values()) {
       all(kind).forEach(p -> catalog.add(kind.type(), p.name(), p.settingsType()));
+    }
+    for (Provider<?> provider : all(ProviderKind.TRAINER)) {
+      if (!((Trainer<?>) provider).needsPlacement()) {
+        catalog.add(Baseline.class, provider.name(), provider.settingsType());
+      }
     }
     return catalog.build();
   }
@@ -142,14 +148,23 @@ public final class Providers {
     return provider.create(provider.settingsType().cast(settings), vocabularySize);
   }
 
-  /** Trains as a config says. */
-  public TrainedModel train(Part<Trainer<?>> part, TrainingTask task) {
+  /** Trains as a config says, with what is named as {@code training} or as a baseline. */
+  public TrainedModel train(Part<?> part, TrainingTask task) {
     return train((Trainer<?>) get(ProviderKind.TRAINER, part), part.settings(), task);
   }
 
   private static <S extends Record> TrainedModel train(
       Trainer<S> trainer, Record settings, TrainingTask task) {
     return trainer.train(trainer.settingsType().cast(settings), task);
+  }
+
+  /** The names of the figures that an evaluator may give, set as a config says. */
+  public Set<String> metrics(Part<Evaluator<?>> part) {
+    return metrics((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings());
+  }
+
+  private static <S extends Record> Set<String> metrics(Evaluator<S> evaluator, Record settings) {
+    return evaluator.metrics(evaluator.settingsType().cast(settings));
   }
 
   /** Measures as a config says. */

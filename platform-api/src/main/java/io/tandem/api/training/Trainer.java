@@ -14,6 +14,16 @@ import io.tandem.api.provider.Provider;
 public interface Trainer<S extends Record> extends Provider<S> {
 
   /**
+   * Whether it trains the config's model on an engine: a task without a {@link Placement} is then
+   * refused, so that it cannot be a baseline. Asked before anything is trained.
+   *
+   * @return false, unless it is said otherwise
+   */
+  default boolean needsPlacement() {
+    return false;
+  }
+
+  /**
    * Trains. The same settings and task give the same model.
    *
    * @param settings what the config says
