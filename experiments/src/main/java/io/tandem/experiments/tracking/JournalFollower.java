@@ -75,7 +75,7 @@ public final class JournalFollower implements AutoCloseable {
     boolean warned = false;
     while (!abandoned) {
       try {
-        copy();
+        behind = !copy();
         return;
       } catch (IOException | RuntimeException e) {
         if (!warned) {
@@ -87,8 +87,12 @@ public final class JournalFollower implements AutoCloseable {
     }
   }
 
-  /** Opens the sink and copies until the end of the run, or until something fails. */
-  private void copy() throws IOException {
+  /**
+   * Opens the sink, copies until the end of the run, or until something fails, and closes it.
+   *
+   * @return whether it has everything
+   */
+  private boolean copy() throws IOException {
     try (TrackingSink sink = opener.open()) {
       long position = sink.position();
       while (!abandoned) {
@@ -99,12 +103,12 @@ public final class JournalFollower implements AutoCloseable {
           sink.accept(next);
           position += next.size();
         } else if (last) {
-          behind = false;
-          return;
+          return true;
         } else {
           look();
         }
       }
+      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -96,13 +97,26 @@ final class JournalTail {
                 new TrackedEntry.Tag(
                     json.member("name").asString(), json.member("value").asString()));
         case "artifact" ->
-            Optional.of(
-                new TrackedEntry.Artifact(
-                    journal.resolveSibling(json.member("file").asString()).normalize()));
+            Optional.of(new TrackedEntry.Artifact(inside(json.member("file").asString())));
         default -> Optional.empty();
       };
     } catch (JsonException e) {
       throw new IOException(journal + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A file of the run. What leads out of its directory, by name or by link, is never handed on. */
+  private Path inside(String name) throws IOException {
+    Path run = journal.toAbsolutePath().normalize().getParent();
+    try {
+      Path file = run.resolve(name).normalize();
+      boolean leaves = !file.startsWith(run) || file.equals(run);
+      if (!leaves && (!Files.exists(file) || file.toRealPath().startsWith(run.toRealPath()))) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      throw new IOException(journal + ": an artifact cannot be named '" + name + "'", e);
+    }
+    throw new IOException(journal + ": the artifact '" + name + "' is outside of the run");
   }
 }

@@ -1,7 +1,9 @@
 package io.tandem.experiments.tracking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.tracking.TrackedEntry;
 import io.tandem.api.tracking.TrackedRun;
@@ -164,6 +166,58 @@ class JournalFollowerTest {
             new TrackedEntry.Tag("engine", "PyTorch 2.7.1"),
             new TrackedEntry.Artifact(folder.resolve("checkpoints/last"))),
         new JournalTail(file).from(0, 10));
+  }
+
+  @Test
+  void anArtifactOutsideOfTheRunIsRefused() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Path secret = Files.writeString(folder.resolve("secret"), "mine");
+    Files.createSymbolicLink(run.resolve("link"), secret);
+    Files.createSymbolicLink(run.resolve("folder"), folder);
+    Path own = run.resolve("journal.jsonl");
+    for (String name : List.of("../secret", secret.toString(), "link", "folder/secret", "", ".")) {
+      Files.writeString(own, "{\"event\":\"artifact\",\"file\":\"" + name + "\"}\n");
+      IOException refused =
+          assertThrows(IOException.class, () -> new JournalTail(own).from(0, 10), name);
+      assertTrue(refused.getMessage().contains("outside of the run"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void aSinkThatCannotBeClosedHasNotTakenEverything() throws Exception {
+    journal.append(1, "a", 1);
+    AtomicInteger opened = new AtomicInteger();
+    JournalFollower follower =
+        JournalFollower.start(
+            "test",
+            file,
+            () -> {
+              opened.incrementAndGet();
+              TrackingSink sink = sink(new AtomicInteger(), List.of());
+              return new TrackingSink() {
+                @Override
+                public long position() {
+                  return taken.size();
+                }
+
+                @Override
+                public void accept(List<TrackedEntry> entries) throws IOException {
+                  sink.accept(entries);
+                }
+
+                @Override
+                public void close() throws IOException {
+                  throw new IOException("what was buffered cannot be written");
+                }
+              };
+            },
+            new JournalFollower.Timing(
+                Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(200)));
+    follower.close();
+    int tried = opened.get();
+    assertTrue(tried > 1, "it was not tried again");
+    Thread.sleep(200);
+    assertTrue(opened.get() <= tried + 1, "it is tried for ever: " + (opened.get() - tried));
   }
 
   @Test
