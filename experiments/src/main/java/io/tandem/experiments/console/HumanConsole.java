@@ -72,7 +72,9 @@ public final class HumanConsole implements RunConsole {
       return;
     }
     out.print(end.table().text());
-    end.comparison().ifPresent(comparison -> out.printf("%n%s%n", sentence(comparison)));
+    end.comparison()
+        .filter(comparison -> comparison.stepsCompared() > 0)
+        .ifPresent(comparison -> out.printf("%n%s%n", sentence(comparison)));
     end.sample().ifPresent(sample -> out.printf("%n%s%n", sample));
     out.printf("%nEverything is in %s%n", end.directory());
     end.report()

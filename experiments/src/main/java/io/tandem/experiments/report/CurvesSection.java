@@ -1,14 +1,15 @@
 package io.tandem.experiments.report;
 
+import io.tandem.experiments.rundir.Comparison;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Every metric of the journals over the steps, the runs laid on each other. */
 final class CurvesSection implements ReportSection {
@@ -71,7 +72,7 @@ final class CurvesSection implements ReportSection {
     String title = FigureName.of(metric).label();
     return chart(
         id,
-        title.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + title.substring(1),
+        title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1),
         false,
         metric,
         series);
@@ -107,26 +108,13 @@ final class CurvesSection implements ReportSection {
     if (!subject.comparison()) {
       return Optional.empty();
     }
-    Map<Long, Double> seconds = new LinkedHashMap<>();
+    Map<Long, Double> seconds = new HashMap<>();
     Curve first = subject.runs().get(0).curves().get(TRAIN_LOSS);
     if (first != null) {
       first.points().forEach(point -> seconds.put(point.step(), point.seconds()));
     }
-    SortedMap<Long, Double> spread = new TreeMap<>();
-    for (Long step : seconds.keySet()) {
-      List<Double> losses = new ArrayList<>();
-      for (ReportedRun run : subject.runs()) {
-        Double loss = run.losses().get(step);
-        if (loss != null) {
-          losses.add(loss);
-        }
-      }
-      if (losses.size() == subject.runs().size()) {
-        double least = losses.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double most = losses.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        spread.put(step, most - least);
-      }
-    }
+    SortedMap<Long, Double> spread =
+        Comparison.spreads(subject.runs().stream().map(ReportedRun::losses).toList());
     if (spread.isEmpty()) {
       return Optional.empty();
     }

@@ -48,6 +48,9 @@ public final class Report {
     List<RunDirectory> runs = new ArrayList<>();
     for (RunDirectory directory : directories) {
       List<RunDirectory> inside = directory.runs();
+      if (inside.isEmpty() && directory.isComparison()) {
+        throw new BadInputException(directory.path() + ": a comparison that has no run yet");
+      }
       if (inside.isEmpty()) {
         runs.add(directory);
       }

@@ -1,18 +1,14 @@
 package io.tandem.experiments.report;
 
-import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
-import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalEntry;
 import io.tandem.experiments.rundir.JournalEvent;
 import io.tandem.experiments.rundir.Provenance;
 import io.tandem.experiments.rundir.RunDirectory;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.tandem.experiments.rundir.RunFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,7 @@ import java.util.stream.Collectors;
  * @param name what the run is called in the page
  * @param directory where it lies
  * @param configText the resolved config, as it stands in the file
- * @param config the same as a tree; empty if the text is none
+ * @param config the same as a tree
  * @param provenance what it was made with
  * @param curves its metrics by name, in the order in which they were first measured
  * @param losses its training loss by step, not thinned
@@ -93,21 +89,42 @@ record ReportedRun(
     return new ReportedRun(
         name,
         directory,
-        text(directory.config()),
-        config(directory.config()),
+        RunFile.text(directory.config()),
+        directory.readConfig(),
         provenance,
         curves(journal, begun),
         journal.curve(TRAIN_LOSS),
         figures,
         Files.exists(directory.sample())
-            ? Optional.of(text(directory.sample()).stripTrailing())
+            ? Optional.of(RunFile.text(directory.sample()).stripTrailing())
             : Optional.empty(),
-        state(journal, figures),
+        state(journal),
         Math.max(0, last - begun) / 1000.0);
   }
 
-  /** The model's name in the config, if it has one. */
+  /**
+   * What the config says.
+   *
+   * @param keys those that lead to it
+   * @return the value as the page shows it, if the key is set
+   */
   Optional<String> setting(String... keys) {
+    return node(keys).map(ConfigKeys::text);
+  }
+
+  /**
+   * The texts that the config lists.
+   *
+   * @param keys those that lead to the list
+   * @return its texts; none if the key is not set, or to no list
+   */
+  List<String> settings(String... keys) {
+    return node(keys).orElse(null) instanceof ConfigNode.Sequence list
+        ? list.items().stream().map(ConfigKeys::text).toList()
+        : List.of();
+  }
+
+  private Optional<ConfigNode> node(String... keys) {
     ConfigNode node = config;
     for (String key : keys) {
       if (!(node instanceof ConfigNode.Section section) || section.get(key).isEmpty()) {
@@ -115,7 +132,7 @@ record ReportedRun(
       }
       node = section.get(key).get();
     }
-    return Optional.of(ConfigKeys.text(node));
+    return Optional.of(node);
   }
 
   private static Map<String, Curve> curves(Journal journal, long begun) {
@@ -126,7 +143,7 @@ record ReportedRun(
     return curves;
   }
 
-  private static State state(Journal journal, Map<String, Double> figures) {
+  private static State state(Journal journal) {
     Optional<JournalEvent> ended =
         journal.events().stream()
             .filter(event -> event.name().equals("ended"))
@@ -140,23 +157,6 @@ record ReportedRun(
         }
       }
     }
-    return new State(figures.isEmpty() ? State.Outcome.UNFINISHED : State.Outcome.COMPLETED, "");
-  }
-
-  private static ConfigNode.Section config(Path file) {
-    try {
-      return HoconReader.read(file, List.of());
-    } catch (ConfigException e) {
-      // The text is shown all the same.
-      return new ConfigNode.Section(Map.of(), io.tandem.api.config.Origin.of(file.toString()));
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
-    }
+    return new State(State.Outcome.UNFINISHED, "");
   }
 }

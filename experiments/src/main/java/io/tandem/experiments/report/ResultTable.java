@@ -13,13 +13,23 @@ public final class ResultTable {
   /** What precedes the names of baselines and their figures in {@code metrics.json}. */
   private static final String BASELINE = "baseline/";
 
-  private final Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
+  private static final int WIDTH = 16;
+
+  private final List<Column> runs = new ArrayList<>();
+
+  /** What each run says of a baseline, by the baseline's name. */
+  private final Map<String, List<Column>> baselines = new LinkedHashMap<>();
+
+  /** Figures by the names of {@code metrics.json}, and what stands above them. */
+  private record Column(String name, Map<String, Double> figures) {}
 
   /** Makes a table without columns. */
   public ResultTable() {}
 
   /**
-   * Adds a column.
+   * Adds a run: a column, and behind the columns of all runs one for each of its baselines. Runs
+   * whose baselines of one name have the same figures share a column; where they differ, the run's
+   * name stands before the baseline's.
    *
    * @param name what stands above it, for example a backend's name
    * @param figures the figures by the names of {@code metrics.json}
@@ -27,31 +37,41 @@ public final class ResultTable {
   public void add(String name, Map<String, Double> figures) {
     Map<String, Double> own = new LinkedHashMap<>(figures);
     own.keySet().removeIf(metric -> metric.startsWith(BASELINE));
-    columns.put(name, own);
-  }
-
-  /**
-   * Adds a column for each baseline of a run that the table does not have yet.
-   *
-   * @param figures the run's figures by the names of {@code metrics.json}
-   */
-  public void addBaselines(Map<String, Double> figures) {
-    Map<String, Map<String, Double>> baselines = new LinkedHashMap<>();
+    runs.add(new Column(name, own));
+    Map<String, Map<String, Double>> found = new LinkedHashMap<>();
     figures.forEach(
         (metric, figure) -> {
           String[] parts = metric.split("/", 3);
           if (metric.startsWith(BASELINE) && parts.length == 3) {
-            baselines
-                .computeIfAbsent(parts[1], name -> new LinkedHashMap<>())
+            found
+                .computeIfAbsent(parts[1], baseline -> new LinkedHashMap<>())
                 .put("validation/" + parts[2], figure);
           }
         });
-    baselines.forEach(columns::putIfAbsent);
+    found.forEach(
+        (baseline, measured) ->
+            baselines
+                .computeIfAbsent(baseline, key -> new ArrayList<>())
+                .add(new Column(name, measured)));
+  }
+
+  private List<Column> columns() {
+    List<Column> columns = new ArrayList<>(runs);
+    baselines.forEach(
+        (baseline, all) -> {
+          Map<Map<String, Double>, Column> different = new LinkedHashMap<>();
+          all.forEach(one -> different.putIfAbsent(one.figures(), one));
+          for (Column one : different.values()) {
+            String name = different.size() > 1 ? one.name() + ": " + baseline : baseline;
+            columns.add(new Column(name, one.figures()));
+          }
+        });
+    return columns;
   }
 
   /** What stands above the columns. */
   List<String> names() {
-    return List.copyOf(columns.keySet());
+    return columns().stream().map(Column::name).toList();
   }
 
   /**
@@ -65,25 +85,26 @@ public final class ResultTable {
 
   /** The figures that a column has, those that are known first. */
   List<Row> rows() {
+    List<Map<String, Double>> columns = columns().stream().map(Column::figures).toList();
     Set<String> metrics = new LinkedHashSet<>();
     FigureName.known().forEach(metrics::add);
-    columns.values().forEach(figures -> figures.keySet().stream().sorted().forEach(metrics::add));
+    columns.forEach(figures -> figures.keySet().stream().sorted().forEach(metrics::add));
     List<Row> rows = new ArrayList<>();
     for (String metric : metrics) {
-      if (columns.values().stream()
+      if (columns.stream()
           .anyMatch(figures -> !Double.isNaN(figures.getOrDefault(metric, Double.NaN)))) {
-        rows.add(row(metric));
+        rows.add(row(metric, columns));
       }
     }
     return rows;
   }
 
-  private Row row(String metric) {
+  private static Row row(String metric, List<Map<String, Double>> columns) {
     FigureName name = FigureName.of(metric);
     List<String> cells = new ArrayList<>();
     List<String> changes = new ArrayList<>();
-    double first = columns.values().iterator().next().getOrDefault(metric, Double.NaN);
-    for (Map<String, Double> figures : columns.values()) {
+    double first = columns.get(0).getOrDefault(metric, Double.NaN);
+    for (Map<String, Double> figures : columns) {
       Double value = figures.get(metric);
       cells.add(value == null ? "-" : name.text(value));
       changes.add(value == null ? "" : change(first, value));
@@ -104,17 +125,29 @@ public final class ResultTable {
   /**
    * The table as plain text.
    *
-   * @return lines, the first one empty
+   * @return lines, the first one empty; nothing if there are no columns
    */
   public String text() {
+    List<String> names = names();
+    if (names.isEmpty()) {
+      return "";
+    }
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%n%-17s", ""));
-    columns.keySet().forEach(name -> text.append(String.format(Locale.ROOT, "%16s", name)));
+    names.forEach(name -> text.append(cell(name, name)));
     text.append(System.lineSeparator());
     for (Row row : rows()) {
       text.append(String.format(Locale.ROOT, "%-17s", row.label()));
-      row.cells().forEach(cell -> text.append(String.format(Locale.ROOT, "%16s", cell)));
+      for (int column = 0; column < names.size(); column++) {
+        text.append(cell(row.cells().get(column), names.get(column)));
+      }
       text.append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  /** Columns are of one width but for those with long names. */
+  private static String cell(String text, String name) {
+    int width = Math.max(WIDTH, name.length() + 2);
+    return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

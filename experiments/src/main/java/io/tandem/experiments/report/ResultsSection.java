@@ -21,7 +21,6 @@ final class ResultsSection implements ReportSection {
   public Optional<Content> of(ReportSubject subject, Templates templates) {
     ResultTable table = new ResultTable();
     subject.runs().forEach(run -> table.add(run.name(), run.figures()));
-    subject.runs().forEach(run -> table.addBaselines(run.figures()));
     List<Line> lines = new ArrayList<>();
     for (ResultTable.Row row : table.rows()) {
       List<Cell> cells = new ArrayList<>();

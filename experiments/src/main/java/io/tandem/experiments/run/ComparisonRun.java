@@ -10,7 +10,6 @@ import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +84,11 @@ final class ComparisonRun {
     Map<String, Comparison.Run> runs = new LinkedHashMap<>();
     Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
     ResultTable table = new ResultTable();
-    List<Map<String, Double>> all = new ArrayList<>();
     Optional<String> sample = Optional.empty();
     for (String backend : experiment.config().backend()) {
       RunDirectory run = RunDirectory.open(directory.path().resolve(backend));
       Map<String, Double> figures = run.readMetrics();
       table.add(backend, figures);
-      all.add(figures);
       losses.put(backend, Journal.read(run.journal()).curve(JournalCallback.TRAIN_LOSS));
       runs.put(
           backend,
@@ -104,7 +101,6 @@ final class ComparisonRun {
         sample = Optional.of(String.format("A sample, from %s:%n%s", backend, text));
       }
     }
-    all.forEach(table::addBaselines);
     Comparison comparison = Comparison.of(runs, losses);
     directory.writeComparison(comparison);
     experiment

@@ -62,7 +62,6 @@ public record Experiment(
       journal(ended, "");
       ResultTable table = new ResultTable();
       table.add(backend, outcome.result().figures());
-      table.addBaselines(outcome.result().figures());
       console.ended(
           new RunEnd(
               Optional.of(backend),
@@ -111,8 +110,14 @@ public record Experiment(
     }
   }
 
-  /** Writes the page. A run that went well is no failure because its page cannot be written. */
+  /**
+   * Writes the page, if there is a run to tell of. A run that went well is no failure because its
+   * page cannot be written.
+   */
   Optional<Path> report() {
+    if (directory.isComparison() && directory.runs().isEmpty()) {
+      return Optional.empty();
+    }
     try {
       Report.of(List.of(directory), ExperimentDefaults.of(providers)).write(directory.report());
       return Optional.of(directory.report());

@@ -1,12 +1,12 @@
 package io.tandem.experiments.rundir;
 
 import io.tandem.api.json.JsonObject;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How the same experiment went on several backends.
@@ -28,7 +28,7 @@ public record Comparison(
    *
    * @param directory the name of its run directory, inside the comparison's
    * @param tokensPerSecond how many tokens it trained on per second
-   * @param peakMemoryBytes the most memory that its process had resident
+   * @param peakMemoryBytes the most memory that its process had resident, -1 where unknown
    */
   public record Run(String directory, double tokensPerSecond, long peakMemoryBytes) {}
 
@@ -53,28 +53,40 @@ public record Comparison(
       throw new IllegalArgumentException(
           "runs of " + runs.keySet() + " but losses of " + losses.keySet());
     }
-    List<SortedMap<Long, Double>> curves = new ArrayList<>(losses.values());
-    List<Long> steps =
-        curves.get(0).keySet().stream()
-            .filter(step -> curves.stream().allMatch(curve -> curve.containsKey(step)))
-            .toList();
-    double greatest = steps.isEmpty() ? Double.NaN : Double.NEGATIVE_INFINITY;
+    SortedMap<Long, Double> spreads = spreads(losses.values());
+    double greatest = spreads.isEmpty() ? Double.NaN : Double.NEGATIVE_INFINITY;
     long stepOfGreatest = -1;
-    for (long step : steps) {
-      double spread = spread(curves, step);
-      if (Double.isNaN(spread) || spread > greatest) {
-        greatest = spread;
-        stepOfGreatest = step;
+    for (Map.Entry<Long, Double> spread : spreads.entrySet()) {
+      if (Double.isNaN(spread.getValue()) || spread.getValue() > greatest) {
+        greatest = spread.getValue();
+        stepOfGreatest = spread.getKey();
       }
       if (Double.isNaN(greatest)) {
         break;
       }
     }
-    return new Comparison(runs, steps.size(), greatest, stepOfGreatest);
+    return new Comparison(runs, spreads.size(), greatest, stepOfGreatest);
   }
 
-  /** The greatest difference of two of the curves; not a number if one is not finite. */
-  private static double spread(List<SortedMap<Long, Double>> curves, long step) {
+  /**
+   * How far curves are from each other.
+   *
+   * @param curves at least one, each by step
+   * @return at each step that all curves have, the greatest difference of two of them; not a number
+   *     if one of them is that or infinite there
+   */
+  public static SortedMap<Long, Double> spreads(
+      Collection<? extends SortedMap<Long, Double>> curves) {
+    SortedMap<Long, Double> spreads = new TreeMap<>();
+    for (Long step : curves.iterator().next().keySet()) {
+      if (curves.stream().allMatch(curve -> curve.containsKey(step))) {
+        spreads.put(step, spread(curves, step));
+      }
+    }
+    return spreads;
+  }
+
+  private static double spread(Collection<? extends SortedMap<Long, Double>> curves, long step) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (SortedMap<Long, Double> curve : curves) {

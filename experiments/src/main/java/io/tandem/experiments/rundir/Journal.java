@@ -4,13 +4,13 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,6 +26,9 @@ import java.util.TreeMap;
 public record Journal(
     List<JournalEntry> entries, List<JournalEvent> events, Optional<String> torn) {
 
+  private static final int BLOCK = 1 << 16;
+  private static final int LONGEST_LINE = 1 << 20;
+
   /** Copies the lists. */
   public Journal {
     entries = List.copyOf(entries);
@@ -37,35 +40,41 @@ public record Journal(
    *
    * @param file the path of {@code journal.jsonl}
    * @return its entries; a last line without its end is not among them
-   * @throws BadInputException if the file cannot be read, or a line is not what a journal holds; it
-   *     tells the line
+   * @throws BadInputException if the file cannot be read or is no regular file, or a line is not
+   *     what a journal holds; it tells the line
    */
   public static Journal read(Path file) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
+    List<JournalEntry> entries = new ArrayList<>();
+    List<JournalEvent> events = new ArrayList<>();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int number = 1;
+    try (InputStream in = RunFile.open(file)) {
+      byte[] block = new byte[BLOCK];
+      for (int length = in.read(block); length >= 0; length = in.read(block)) {
+        int start = 0;
+        for (int i = 0; i < length; i++) {
+          if (block[i] == '\n') {
+            line.write(block, start, i - start);
+            read(line.toByteArray(), file + ":" + number, entries, events);
+            line.reset();
+            start = i + 1;
+            number++;
+          }
+        }
+        line.write(block, start, length - start);
+        if (line.size() > LONGEST_LINE) {
+          throw new BadInputException(file + ":" + number + ": a line of more than 1 MiB");
+        }
+      }
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": there is no such file", e);
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
-    List<JournalEntry> entries = new ArrayList<>();
-    List<JournalEvent> events = new ArrayList<>();
-    int start = 0;
-    int line = 1;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\n') {
-        read(Arrays.copyOfRange(bytes, start, i), file + ":" + line, entries, events);
-        start = i + 1;
-        line++;
-      }
-    }
     return new Journal(
         entries,
         events,
-        start == bytes.length
-            ? Optional.empty()
-            : Optional.of(new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8)));
+        line.size() == 0 ? Optional.empty() : Optional.of(line.toString(StandardCharsets.UTF_8)));
   }
 
   private static void read(

@@ -20,6 +20,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
@@ -82,7 +83,7 @@ public final class RunDirectory {
    * @throws BadInputException if there is no run in it
    */
   public static RunDirectory open(Path path) {
-    if (!Files.isRegularFile(path.resolve(CONFIG))) {
+    if (!RunFile.exists(path.resolve(CONFIG))) {
       throw new BadInputException(path + ": no run directory: it holds no " + CONFIG);
     }
     return new RunDirectory(path);
@@ -135,23 +136,35 @@ public final class RunDirectory {
   }
 
   /**
+   * Whether it is the directory of a comparison, which holds those of its runs.
+   *
+   * @return whether its config names several backends
+   * @throws BadInputException if the config cannot be read
+   */
+  public boolean isComparison() {
+    return !backends().isEmpty();
+  }
+
+  /**
    * The runs of a comparison, as far as it got.
    *
    * @return a directory for each backend that its config names and that has begun; none if this is
    *     the directory of a single run
+   * @throws BadInputException if the config cannot be read
    */
   public List<RunDirectory> runs() {
     List<RunDirectory> runs = new ArrayList<>();
     for (String backend : backends()) {
       inside(backend)
-          .filter(run -> Files.isRegularFile(run.resolve(CONFIG)))
+          .filter(run -> Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS))
+          .filter(run -> RunFile.exists(run.resolve(CONFIG)))
           .ifPresent(run -> runs.add(new RunDirectory(run)));
     }
     return List.copyOf(runs);
   }
 
   private List<String> backends() {
-    ConfigNode backend = HoconReader.read(config(), List.of()).get("backend").orElse(null);
+    ConfigNode backend = readConfig().get("backend").orElse(null);
     return backend instanceof ConfigNode.Sequence list && list.items().size() > 1
         ? list.items().stream()
             .filter(ConfigNode.Scalar.class::isInstance)
@@ -260,6 +273,17 @@ public final class RunDirectory {
   }
 
   /**
+   * Reads the resolved config.
+   *
+   * @return what it says
+   * @throws BadInputException if the file is not there, is no regular file or holds anything else
+   */
+  public ConfigNode.Section readConfig() {
+    RunFile.requireRegular(config());
+    return HoconReader.read(config(), List.of());
+  }
+
+  /**
    * Writes the provenance.
    *
    * @param provenance what the run is made with
@@ -275,7 +299,7 @@ public final class RunDirectory {
    * @throws BadInputException if the file is not there or holds anything else
    */
   public Provenance readProvenance() {
-    JsonValue json = JsonReader.read(provenance());
+    JsonValue json = read(provenance());
     try {
       return Provenance.fromJson(json.asObject());
     } catch (JsonException | DateTimeParseException e) {
@@ -324,8 +348,7 @@ public final class RunDirectory {
    */
   public Map<String, Double> readMetrics() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonValue> member :
-        JsonReader.read(metrics()).asObject().members().entrySet()) {
+    for (Map.Entry<String, JsonValue> member : read(metrics()).asObject().members().entrySet()) {
       figures.put(
           member.getKey(), Figures.fromJson(member.getValue(), metrics() + ": " + member.getKey()));
     }
@@ -339,6 +362,10 @@ public final class RunDirectory {
    */
   public void writeComparison(Comparison comparison) {
     write(comparison(), JsonWriter.pretty(comparison.toJson()));
+  }
+
+  private static JsonValue read(Path file) {
+    return JsonReader.read(RunFile.bytes(file), file.toString());
   }
 
   private static void write(Path file, String text) {

@@ -174,6 +174,24 @@ class ConsolesTest {
   }
 
   @Test
+  void whereNothingWasMeasuredNothingIsCompared() {
+    Map<String, Comparison.Run> runs = new LinkedHashMap<>();
+    Map<String, TreeMap<Long, Double>> losses = new LinkedHashMap<>();
+    for (String backend : List.of("djl", "tf")) {
+      runs.put(backend, new Comparison.Run(backend, Double.NaN, -1));
+      losses.put(backend, new TreeMap<>());
+    }
+    HumanConsole console = human(HumanConsole.Progress.NONE, true);
+    console.ended(end(Optional.of(Comparison.of(runs, losses))));
+    assertFalse(out.toString(StandardCharsets.UTF_8).contains("differ"), out::toString);
+    out.reset();
+    console.ended(RunEnd.early(Optional.of("tf"), RunOutcome.FAILED, "why", RUN, Optional.empty()));
+    assertEquals(
+        List.of("", "Everything is in runs/x"),
+        out.toString(StandardCharsets.UTF_8).lines().toList());
+  }
+
+  @Test
   void partOfAComparisonLeavesTheResultsToIt() {
     human(HumanConsole.Progress.LINES, false).ended(end(Optional.empty()));
     assertEquals(0, out.size());

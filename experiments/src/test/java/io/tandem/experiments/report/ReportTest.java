@@ -160,6 +160,65 @@ class ReportTest {
   }
 
   @Test
+  void aComparisonThatHasNoRunYetIsRefused() {
+    RunDirectory both = RunDirectory.create(folder.resolve("both"));
+    both.writeConfig(HoconReader.parse("backend = [djl, tf]", "fixture"));
+    String message = assertThrows(BadInputException.class, () -> html(both)).getMessage();
+    assertTrue(message.contains("both: a comparison that has no run yet"), message);
+  }
+
+  @Test
+  void everyPromptOfASampleIsSetApart() throws IOException {
+    RunDirectory run =
+        FixtureRun.complete(
+            folder.resolve("first"),
+            "sample { prompts = [\"One\", \"Two\"], beams { returned = 1 } }");
+    Files.writeString(run.sample(), "One goes on\n\nTwo too\n");
+    String page = html(run);
+    assertTrue(page.contains("<b>One</b> goes on</p>"), page);
+    assertTrue(page.contains("<b>Two</b> too</p>"), page);
+  }
+
+  @Test
+  void whatALinkInARunLeadsToIsNotShown() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "mine\n");
+    RunDirectory run = FixtureRun.complete(folder.resolve("first"), CONFIG);
+    for (Path file :
+        List.of(run.sample(), run.journal(), run.metrics(), run.provenance(), run.config())) {
+      byte[] own = Files.readAllBytes(file);
+      Files.delete(file);
+      Files.createSymbolicLink(file, secret);
+      String message = assertThrows(BadInputException.class, () -> html(run)).getMessage();
+      assertTrue(message.contains("regular file"), message);
+      Files.delete(file);
+      Files.write(file, own);
+    }
+    assertFalse(html(run).isEmpty());
+  }
+
+  @Test
+  void aConfigThatIsNoneIsRefusedWithItsLine() throws IOException {
+    RunDirectory run = FixtureRun.complete(folder.resolve("first"), CONFIG);
+    Files.writeString(run.config(), "seed = [");
+    String message = assertThrows(ConfigException.class, () -> html(run)).getMessage();
+    assertTrue(message.contains("config.conf:1"), message);
+  }
+
+  @Test
+  void lossesThatAreInfiniteOnBothSidesAreNotTakenForEqual() throws IOException {
+    RunDirectory first = FixtureRun.begun(folder.resolve("a"), CONFIG);
+    RunDirectory second = FixtureRun.begun(folder.resolve("b"), CONFIG);
+    for (RunDirectory run : List.of(first, second)) {
+      try (JournalWriter journal = JournalWriter.open(run.journal(), FixtureRun.time(1))) {
+        journal.append(1, "train/loss", 2);
+        journal.append(2, "train/loss", Double.POSITIVE_INFINITY);
+      }
+    }
+    JsonValue difference = charts(html(first, second)).get(1);
+    assertTrue(difference.toString().contains("[0.0,null]"), difference.toString());
+  }
+
+  @Test
   void aRunThatWasKilledIsToldAsFarAsItGot() throws IOException {
     RunDirectory begun = FixtureRun.begun(folder.resolve("begun"), CONFIG);
     assertTrue(text(html(begun)).contains("begun not finished"));

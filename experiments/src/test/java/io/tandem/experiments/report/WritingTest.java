@@ -58,6 +58,43 @@ class WritingTest {
   }
 
   @Test
+  void aBaselineHasOneColumnWhereAllRunsAgreeAndElseOneForEachThatDiffers() {
+    Map<String, Double> trigram =
+        Map.of("baseline/kneser-ney/loss", 2.0, "baseline/kneser-ney/perplexity", Double.NaN);
+    ResultTable agreeing = new ResultTable();
+    agreeing.add("djl", trigram);
+    agreeing.add("tf", trigram);
+    assertEquals(List.of("djl", "tf", "kneser-ney"), agreeing.names());
+    ResultTable differing = new ResultTable();
+    differing.add("first", trigram);
+    differing.add("again", trigram);
+    differing.add("kneser-ney", Map.of("baseline/kneser-ney/loss", 1.5));
+    assertEquals(
+        List.of("first", "again", "kneser-ney", "first: kneser-ney", "kneser-ney: kneser-ney"),
+        differing.names());
+    assertEquals(List.of("-", "-", "-", "2.0000", "1.5000"), differing.rows().get(0).cells());
+    List<String> lines = differing.text().lines().skip(1).toList();
+    assertEquals(lines.get(0).length(), lines.get(1).length());
+    assertEquals("", new ResultTable().text());
+  }
+
+  @Test
+  void promptsAreSetApartFromWhatTheModelAdded() {
+    assertEquals(
+        List.of(
+            new SamplesSection.Text("One", " and\n\nmore"),
+            new SamplesSection.Text("One", " or so"),
+            new SamplesSection.Text("Two", "")),
+        SamplesSection.texts("One and\n\nmore\n\nOne or so\n\nTwo", List.of("One", "One", "Two")));
+    assertEquals(
+        List.of(new SamplesSection.Text("", "Three, four")),
+        SamplesSection.texts("Three, four", List.of("One")));
+    assertEquals(
+        List.of(new SamplesSection.Text("One", " alone")),
+        SamplesSection.texts("One alone", List.of("One", "Two")));
+  }
+
+  @Test
   void commandIsReadBackByAShellAsTheSameWords() throws IOException {
     List<String> words = List.of("a b", "it's", "$HOME `x` \"y\" \\", "", "-o", "ä;&|>*?\n#!");
     Process shell =

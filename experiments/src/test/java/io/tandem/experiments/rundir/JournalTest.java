@@ -64,6 +64,24 @@ class JournalTest {
   }
 
   @Test
+  void journalOfOneEndlessLineIsRefusedAndNotKept() throws IOException {
+    assertEquals(
+        "journal.jsonl:2: a line of more than 1 MiB",
+        problem("{\"event\":\"x\"}\n" + "x".repeat(2 << 20)));
+  }
+
+  @Test
+  void journalOfManyBlocksIsReadWhole() throws IOException {
+    try (JournalWriter writer = JournalWriter.open(file, clock)) {
+      for (int step = 0; step < 3000; step++) {
+        writer.append(step, "train/loss", step);
+      }
+    }
+    assertTrue(Files.size(file) > 1 << 17, "several blocks");
+    assertEquals(3000, Journal.read(file).entries().size());
+  }
+
+  @Test
   void tornLastLineIsDroppedAndSaid() throws IOException {
     try (JournalWriter writer = JournalWriter.open(file, clock)) {
       writer.append(1, "train/loss", 2.5);
