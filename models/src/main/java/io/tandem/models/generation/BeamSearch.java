@@ -8,14 +8,16 @@ import io.tandem.api.config.Range;
  * Search for a probable continuation: of all continuations of the best ones so far, the best are
  * kept, as Hugging Face Transformers does it.
  *
- * @param beams how many continuations are kept
+ * @param beams how many continuations are kept, from 1 to 1000
  * @param lengthPenalty the score of a continuation is the sum of its log-probabilities over its
  *     number of tokens to this power, its end counted: positive numbers favour long ones
  * @param earlyStopping when a prompt is done
- * @param returned how many continuations of each prompt are given, the best first
+ * @param returned how many continuations of each prompt are given, the best first: from 1 to {@code
+ *     beams}, and fewer where the rules of a {@link Generation} leave fewer
  */
 public record BeamSearch(
-    @Doc("How many continuations are kept.") @Default("4") @Range(min = 1, max = 1000) int beams,
+    @Doc("How many continuations are kept.") @Default("4") @Range(min = 1, max = MOST_BEAMS)
+        int beams,
     @Doc("Log-probabilities are divided by the number of tokens to this power.") @Default("1")
         double lengthPenalty,
     @Doc(
@@ -25,7 +27,7 @@ public record BeamSearch(
         EarlyStopping earlyStopping,
     @Doc("How many continuations of each prompt are given, the best first.")
         @Default("1")
-        @Range(min = 1, max = 1000)
+        @Range(min = 1, max = MOST_BEAMS)
         int returned) {
 
   /** When the search for a prompt's continuations ends. */
@@ -38,7 +40,24 @@ public record BeamSearch(
     NEVER
   }
 
+  private static final int MOST_BEAMS = 1000;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public BeamSearch {
+    if (beams < 1 || beams > MOST_BEAMS) {
+      throw new IllegalArgumentException(
+          String.format("beams must be from 1 to %d, not %d", MOST_BEAMS, beams));
+    }
+    if (!Double.isFinite(lengthPenalty)) {
+      throw new IllegalArgumentException("length-penalty must be finite, not " + lengthPenalty);
+    }
+    if (returned < 1) {
+      throw new IllegalArgumentException("returned must be 1 or more, not " + returned);
+    }
     if (returned > beams) {
       throw new IllegalArgumentException(
           String.format("of %d beams, %d cannot be returned", beams, returned));

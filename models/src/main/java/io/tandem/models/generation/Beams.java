@@ -45,7 +45,11 @@ final class Beams {
     return done;
   }
 
-  /** Continues each beam by its logits. */
+  /**
+   * Continues each beam by its logits. A beam that the rules leave no token for is dropped.
+   *
+   * @throws io.tandem.api.error.BadInputException if that leaves neither a beam nor one that ended
+   */
   void advance(List<double[]> logits) {
     List<Beam> next = new ArrayList<>();
     List<Ended> ending = new ArrayList<>();
@@ -67,7 +71,11 @@ final class Beams {
         ending.add(new Ended(sequence, candidate.score / penalty(length), finish.get()));
       }
     }
-    int length = running.get(0).sequence.added() + 1;
+    Sequence any = running.get(0).sequence;
+    int length = any.added() + 1;
+    if (candidates.isEmpty() && ended.isEmpty()) {
+      throw rules.noneLeft(any.length());
+    }
     running = next;
     ended.addAll(ending);
     // A stable order: of equals the one that ended first.

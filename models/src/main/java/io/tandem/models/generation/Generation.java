@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * How a text is continued.
  *
- * @param tokens the greatest number of tokens that are added
- * @param minTokens how many are added at least before the end of the text may come
+ * @param tokens the greatest number of tokens that are added, from 1 to a million
+ * @param minTokens how many are added at least before the end of the text may come, at most {@code
+ *     tokens}
  * @param sampling how each token is drawn
  * @param beams search instead, for which {@code sampling} must be left as it is
  * @param repetitionPenalty what the scores of tokens that are there already are divided by, or
@@ -25,11 +26,11 @@ import java.util.Optional;
 public record Generation(
     @Doc("The greatest number of tokens that are added.")
         @Default("100")
-        @Range(min = 1, max = 1_000_000)
+        @Range(min = 1, max = MOST_TOKENS)
         int tokens,
     @Doc("How many tokens are added before the end of the text may come.")
         @Default("0")
-        @Range(min = 0, max = 1_000_000)
+        @Range(min = 0, max = MOST_TOKENS)
         int minTokens,
     @Doc("How each token is drawn.") Sampling sampling,
     @Doc("Search for a probable continuation instead of drawing one.") Optional<BeamSearch> beams,
@@ -46,8 +47,30 @@ public record Generation(
     @Doc("The token that ends a text; if not set, <|endoftext|> where the vocabulary has it.")
         Optional<String> endOfText) {
 
+  private static final int MOST_TOKENS = 1_000_000;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a number is out of its range, a text that stops is empty,
+   *     or both {@code beams} and {@code sampling} are set
+   */
   public Generation {
     stop = List.copyOf(stop);
+    if (tokens < 1 || tokens > MOST_TOKENS) {
+      throw new IllegalArgumentException(
+          String.format("tokens must be from 1 to %d, not %d", MOST_TOKENS, tokens));
+    }
+    if (minTokens < 0) {
+      throw new IllegalArgumentException("min-tokens must be 0 or more, not " + minTokens);
+    }
+    if (!(repetitionPenalty > 0 && repetitionPenalty < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "repetition-penalty must be a number above 0, not " + repetitionPenalty);
+    }
+    if (noRepeatNgram < 0) {
+      throw new IllegalArgumentException("no-repeat-ngram must be 0 or more, not " + noRepeatNgram);
+    }
     if (stop.contains("")) {
       throw new IllegalArgumentException("stop holds an empty text, which would stop everything");
     }

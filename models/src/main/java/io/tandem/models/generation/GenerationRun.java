@@ -3,7 +3,7 @@ package io.tandem.models.generation;
 import java.util.List;
 
 /** The continuation of several prompts, step by step. */
-sealed interface GenerationRun permits SamplingRun, BeamRun {
+interface GenerationRun {
 
   /** Is told of every token that is certain, row by row in order. */
   @FunctionalInterface

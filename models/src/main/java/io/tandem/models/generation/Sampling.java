@@ -9,7 +9,7 @@ import io.tandem.api.config.Range;
  * Face Transformers: temperature, top k, top p, min p; each sees the distribution that the one
  * before left.
  *
- * @param temperature what the scores are divided by; 0 always takes the likeliest token
+ * @param temperature what the scores are divided by, finite; 0 always takes the likeliest token
  * @param topK how many of the likeliest tokens are considered, with those that equal the last of
  *     them; 0 for all
  * @param topP the fewest likeliest tokens are considered whose probabilities reach this sum
@@ -41,8 +41,16 @@ public record Sampling(
   /** From all tokens, as likely as the model has them. */
   public static final Sampling PLAIN = new Sampling(1, 0, 1, 0);
 
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a number is out of its range
+   */
   public Sampling {
-    if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || !(minP >= 0 && minP <= 1) || topK < 0) {
+    if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)
+        || !(topP > 0 && topP <= 1)
+        || !(minP >= 0 && minP <= 1)
+        || topK < 0) {
       throw new IllegalArgumentException(
           String.format(
               "sampling needs temperature >= 0, top-k >= 0, top-p in (0, 1] and min-p in [0, 1],"

@@ -101,6 +101,9 @@ final class SamplingRun implements GenerationRun {
   private Choice choose(Row row, double[] logits, double draw, double error) {
     Sequence sequence = row.sequence;
     double[] scores = rules.apply(logits, sequence.buffer(), sequence.length(), sequence.added());
+    if (Arrays.stream(scores).allMatch(score -> score == Double.NEGATIVE_INFINITY)) {
+      throw rules.noneLeft(sequence.length());
+    }
     return request.settings().sampling().choose(scores, draw, error);
   }
 

@@ -11,13 +11,20 @@ import java.util.OptionalInt;
 record ScoreRules(Generation settings, OptionalInt endOfText) {
 
   /**
-   * Changes scores in place.
+   * Changes scores in place. Negative infinity stands for a token that may not come; the rules may
+   * leave none that may.
    *
    * @param tokens the first {@code length} are the row's tokens, its prompt among them
    * @param added how many of these came after the prompt
-   * @throws BadInputException if the rules leave no token that may come
+   * @throws BadInputException if a score is NaN or positive infinity
    */
   double[] apply(double[] scores, int[] tokens, int length, int added) {
+    if (!Arrays.stream(scores).allMatch(score -> score < Double.POSITIVE_INFINITY)) {
+      throw new BadInputException(
+          String.format(
+              "after %d tokens the model's scores are not finite: its weights may have diverged",
+              length));
+    }
     if (settings.repetitionPenalty() != 1) {
       penalize(scores, tokens, length);
     }
@@ -27,13 +34,15 @@ record ScoreRules(Generation settings, OptionalInt endOfText) {
     if (endOfText.isPresent() && added < settings.minTokens()) {
       scores[endOfText.getAsInt()] = Double.NEGATIVE_INFINITY;
     }
-    if (Arrays.stream(scores).allMatch(score -> score == Double.NEGATIVE_INFINITY)) {
-      throw new BadInputException(
-          String.format(
-              "after %d tokens none is left that may come: no-repeat-ngram is %d and min-tokens %d",
-              length, settings.noRepeatNgram(), settings.minTokens()));
-    }
     return scores;
+  }
+
+  /** Says that the rules leave no token that may come after so many. */
+  BadInputException noneLeft(int length) {
+    return new BadInputException(
+        String.format(
+            "after %d tokens none is left that may come: no-repeat-ngram is %d and min-tokens %d",
+            length, settings.noRepeatNgram(), settings.minTokens()));
   }
 
   /** By how much more than the logits the scores may be wrong. */

@@ -44,6 +44,7 @@ public final class TextGenerator implements AutoCloseable {
   /**
    * Generates with the weights of a state in a precision.
    *
+   * @param state holds the weights in that precision, as {@link TokenGenerator} wants them
    * @throws BadInputException if the tokenizer has tokens that the model does not know
    */
   public TextGenerator(
@@ -77,9 +78,11 @@ public final class TextGenerator implements AutoCloseable {
 
   /**
    * The text that goes on from a prompt, piece by piece: each is computed when it is asked for. The
-   * stream is read before anything else is generated.
+   * next generation ends the stream: it then throws {@link IllegalStateException} where it would
+   * compute another piece.
    *
-   * @throws BadInputException as {@link #complete} does
+   * @throws BadInputException as {@link #complete} does; what comes up while generating, by the
+   *     stream
    */
   public Stream<String> generate(String prompt, Generation settings, long seed) {
     GenerationRun run = generator.start(List.of(encode(prompt)), request(settings, seed));
@@ -95,8 +98,9 @@ public final class TextGenerator implements AutoCloseable {
    * @param prompts none empty
    * @param seed what is drawn from: row i draws from {@code seed + i}
    * @return for each prompt in turn its completion, or as many as a beam search is to return
-   * @throws BadInputException if a prompt is empty or longer than the model sees at once, or the
-   *     token that is to end texts is not of the vocabulary
+   * @throws BadInputException if a prompt is empty or longer than the model sees at once, the token
+   *     that is to end texts is not of the vocabulary, the settings' rules leave no token that may
+   *     come, or the model's scores are not finite
    */
   public List<Completion> complete(List<String> prompts, Generation settings, long seed) {
     return complete(prompts, settings, seed, (row, piece) -> {});

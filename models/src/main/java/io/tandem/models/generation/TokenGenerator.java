@@ -6,15 +6,18 @@ import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Continues sequences of tokens with a language model.
  *
  * <p>What comes out depends on the prompt, the settings and the seed alone: not on the other rows
- * of a batch, nor on whether earlier tokens are computed again or kept. Where a choice hangs on
- * less than rounding can change, it is made by logits that are computed from the row's tokens alone
- * and from their beginning. (In bfloat16 rounding is too coarse for that, and such choices may
- * differ.) When a row outgrows the model's context, the older half of what it sees is left out.
+ * of a batch, nor on whether earlier tokens are computed again or kept. Where the choice of a token
+ * hangs on less than rounding can change, it is made by logits that are computed from the row's
+ * tokens alone and from their beginning. That does not hold for beams, which are compared by sums
+ * of logarithms as they are, nor in bfloat16, whose rounding is too coarse: there what is closer
+ * than rounding may fall otherwise. When a row outgrows the model's context, the older half of what
+ * it sees is left out.
  *
  * <p>Not thread-safe.
  */
@@ -30,6 +33,9 @@ public final class TokenGenerator implements AutoCloseable {
   private final LogitSource source;
   private final double rounding;
 
+  /** The run that began last, whose state the source holds. */
+  private Optional<Current> current = Optional.empty();
+
   private TokenGenerator(LanguageModel model, LogitSource source, Precision precision) {
     this.model = model;
     this.source = source;
@@ -41,7 +47,13 @@ public final class TokenGenerator implements AutoCloseable {
     this(model, state, Precision.FLOAT32);
   }
 
-  /** Generates with the weights of a state in a precision. */
+  /**
+   * Generates with the weights of a state in a precision.
+   *
+   * @param state holds the weights in the types of {@link io.tandem.api.model.Decoding#in}: for
+   *     bfloat16 as {@link io.tandem.models.checkpoint.CheckpointFolder} loads them, which a state
+   *     that trains does not; generating throws {@link IllegalStateException} where it does not
+   */
   public TokenGenerator(LanguageModel model, DeviceState state, Precision precision) {
     this(model, new CachedLogits(model, state, precision), precision);
   }
@@ -56,8 +68,9 @@ public final class TokenGenerator implements AutoCloseable {
    * Continues a prompt.
    *
    * @param prompt from one id to as many as the model sees at once
-   * @param tokens how many to add
+   * @param tokens how many to add, 1 or more
    * @return the prompt and what was added
+   * @throws IllegalArgumentException if {@code tokens} is out of the range of {@link Generation}
    * @throws BadInputException as {@link #generate(List, TokenRequest)} does
    */
   public int[] generate(int[] prompt, int tokens, Sampling sampling, long seed) {
@@ -74,8 +87,9 @@ public final class TokenGenerator implements AutoCloseable {
    * @param prompts each from one id to as many as the model sees at once
    * @return a continuation for each prompt; of a beam search that gives several, those of each
    *     prompt after one another
-   * @throws BadInputException if a prompt is empty or longer than the model's context, or an id is
-   *     not of the vocabulary
+   * @throws BadInputException if a prompt is empty or longer than the model's context, an id is not
+   *     of the vocabulary, the rules leave no token that may come, or the model's scores are not
+   *     finite
    */
   public List<Continuation> generate(List<int[]> prompts, TokenRequest request) {
     GenerationRun run = start(prompts, request);
@@ -85,14 +99,49 @@ public final class TokenGenerator implements AutoCloseable {
     return run.continuations().stream().flatMap(List::stream).toList();
   }
 
-  /** Begins a run that goes step by step; another one ends it. */
+  /**
+   * Begins a run that goes step by step, until another one begins: its steps then throw {@link
+   * IllegalStateException}.
+   */
   GenerationRun start(List<int[]> prompts, TokenRequest request) {
     for (int i = 0; i < prompts.size(); i++) {
       check(prompts.get(i), prompts.size() == 1 ? "the prompt" : "prompt " + (i + 1));
     }
-    return request.settings().beams().isPresent()
-        ? new BeamRun(source, prompts, model.context(), request)
-        : new SamplingRun(source, prompts, model.context(), request, rounding);
+    GenerationRun run =
+        request.settings().beams().isPresent()
+            ? new BeamRun(source, prompts, model.context(), request)
+            : new SamplingRun(source, prompts, model.context(), request, rounding);
+    Current started = new Current(run);
+    current = Optional.of(started);
+    return started;
+  }
+
+  /** A run for as long as no other one begins: the source holds the state of one run only. */
+  private final class Current implements GenerationRun {
+    private final GenerationRun run;
+
+    Current(GenerationRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public boolean isDone() {
+      return run.isDone();
+    }
+
+    @Override
+    public void step(Listener listener) {
+      if (current.filter(one -> one == this).isEmpty()) {
+        throw new IllegalStateException(
+            "this stream was ended by another generation of the same generator");
+      }
+      run.step(listener);
+    }
+
+    @Override
+    public List<List<Continuation>> continuations() {
+      return run.continuations();
+    }
   }
 
   private void check(int[] prompt, String name) {

@@ -1,9 +1,11 @@
 package io.tandem.models.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tandem.api.program.Philox;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SamplingTest {
@@ -32,8 +34,21 @@ class SamplingTest {
 
   @Test
   void onlyTheTopKAreDrawn() {
+    Set<Integer> drawn = new TreeSet<>();
     for (int i = 0; i < 1000; i++) {
-      assertTrue(Sampling.topK(2).withTemperature(2).choose(LOGITS, i / 1000.0) > 0);
+      drawn.add(Sampling.topK(2).withTemperature(2).choose(LOGITS, i / 1000.0));
     }
+    assertEquals(Set.of(1, 2), drawn);
+  }
+
+  @Test
+  void aNumberOutOfItsRangeIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Sampling.temperature(-0.1));
+    assertThrows(IllegalArgumentException.class, () -> Sampling.temperature(Double.NaN));
+    assertThrows(
+        IllegalArgumentException.class, () -> Sampling.temperature(Double.POSITIVE_INFINITY));
+    assertThrows(IllegalArgumentException.class, () -> Sampling.topK(-1));
+    assertThrows(IllegalArgumentException.class, () -> Sampling.topP(0));
+    assertThrows(IllegalArgumentException.class, () -> Sampling.minP(1.1));
   }
 }

@@ -3,6 +3,7 @@ package io.tandem.models.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.DeviceState;
@@ -13,13 +14,16 @@ import io.tandem.backend.djl.DjlBackend;
 import io.tandem.models.generation.Continuation.Finish;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TextGeneratorTest {
   private static final Gpt GPT = new Gpt(new GptConfig(1, 16, 2, 24, 0, 1e-5), 257);
@@ -92,7 +96,25 @@ class TextGeneratorTest {
   @Test
   void aStreamComputesNoMoreThanIsAskedFor() {
     Generation settings = Generation.of(1_000_000, Sampling.PLAIN);
-    assertEquals(3, generator.generate("Fellow", settings, 5).limit(3).count());
+    // A generator that went on to the end would compute for hours: it fails and does not hang.
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> assertEquals(3, generator.generate("Fellow", settings, 5).limit(3).toList().size()));
+  }
+
+  @Test
+  void aStreamThatAnotherGenerationEndedSaysSoAndGivesNoFurtherPiece() {
+    Generation settings = Generation.of(60, Sampling.PLAIN);
+    Iterator<String> first = generator.generate("Fellow", settings, 5).iterator();
+    assertFalse(first.next().isEmpty());
+    List<Completion> alone = generator.complete(List.of("On"), settings, 3);
+    Iterator<String> second = generator.generate("Go", settings, 4).iterator();
+    assertFalse(second.next().isEmpty());
+    IllegalStateException ended = assertThrows(IllegalStateException.class, first::next);
+    assertEquals(
+        "this stream was ended by another generation of the same generator", ended.getMessage());
+    assertFalse(second.next().isEmpty(), "the stale one took nothing from the one that goes on");
+    assertEquals(alone, generator.complete(List.of("On"), settings, 3));
   }
 
   @Test
@@ -149,5 +171,35 @@ class TextGeneratorTest {
                 () -> new BeamSearch(2, 1, BeamSearch.EarlyStopping.FIRST, 3))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> one.withStop(""));
+  }
+
+  @Test
+  void aNumberOutOfItsRangeIsRefusedWhereItIsGiven() {
+    Generation one = Generation.of(1, Sampling.GREEDY);
+    for (int tokens : new int[] {0, -1, 1_000_001}) {
+      assertEquals(
+          "tokens must be from 1 to 1000000, not " + tokens,
+          refusal(() -> Generation.of(tokens, Sampling.GREEDY)));
+    }
+    assertEquals("min-tokens must be 0 or more, not -1", refusal(() -> one.withMinTokens(-1)));
+    assertEquals(
+        "no-repeat-ngram must be 0 or more, not -1", refusal(() -> one.withNoRepeatNgram(-1)));
+    for (double penalty : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertEquals(
+          "repetition-penalty must be a number above 0, not " + penalty,
+          refusal(() -> one.withRepetitionPenalty(penalty)));
+    }
+    assertEquals("beams must be from 1 to 1000, not 0", refusal(() -> BeamSearch.of(0)));
+    assertEquals("beams must be from 1 to 1000, not 1001", refusal(() -> BeamSearch.of(1001)));
+    BeamSearch.EarlyStopping first = BeamSearch.EarlyStopping.FIRST;
+    assertEquals(
+        "returned must be 1 or more, not 0", refusal(() -> new BeamSearch(2, 1, first, 0)));
+    assertEquals(
+        "length-penalty must be finite, not NaN",
+        refusal(() -> new BeamSearch(2, Double.NaN, first, 1)));
+  }
+
+  private static String refusal(Executable action) {
+    return assertThrows(IllegalArgumentException.class, action).getMessage();
   }
 }
