@@ -127,7 +127,7 @@ final class GenerateCommand implements Callable<Integer> {
     try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path());
         Engine engine = providers.backend(name()).open(new EngineOptions(device, threads));
         DeviceState state = engine.newState()) {
-      checkpoint.load(model, state);
+      checkpoint.load(language, state, precision);
       try (TextGenerator generator = new TextGenerator(language, tokenizer, state, precision)) {
         generate(generator, settings, all);
       }

@@ -5,13 +5,15 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +39,7 @@ public record CheckpointFolder(Path path) {
   public static final String WEIGHTS = "model.safetensors";
 
   private static final int NAMED = 5;
+  private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
   /** Whether a directory holds weights. */
   public static boolean isOne(Path path) {
@@ -78,12 +82,28 @@ public record CheckpointFolder(Path path) {
   }
 
   /**
-   * Gives a state the model's weights; 16-bit floats become 32-bit ones.
+   * Gives a state the model's weights, in 32-bit floats.
    *
-   * @throws BadInputException if the file is missing or malformed, or its tensors are not the
-   *     model's by name and shape, naming the first that are not; nothing is assigned then
+   * @throws BadInputException if the file is missing or malformed; if its tensors are not the
+   *     model's by name and shape, or not 16-bit or 32-bit floats (those of 64 bits would lose what
+   *     they were stored for); or if two that are for the same weight differ. The first that are
+   *     wrong are named, and nothing is assigned
    */
   public void load(Model model, DeviceState state) {
+    load(model, state, Map.of());
+  }
+
+  /**
+   * Gives a state the weights of a language model for generation in a precision, in the types that
+   * its {@linkplain Decoding#in programs} have.
+   *
+   * @throws BadInputException as {@link #load(Model, DeviceState)} does
+   */
+  public void load(LanguageModel model, DeviceState state, Precision precision) {
+    load(model, state, model.decoding(false).in(precision).variables());
+  }
+
+  private void load(Model model, DeviceState state, Map<String, Variable> types) {
     Path file = path.resolve(WEIGHTS);
     Map<String, Variable> wanted = new TreeMap<>(model.objective(Phase.EVALUATION).variables());
     Map<String, String> found = new LinkedHashMap<>();
@@ -91,10 +111,14 @@ public record CheckpointFolder(Path path) {
     try (SafetensorsFile weights = SafetensorsFile.open(file)) {
       for (String tensor : weights.tensors().keySet()) {
         Optional<String> variable = model.variableOf(tensor);
-        if (variable.isPresent() && found.put(variable.get(), tensor) != null) {
-          problems.add(String.format("%s is there twice", variable.get()));
-        } else if (variable.isPresent() && !wanted.containsKey(variable.get())) {
+        if (variable.isPresent() && !wanted.containsKey(variable.get())) {
           problems.add(String.format("%s is none of the model's weights", tensor));
+        } else if (variable.isPresent()) {
+          String other = found.putIfAbsent(variable.get(), tensor);
+          if (other != null && !weights.tensor(other).equals(weights.tensor(tensor))) {
+            problems.add(
+                String.format("%s and %s differ, which are one weight here", other, tensor));
+          }
         }
       }
       wanted.forEach(
@@ -107,6 +131,11 @@ public record CheckpointFolder(Path path) {
                   String.format(
                       "%s is %s, not %s",
                       tensor, Shape.of(weights.tensor(tensor).extents()), variable.shape()));
+            } else if (!FLOATS.contains(weights.tensor(tensor).dtype())) {
+              problems.add(
+                  String.format(
+                      "%s is %s, not 16-bit or 32-bit floats",
+                      tensor, weights.tensor(tensor).dtype().shortName()));
             }
           });
       if (!problems.isEmpty()) {
@@ -115,7 +144,11 @@ public record CheckpointFolder(Path path) {
                 "%s: not the weights of the model that %s describes: %s",
                 file, CONFIG, summary(problems)));
       }
-      wanted.keySet().forEach(name -> state.assign(name, wide(weights.tensor(found.get(name)))));
+      wanted.forEach(
+          (name, variable) -> {
+            DType type = types.getOrDefault(name, variable).type().dtype();
+            state.assign(name, weights.tensor(found.get(name)).castTo(type));
+          });
     }
   }
 
@@ -124,9 +157,5 @@ public record CheckpointFolder(Path path) {
     return problems.size() <= NAMED
         ? first
         : first + "; and " + (problems.size() - NAMED) + " more";
-  }
-
-  private static HostTensor wide(HostTensor tensor) {
-    return tensor.dtype() == DType.FLOAT32 ? tensor : tensor.castTo(DType.FLOAT32);
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,16 @@ final class CachedLogits implements LogitSource {
   private final DeviceState state;
   private final Precision precision;
   private final UncachedLogits uncached;
-  private final Map<Boolean, Programs> compiled = new HashMap<>();
+
+  /** The programs for rows of one length, and for padded ones. */
+  private final Map<Boolean, Decoding> decodings = new HashMap<>();
+
+  /** What of their programs was needed so far. */
+  private final Map<Program, Executable> compiled = new HashMap<>();
+
+  /** Arranges the rows of the state, which is the same for all programs. */
+  private Optional<Executable> arranging = Optional.empty();
+
   private final Map<String, DeviceTensor> past = new LinkedHashMap<>();
 
   /** How many tokens of each row the state holds. */
@@ -37,9 +47,6 @@ final class CachedLogits implements LogitSource {
   /** The length of the state, with padding. */
   private int width;
 
-  /** The programs for rows of one length, or for padded ones. */
-  private record Programs(Decoding decoding, Executable prompt, Executable next, Executable rows) {}
-
   CachedLogits(LanguageModel model, DeviceState state, Precision precision) {
     this.model = model;
     this.state = state;
@@ -47,21 +54,12 @@ final class CachedLogits implements LogitSource {
     this.uncached = new UncachedLogits(model, state, precision);
   }
 
-  private Programs programs(boolean padded) {
-    return compiled.computeIfAbsent(
-        padded,
-        key -> {
-          Decoding decoding = model.decoding(padded);
-          return new Programs(
-              decoding,
-              compile(precision.applyTo(decoding.prompt())),
-              compile(precision.applyTo(decoding.next())),
-              compile(CachePrograms.rows(decoding)));
-        });
+  private Decoding decoding(boolean padded) {
+    return decodings.computeIfAbsent(padded, key -> model.decoding(padded).in(precision));
   }
 
-  private Executable compile(Program program) {
-    return state.compile(program, CompileOptions.FUSED);
+  private Executable compiled(Program program) {
+    return compiled.computeIfAbsent(program, key -> state.compile(key, CompileOptions.FUSED));
   }
 
   @Override
@@ -76,11 +74,11 @@ final class CachedLogits implements LogitSource {
       width = Arrays.stream(given).max().orElseThrow();
     }
     boolean padded = Arrays.stream(given).anyMatch(length -> length != width);
-    Programs programs = programs(padded);
-    Executable program = goesOn ? programs.next() : programs.prompt();
+    Decoding decoding = decoding(padded);
+    Executable program = compiled(goesOn ? decoding.next() : decoding.prompt());
     Map<String, Object> inputs = inputs(program.program(), rows, goesOn ? 1 : width);
     lengths = given;
-    return run(program, programs.decoding(), inputs, rows.size());
+    return run(program, decoding, inputs, rows.size());
   }
 
   private int after(int origin) {
@@ -92,11 +90,15 @@ final class CachedLogits implements LogitSource {
     if (Arrays.equals(origins, IntStream.range(0, lengths.length).toArray())) {
       return;
     }
-    Programs programs = programs(false);
+    Decoding decoding = decodings.values().iterator().next();
+    if (arranging.isEmpty()) {
+      arranging = Optional.of(compiled(CachePrograms.rows(decoding)));
+    }
+    Executable rows = arranging.get();
     Map<String, Object> inputs = new LinkedHashMap<>(past);
     inputs.put(CachePrograms.ROWS, HostTensor.of(origins, origins.length));
-    try (Results results = programs.rows().run(inputs)) {
-      keep(results, programs.rows().program(), programs.decoding());
+    try (Results results = rows.run(inputs)) {
+      keep(results, rows.program(), decoding);
     }
   }
 
@@ -176,14 +178,7 @@ final class CachedLogits implements LogitSource {
   @Override
   public void close() {
     reset();
-    compiled
-        .values()
-        .forEach(
-            programs -> {
-              programs.prompt().close();
-              programs.next().close();
-              programs.rows().close();
-            });
+    compiled.values().forEach(Executable::close);
     uncached.close();
   }
 }

@@ -12,6 +12,7 @@ import io.tandem.api.tensor.HostTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Computes each sequence by itself and from its beginning. */
 final class UncachedLogits implements LogitSource {
@@ -30,7 +31,7 @@ final class UncachedLogits implements LogitSource {
 
   private Executable program() {
     if (program.isEmpty()) {
-      Program next = precision.applyTo(model.nextToken());
+      Program next = precision.forInference(model.nextToken(), Set.of());
       program = Optional.of(state.compile(next, CompileOptions.FUSED));
     }
     return program.get();

@@ -1,12 +1,16 @@
 package io.tandem.models.gpt;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonBoolean;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The form that GPT-2's checkpoints are published in: the keys of {@code config.json} are those of
@@ -17,6 +21,22 @@ final class PublishedGpt2 {
   private static final String NAME = "gpt2";
   private static final String ACTIVATION = "activation_function";
   private static final String TANH = "gelu_new";
+  private static final String DROPOUT = "resid_pdrop";
+  private static final List<String> OTHER_DROPOUTS = List.of("embd_pdrop", "attn_pdrop");
+
+  /**
+   * What {@code GPT2Config} can vary and this architecture does not: the only value of each key.
+   * ({@code reorder_and_upcast_attn} is not among them: it changes the order of the same sums.)
+   */
+  private static final Map<String, JsonValue> ONLY = new TreeMap<>();
+
+  static {
+    ONLY.put(ACTIVATION, new JsonString(TANH));
+    ONLY.put("add_cross_attention", new JsonBoolean(false));
+    ONLY.put("scale_attn_by_inverse_layer_idx", new JsonBoolean(false));
+    ONLY.put("scale_attn_weights", new JsonBoolean(true));
+    ONLY.put("tie_word_embeddings", new JsonBoolean(true));
+  }
 
   private PublishedGpt2() {}
 
@@ -30,9 +50,9 @@ final class PublishedGpt2 {
         .put("n_head", config.heads())
         .put(ACTIVATION, TANH)
         .put("layer_norm_epsilon", config.layerNormEpsilon())
-        .put("resid_pdrop", config.dropout())
-        .put("embd_pdrop", config.dropout())
-        .put("attn_pdrop", config.dropout())
+        .put(DROPOUT, config.dropout())
+        .put(OTHER_DROPOUTS.get(0), config.dropout())
+        .put(OTHER_DROPOUTS.get(1), config.dropout())
         .build();
   }
 
@@ -40,14 +60,22 @@ final class PublishedGpt2 {
     if (!config.get(TYPE).equals(Optional.of(new JsonString(NAME)))) {
       return Optional.empty();
     }
-    config
-        .get(ACTIVATION)
-        .filter(value -> !value.equals(new JsonString(TANH)))
-        .ifPresent(
-            value -> {
-              throw new BadInputException(
-                  ACTIVATION + " is " + value + "; a gpt has \"" + TANH + "\"");
-            });
+    ONLY.forEach(
+        (key, only) -> {
+          JsonValue value = config.get(key).orElse(only);
+          if (!value.equals(only)) {
+            throw new BadInputException(key + " is " + value + "; a gpt has " + only);
+          }
+        });
+    double dropout = rate(config, DROPOUT);
+    for (String key : OTHER_DROPOUTS) {
+      double other = rate(config, key);
+      if (other != dropout) {
+        throw new BadInputException(
+            String.format(
+                "%s is %s, but %s is %s; a gpt has one rate", key, other, DROPOUT, dropout));
+      }
+    }
     if (config.get("n_inner").stream().anyMatch(value -> !(value instanceof JsonNull))) {
       throw new BadInputException("n_inner is set; a gpt has four times n_embd");
     }
@@ -58,7 +86,7 @@ final class PublishedGpt2 {
             hidden,
             whole(config, "n_head", 10_000),
             whole(config, "n_positions", 10_000_000),
-            rate(config, "resid_pdrop"),
+            dropout,
             epsilon(config));
     return Optional.of(new Gpt(shape, whole(config, "vocab_size", 1 << 24)));
   }
@@ -104,10 +132,16 @@ final class PublishedGpt2 {
     }
   }
 
-  /** Checkpoints of the model with its head have a prefix, and old ones the causal masks. */
+  /**
+   * Checkpoints of the model with its head have a prefix, and old ones the causal masks; some hold
+   * the tied output layer a second time.
+   */
   static Optional<String> variableOf(String tensor) {
     String name = tensor.startsWith("transformer.") ? tensor.substring(12) : tensor;
     boolean isMask = name.endsWith(".attn.bias") || name.endsWith(".attn.masked_bias");
-    return isMask || name.equals("lm_head.weight") ? Optional.empty() : Optional.of(name);
+    if (isMask) {
+      return Optional.empty();
+    }
+    return Optional.of(name.equals("lm_head.weight") ? "wte.weight" : name);
   }
 }

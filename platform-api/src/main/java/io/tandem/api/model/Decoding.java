@@ -2,12 +2,14 @@ package io.tandem.api.model;
 
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.Dim;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -51,6 +53,12 @@ public record Decoding(Program prompt, Program next) {
   /** The symbol of an axis of the state that grows by one with each token. */
   public static final Dim PAST_LENGTH = Dim.symbol("past");
 
+  /**
+   * Checks that the programs go together.
+   *
+   * @throws IllegalArgumentException if {@code prompt} does not give a state that {@code next}
+   *     takes, or the two take a variable in different types
+   */
   public Decoding {
     for (String past : pasts(next)) {
       String present = PRESENT + past.substring(PAST.length());
@@ -65,6 +73,15 @@ public record Decoding(Program prompt, Program next) {
                 new TreeSet<>(prompt.outputs().keySet())));
       }
     }
+    for (Variable variable : next.variables().values()) {
+      Variable other = prompt.variables().getOrDefault(variable.name(), variable);
+      if (!other.type().equals(variable.type())) {
+        throw new IllegalArgumentException(
+            String.format(
+                "program '%s' takes the variable '%s' as %s, but '%s' as %s",
+                prompt.name(), variable.name(), other.type(), next.name(), variable.type()));
+      }
+    }
   }
 
   /** The state that {@link #next} takes: the names of its inputs and of the outputs for them. */
@@ -77,7 +94,9 @@ public record Decoding(Program prompt, Program next) {
   /**
    * The programs in a precision, with weights and state kept in it: what {@link
    * Precision#forInference} makes of them. In bfloat16, weights must then be assigned in the types
-   * that the programs' variables have.
+   * that {@link #variables} have.
+   *
+   * @throws IllegalArgumentException if the two would take a weight in different types
    */
   public Decoding in(Precision precision) {
     Map<String, String> state = state();
@@ -87,6 +106,13 @@ public record Decoding(Program prompt, Program next) {
     return new Decoding(
         precision.forInference(prompt, new HashSet<>(state.values())),
         precision.forInference(next, given));
+  }
+
+  /** The variables that the two programs read, by name. */
+  public Map<String, Variable> variables() {
+    Map<String, Variable> all = new TreeMap<>(prompt.variables());
+    all.putAll(next.variables());
+    return all;
   }
 
   private static List<String> pasts(Program next) {

@@ -28,7 +28,8 @@ public interface Model {
   }
 
   /**
-   * The variable that a tensor of a published checkpoint is for.
+   * The variable that a tensor of a published checkpoint is for. Several tensors may be for one
+   * variable if the model ties what checkpoints may hold apart; they must then be equal.
    *
    * @param tensor its name in the file
    * @return the variable's name, or nothing for a tensor that checkpoints hold and nobody needs

@@ -101,19 +101,22 @@ public final class HostTensor {
   public static HostTensor ofDoubles(DType dtype, double[] values, long... extents) {
     ByteBuffer buffer = allocate(dtype, values.length);
     for (int i = 0; i < values.length; i++) {
-      double v = values[i];
-      switch (dtype) {
-        case FLOAT64 -> buffer.putDouble(8 * i, v);
-        case FLOAT32 -> buffer.putFloat(4 * i, (float) v);
-        case FLOAT16 -> buffer.putShort(2 * i, ReducedFloats.toFloat16((float) v));
-        case BFLOAT16 -> buffer.putShort(2 * i, ReducedFloats.toBfloat16((float) v));
-        case INT64 -> buffer.putLong(8 * i, (long) v);
-        case INT32 -> buffer.putInt(4 * i, (int) v);
-        case UINT8 -> buffer.put(i, (byte) v);
-        case BOOL -> buffer.put(i, (byte) (v != 0 ? 1 : 0));
-      }
+      put(buffer, dtype, i, values[i]);
     }
     return new HostTensor(dtype, extents, buffer);
+  }
+
+  private static void put(ByteBuffer buffer, DType dtype, int i, double v) {
+    switch (dtype) {
+      case FLOAT64 -> buffer.putDouble(8 * i, v);
+      case FLOAT32 -> buffer.putFloat(4 * i, (float) v);
+      case FLOAT16 -> buffer.putShort(2 * i, ReducedFloats.toFloat16((float) v));
+      case BFLOAT16 -> buffer.putShort(2 * i, ReducedFloats.toBfloat16((float) v));
+      case INT64 -> buffer.putLong(8 * i, (long) v);
+      case INT32 -> buffer.putInt(4 * i, (int) v);
+      case UINT8 -> buffer.put(i, (byte) v);
+      case BOOL -> buffer.put(i, (byte) (v != 0 ? 1 : 0));
+    }
   }
 
   public DType dtype() {
@@ -217,7 +220,11 @@ public final class HostTensor {
     if (dtype == DType.INT64 && other == DType.INT32) {
       return of(toIntArray(), extents);
     }
-    return ofDoubles(other, toDoubleArray(), extents);
+    ByteBuffer buffer = allocate(other, size());
+    for (int i = 0; i < size(); i++) {
+      put(buffer, other, i, getDouble(i));
+    }
+    return new HostTensor(other, extents, buffer);
   }
 
   /** Equal if type, extents and every byte are equal. */

@@ -1,0 +1,182 @@
+package io.tandem.models.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Phase;
+import io.tandem.api.program.Precision;
+import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.backend.djl.DjlBackend;
+import io.tandem.backend.tck.reference.ReferenceBackend;
+import io.tandem.backend.tf.TensorFlowBackend;
+import io.tandem.models.generation.Generation;
+import io.tandem.models.generation.Sampling;
+import io.tandem.models.generation.TokenGenerator;
+import io.tandem.models.generation.TokenRequest;
+import io.tandem.models.gpt.Gpt;
+import io.tandem.models.gpt.GptConfig;
+import io.tandem.models.gpt.GptProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Checkpoints of others, which may be anything. */
+class CheckpointFolderTest {
+  private static final Gpt GPT = new Gpt(new GptConfig(1, 8, 2, 6, 0.1, 1e-5), 11);
+
+  @TempDir Path path;
+  private final Map<String, HostTensor> weights = new TreeMap<>();
+
+  @BeforeEach
+  void aCheckpoint() throws IOException {
+    GPT.objective(Phase.EVALUATION)
+        .variables()
+        .values()
+        .forEach(variable -> weights.put(variable.name(), variable.initialValue(1)));
+    describe(GPT.publishedConfig().orElseThrow());
+  }
+
+  private void describe(JsonObject config) throws IOException {
+    Files.writeString(path.resolve(CheckpointFolder.CONFIG), JsonWriter.pretty(config));
+  }
+
+  private void describe(String key, String json) throws IOException {
+    Map<String, JsonValue> members =
+        new LinkedHashMap<>(GPT.publishedConfig().orElseThrow().members());
+    members.put(key, JsonReader.read(json, "value"));
+    describe(new JsonObject(members));
+  }
+
+  private void write() throws IOException {
+    Files.deleteIfExists(path.resolve(CheckpointFolder.WEIGHTS));
+    SafetensorsWriter.write(path.resolve(CheckpointFolder.WEIGHTS), weights, Map.of());
+  }
+
+  /** The state's weights after the folder was loaded. */
+  private Map<String, HostTensor> loaded() throws IOException {
+    write();
+    Map<String, HostTensor> found = new TreeMap<>();
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      new CheckpointFolder(path).load(GPT, state);
+      state.variables().forEach(name -> found.put(name, state.read(name)));
+    }
+    return found;
+  }
+
+  private String refusal() {
+    return assertThrows(BadInputException.class, this::loaded).getMessage();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "activation_function | \"relu\" | \"gelu_new\"",
+        "add_cross_attention | true | false",
+        "scale_attn_by_inverse_layer_idx | true | false",
+        "scale_attn_weights | false | true",
+        "scale_attn_weights | null | true",
+        "tie_word_embeddings | false | true"
+      })
+  void aGpt2ThatComputesOtherwiseIsRefused(String key, String value, String only)
+      throws IOException {
+    describe(key, only);
+    assertEquals(GPT, model());
+    describe(key, value);
+    String message = assertThrows(BadInputException.class, this::model).getMessage();
+    String wanted = key + " is " + value + "; a gpt has " + only;
+    assertTrue(message.endsWith("config.json: " + wanted), message);
+  }
+
+  @Test
+  void aGpt2WithSeveralRatesOfDropoutIsRefused() throws IOException {
+    describe("attn_pdrop", "0.2");
+    String message = assertThrows(BadInputException.class, this::model).getMessage();
+    assertTrue(
+        message.endsWith("attn_pdrop is 0.2, but resid_pdrop is 0.1; a gpt has one rate"), message);
+    describe("attn_pdrop", "0.1");
+    assertEquals(GPT, model());
+  }
+
+  private Object model() {
+    return new CheckpointFolder(path).model(List.of(new GptProvider()));
+  }
+
+  @Test
+  void anOutputLayerIsReadThatEqualsTheEmbeddingAndOneThatDoesNotIsRefused() throws IOException {
+    HostTensor table = weights.get("wte.weight");
+    weights.put("lm_head.weight", table);
+    assertEquals(table, loaded().get("wte.weight"));
+    float[] other = table.toFloatArray();
+    other[7] += 1;
+    weights.put("lm_head.weight", HostTensor.of(other, table.extents()));
+    String message = refusal();
+    assertTrue(
+        message.endsWith("lm_head.weight and wte.weight differ, which are one weight here"),
+        message);
+  }
+
+  @Test
+  void halfPrecisionIsWidenedAndWhatIsNoFloatOrHasSixtyFourBitsIsRefused() throws IOException {
+    HostTensor bias = weights.get("ln_f.bias");
+    weights.put("ln_f.bias", bias.castTo(DType.FLOAT16));
+    weights.put("h.0.ln_1.bias", bias.castTo(DType.BFLOAT16));
+    assertEquals(bias, loaded().get("ln_f.bias"));
+    assertEquals(bias, loaded().get("h.0.ln_1.bias"));
+    weights.put("ln_f.bias", bias.castTo(DType.INT32));
+    weights.put("h.0.ln_1.bias", bias.castTo(DType.FLOAT64));
+    String message = refusal();
+    assertTrue(message.contains("ln_f.bias is i32, not 16-bit or 32-bit floats"), message);
+    assertTrue(message.contains("h.0.ln_1.bias is f64, not 16-bit or 32-bit floats"), message);
+  }
+
+  @Test
+  void forGenerationInBfloat16WeightsAreKeptInIt() throws IOException {
+    write();
+    TokenRequest request = TokenRequest.of(Generation.of(9, Sampling.PLAIN), 2);
+    List<int[]> prompts = List.of(new int[] {1, 2, 3}, new int[] {4});
+    for (Backend backend : List.of(new DjlBackend(), new TensorFlowBackend())) {
+      try (Engine engine = backend.open(EngineOptions.cpu());
+          DeviceState narrow = engine.newState();
+          DeviceState wide = engine.newState()) {
+        new CheckpointFolder(path).load(GPT, narrow, Precision.BFLOAT16);
+        for (String name : narrow.variables()) {
+          DType kept = name.contains("ln_") ? DType.FLOAT32 : DType.BFLOAT16;
+          assertEquals(weights.get(name).castTo(kept), narrow.read(name), name);
+        }
+        try (TokenGenerator generator = new TokenGenerator(GPT, narrow, Precision.BFLOAT16)) {
+          assertEquals(9, generator.generate(prompts, request).get(1).tokens().size());
+        }
+        new CheckpointFolder(path).load(GPT, wide, Precision.FLOAT32);
+        try (TokenGenerator generator = new TokenGenerator(GPT, wide, Precision.BFLOAT16)) {
+          String message =
+              assertThrows(IllegalStateException.class, () -> generator.generate(prompts, request))
+                  .getMessage();
+          assertTrue(message.contains("f32") && message.contains("bf16"), message);
+        }
+      }
+    }
+  }
+}
