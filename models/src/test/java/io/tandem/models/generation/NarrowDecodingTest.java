@@ -21,11 +21,16 @@ import io.tandem.api.op.Cast;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.Shape;
+import io.tandem.api.tensor.TensorType;
 import io.tandem.models.gpt.Gpt;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,6 +145,37 @@ class NarrowDecodingTest {
         assertThrows(
             IllegalArgumentException.class, () -> Precision.BFLOAT16.forInference(step, Set.of()));
     assertTrue(refused.getMessage().contains("updates the weight"), refused.getMessage());
+  }
+
+  /** A norm's weight stays in f32, and another is not even read: both are refused as well. */
+  @Test
+  void aWeightThatIsUpdatedIsRefusedWhateverItIsUsedFor() {
+    Program norm =
+        Trace.program(
+            "norm",
+            trace -> {
+              Tensor w = trace.root().weight("w", Shape.of(3), Initializer.ones());
+              trace.update("w", w.times(w));
+            });
+    Program reset =
+        Trace.program(
+            "reset",
+            trace -> {
+              trace.root().weight("w", Shape.of(3, 3), Initializer.ones());
+              trace.update("w", trace.input("x", TensorType.float32(3, 3)));
+            });
+    for (Program program : List.of(norm, reset)) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> Precision.BFLOAT16.forInference(program, Set.of()));
+      assertEquals(
+          "program '"
+              + program.name()
+              + "' updates the weight 'w', which must be kept in f32 for"
+              + " that",
+          refused.getMessage());
+    }
   }
 
   @Test

@@ -18,7 +18,8 @@ public @interface Default {
 
   /**
    * The value: one text, or the items of a list (none for the empty list). For a named part it is
-   * the name of its type, which then is the type of a section that gives none, too.
+   * the name of its type, which then is the type of a section that gives none, too; in a list of
+   * parts, of each such section.
    *
    * @return the texts
    */

@@ -28,22 +28,29 @@ record NumberType(Class<?> type, Bounds bounds) implements ValueType {
       if (new BigDecimal(scalar.text()).stripTrailingZeros().scale() > 0) {
         reading.reportType(node, path, phrase());
       } else {
-        reportRange(scalar, path, reading);
+        reportRange(scalar, path, reading, limit());
       }
       return Optional.empty();
     }
     if (!bounds.allow(value.doubleValue())) {
-      reportRange(scalar, path, reading);
+      reportRange(scalar, path, reading, "");
       return Optional.empty();
     }
     return Optional.of(value);
   }
 
-  private void reportRange(ConfigNode.Scalar scalar, String path, Reading reading) {
-    String allowed =
-        range().map(range -> " " + range).orElse(type == int.class ? " (32 bits)" : "");
+  private void reportRange(ConfigNode.Scalar scalar, String path, Reading reading, String limit) {
+    String allowed = phrase() + range().map(range -> " " + range).orElse("") + limit;
     String shown = KeyPath.shown(scalar.text());
-    reading.report(scalar, path, shown + " is out of range; allowed: " + phrase() + allowed);
+    reading.report(scalar, path, shown + " is out of range; allowed: " + allowed);
+  }
+
+  /** What the type allows, for a number that it cannot hold. */
+  private String limit() {
+    if (whole()) {
+      return type == int.class ? " (32 bits)" : "";
+    }
+    return type == float.class ? " (up to 3.4e38)" : " (up to 1.8e308)";
   }
 
   private Number parse(String text) {

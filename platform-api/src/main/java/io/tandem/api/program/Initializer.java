@@ -68,7 +68,8 @@ public sealed interface Initializer {
       IntStream.rangeClosed(0, size / piece)
           .parallel()
           .map(i -> i * piece)
-          .forEach(i -> draw(Philox.of(seed, name), range, values, i, Math.min(i + piece, size)));
+          .forEach(
+              i -> draw(Philox.of(seed, name), range, values, i, i + Math.min(piece, size - i)));
     }
     return HostTensor.of(values, shape.extents());
   }

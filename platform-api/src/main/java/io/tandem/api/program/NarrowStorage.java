@@ -63,6 +63,14 @@ public final class NarrowStorage {
       throw new IllegalArgumentException(
           "program '" + program.name() + "' has no input or output " + unknown);
     }
+    for (String name : program.updates().keySet()) {
+      if (program.variable(name).isWeight()) {
+        throw new IllegalArgumentException(
+            String.format(
+                "program '%s' updates the weight '%s', which must be kept in f32 for that",
+                program.name(), name));
+      }
+    }
     return new NarrowStorage().rewrite(Autocast.bfloat16(program), state);
   }
 
@@ -100,12 +108,6 @@ public final class NarrowStorage {
     boolean wide = variable.shape().rank() < 2 && others.contains(value);
     if (!variable.isWeight() || variable.type().dtype() != DType.FLOAT32 || wide) {
       return;
-    }
-    if (program.updates().containsKey(name)) {
-      throw new IllegalArgumentException(
-          String.format(
-              "program '%s' updates the weight '%s', which must be kept in f32 for that",
-              program.name(), name));
     }
     TensorType type = narrowed(variable.type());
     Variable kept = new Variable(name, type, variable.initializer(), variable.role());

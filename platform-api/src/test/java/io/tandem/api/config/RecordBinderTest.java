@@ -98,12 +98,17 @@ class RecordBinderTest {
 
   @Test
   void numbersBeyondTheTypeAreRefusedAndCostNothing() {
-    assertTrue(
-        problem(section("steps", new java.math.BigDecimal("1e999999999")), Training.class)
-            .contains("is out of range; allowed: a whole number"));
-    assertTrue(
-        problem(section("steps", 3_000_000_000L), Training.class)
-            .contains("is out of range; allowed: a whole number"));
+    assertEquals(
+        "test.conf:1: steps: 1E+999999999 is out of range; allowed: a whole number at least 1"
+            + " (32 bits)",
+        problem(section("steps", new java.math.BigDecimal("1e999999999")), Training.class));
+    assertEquals(
+        "test.conf:1: steps: 3000000000 is out of range; allowed: a whole number at least 1"
+            + " (32 bits)",
+        problem(section("steps", 3_000_000_000L), Training.class));
+    assertEquals(
+        "test.conf:1: steps: 0 is out of range; allowed: a whole number at least 1",
+        problem(section("steps", 0), Training.class));
     assertTrue(
         problem(
                 section(
@@ -189,6 +194,25 @@ class RecordBinderTest {
             + " Allowed: weight-decay, betas",
         problem(section("steps", 5, "optimizer", group("momentum", 0.5)), Training.class));
   }
+
+  @Test
+  void inAListTheDefaultTypeIsThatOfEachSectionWithoutOneAndOfASingleOne() {
+    assertEquals(
+        new Several(List.of(new Sample.Sgd(0.9), new Sample.AdamW(0.5, List.of(0.9, 0.999)))),
+        binder.bind(
+            section(
+                "optimizers",
+                List.of(group("type", "sgd", "momentum", 0.9), group("weight-decay", 0.5))),
+            Several.class));
+    assertEquals(
+        new Several(List.of(new Sample.AdamW(0.5, List.of(0.9, 0.999)))),
+        binder.bind(section("optimizers", group("weight-decay", 0.5)), Several.class));
+    assertEquals(
+        new Several(List.of(new Sample.AdamW(0.01, List.of(0.9, 0.999)))),
+        binder.bind(section(), Several.class));
+  }
+
+  record Several(@Doc("Optimizers.") @Default("adamw") List<Sample.Optimizer> optimizers) {}
 
   @Test
   void namedPartOfAnotherKindOfValueIsRefused() {
