@@ -80,7 +80,11 @@ class NarrowDecodingTest {
             });
   }
 
-  /** Rounding happens where it happened before, if the embeddings were round already. */
+  /**
+   * Rounding happens where it happened before, if the embeddings were round already. libtorch's
+   * kernel for a single row adds up in another order where the weight lies by columns, as narrow
+   * ones do: there the logits may differ by some roundings to bfloat16, of 2⁻⁸ each.
+   */
   @ParameterizedTest
   @MethodSource("backends")
   void logitsAreThoseOfMixedPrecisionWithRoundedWeights(Backend backend) {
@@ -102,7 +106,13 @@ class NarrowDecodingTest {
       List<float[]> wanted = logits(mixed, wideState, tokens);
       List<float[]> found = logits(narrow, narrowState, tokens);
       for (int i = 0; i < wanted.size(); i++) {
-        assertArrayEquals(wanted.get(i), found.get(i), "after token " + (i + 3));
+        float greatest = 0;
+        for (float logit : wanted.get(i)) {
+          greatest = Math.max(greatest, Math.abs(logit));
+        }
+        boolean exact = i == 0 || engine.backend().equals("tf");
+        float tolerance = exact ? 0 : 6 * 0x1p-8f * greatest;
+        assertArrayEquals(wanted.get(i), found.get(i), tolerance, "after token " + (i + 3));
       }
     }
   }
