@@ -72,6 +72,11 @@ public abstract class BackendCompatibilityKit {
     }
 
     @Override
+    public EngineOptions options() {
+      return BackendCompatibilityKit.this.options();
+    }
+
+    @Override
     public Engine engine() {
       return opened();
     }

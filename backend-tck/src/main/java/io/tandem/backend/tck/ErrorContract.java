@@ -187,10 +187,12 @@ abstract class ErrorContract {
   @Test
   void aDeviceThatIsNotThereIsNamedWithThoseThatAre() {
     Backend backend = subject().backend();
+    int threads = subject().options().threads();
     for (String device : List.of("gpu:77", "cup", "")) {
       BadInputException error =
           assertThrows(
-              BadInputException.class, () -> backend.open(new EngineOptions(device, 0)).close());
+              BadInputException.class,
+              () -> backend.open(new EngineOptions(device, threads)).close());
       Messages.contain(error, device, "cpu");
     }
   }

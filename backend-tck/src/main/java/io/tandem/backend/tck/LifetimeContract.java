@@ -10,7 +10,6 @@ import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.DeviceTensor;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.program.Program;
@@ -90,7 +89,7 @@ abstract class LifetimeContract {
 
   @Test
   void aClosedThingSaysSoAndMayBeClosedAgain() {
-    Engine engine = subject().backend().open(EngineOptions.cpu());
+    Engine engine = subject().backend().open(subject().options());
     DeviceState state = engine.newState();
     state.assign("count", pair(1, 2));
     Executable add = state.compile(increment(), CompileOptions.FUSED);

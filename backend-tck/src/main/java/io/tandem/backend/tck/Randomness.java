@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.op.RandomUniform;
 import io.tandem.api.program.Differentiation;
@@ -87,7 +86,7 @@ abstract class Randomness {
         assertEquals(first.get("b"), subject().call(further, inputs).get("b"));
       }
     }
-    try (var engine = subject().backend().open(EngineOptions.cpu());
+    try (var engine = subject().backend().open(subject().options());
         DeviceState state = engine.newState();
         Executable executable = state.compile(program, CompileOptions.FUSED)) {
       assertEquals(first, subject().call(executable, seed(7)));

@@ -4,6 +4,7 @@ import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.program.Program;
@@ -19,7 +20,10 @@ public interface Subject {
 
   Backend backend();
 
-  /** An open engine on the CPU, shared by all tests. */
+  /** How the engine is opened; a test that opens one of its own opens it so. */
+  EngineOptions options();
+
+  /** An open engine, shared by all tests. */
   Engine engine();
 
   Optional<Autodiff> ownAutodiff();

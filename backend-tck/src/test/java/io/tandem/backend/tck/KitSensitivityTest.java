@@ -35,11 +35,16 @@ class KitSensitivityTest {
   /** The oracle, with the first element of every result spoiled. */
   private static final class Spoiled implements Subject {
     private final Backend backend = new ReferenceBackend(Rounding.REDUCED);
-    private final Engine engine = backend.open(EngineOptions.cpu());
+    private final Engine engine = backend.open(options());
 
     @Override
     public Backend backend() {
       return backend;
+    }
+
+    @Override
+    public EngineOptions options() {
+      return EngineOptions.cpu();
     }
 
     @Override

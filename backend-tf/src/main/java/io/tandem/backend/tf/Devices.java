@@ -12,10 +12,12 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tandem.api.backend.EngineException;
+import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -39,14 +41,14 @@ final class Devices {
 
   /** The devices, the CPU first. */
   static List<String> list() {
-    return list(ProcessThreads::decideIfNeeded);
+    return list(ProcessThreads::decideIfNeeded, ProcessMemory::decideIfNeeded);
   }
 
-  private static List<String> list(IntSupplier threads) {
+  private static List<String> list(IntSupplier threads, BooleanSupplier growth) {
     load();
-    // Listing GPUs takes a session, and the first session decides on the process's threads: where
-    // there cannot be a GPU, none is made.
-    return isForGpus() ? listBySession(threads.getAsInt()) : List.of(CPU);
+    // Listing GPUs takes a session, and the first session decides on the process's threads and on
+    // how it takes their memory: where there cannot be a GPU, none is made.
+    return isForGpus() ? listBySession(threads.getAsInt(), growth.getAsBoolean()) : List.of(CPU);
   }
 
   /** Whether the native library was built for GPUs. */
@@ -63,12 +65,12 @@ final class Devices {
     }
   }
 
-  private static List<String> listBySession(int threads) {
+  private static List<String> listBySession(int threads, boolean growth) {
     // The Java API does not list devices; the C API below it does.
     ConfigProto config =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(threads)
-            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+            .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(growth))
             .build();
     List<String> devices = new ArrayList<>(List.of(CPU));
     try (PointerScope scope = new PointerScope()) {
@@ -95,17 +97,21 @@ final class Devices {
   }
 
   /**
-   * Checks that a device is there.
+   * Checks that a device is there. Looking for a GPU decides for the process how it computes.
    *
-   * @param threads what the process is to compute with if looking decides it
-   * @throws BadInputException listing those that are, if it is not
+   * @throws BadInputException listing those that are, if it is not, or if the process computes
+   *     otherwise already
    */
-  static void require(String device, int threads) {
+  static void require(EngineOptions options) {
+    String device = options.device();
     if (device.equals(CPU)) {
       load();
       return;
     }
-    List<String> devices = list(() -> ProcessThreads.decide(threads));
+    List<String> devices =
+        list(
+            () -> ProcessThreads.decide(options.threads()),
+            () -> ProcessMemory.decide(options.gpu().memoryGrowth()));
     if (!devices.contains(device)) {
       throw new BadInputException(
           "TensorFlow has no device '" + device + "' here: " + NearestName.hint(device, devices));

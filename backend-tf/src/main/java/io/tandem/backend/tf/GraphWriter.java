@@ -47,6 +47,11 @@ final class GraphWriter {
     return path;
   }
 
+  /** Whether the nodes run on a CPU. */
+  boolean isForCpu() {
+    return device.equals(Devices.inGraph(Devices.CPU));
+  }
+
   /** Begins a node of a TensorFlow operation, with its operands. */
   NodeBuilder op(String type, Output<?>... operands) {
     String layer = path.isEmpty() ? "" : clean(path) + "/";

@@ -21,7 +21,7 @@ final class ProductEmitters {
     Output<?> a = at.operand(0);
     Output<?> b = at.operand(1);
     boolean matrices = at.shape(0).rank() == 2 && at.shape(1).rank() == 2;
-    if (matrices && op.transposeA() && !op.transposeB() && isWeightGradient(at)) {
+    if (matrices && op.transposeA() && !op.transposeB() && isCheaperTransposed(at)) {
       Output<?> turned = matmul(at, b, a, true, false, true, at.dtype(0));
       at.give(LayoutEmitters.transpose(at.writer(), turned, List.of(1, 0)));
       return;
@@ -30,13 +30,15 @@ final class ProductEmitters {
   }
 
   /**
-   * Whether {@code aᵀ · b} is better computed as {@code (bᵀ · a)ᵀ}: the kernel copies the operand
-   * that it transposes, so it should be the smaller one by far.
+   * Whether {@code aᵀ · b}, as the gradient of a weight is, is better computed as {@code (bᵀ ·
+   * a)ᵀ}: a CPU's kernel copies the operand that it transposes, so it should be the smaller one by
+   * far.
    */
-  private static boolean isWeightGradient(Emission at) {
+  private static boolean isCheaperTransposed(Emission at) {
     Dim rows = at.resultType(0).shape().dim(0);
     Dim columns = at.resultType(0).shape().dim(1);
-    return at.dtype(0) == DType.FLOAT32
+    return at.writer().isForCpu()
+        && at.dtype(0) == DType.FLOAT32
         && rows.isStatic()
         && columns.isStatic()
         && rows.extent() >= 2 * columns.extent()

@@ -24,7 +24,7 @@ final class TensorFlowEngine implements Engine {
   }
 
   static TensorFlowEngine open(EngineOptions options) {
-    Devices.require(options.device(), options.threads());
+    Devices.require(options);
     int threads = ProcessThreads.decide(options.threads());
     ConfigProto.Builder config =
         ConfigProto.newBuilder()

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -26,8 +27,8 @@ import org.tensorflow.proto.ConfigProto;
  * Variables, and the graph with all programs that read and update them.
  *
  * <p>The graph only grows: TensorFlow cannot take nodes out of one, so a closed program leaves its
- * nodes behind, a few kilobytes each, until the state is closed. A program that is compiled again
- * finds them.
+ * nodes behind, some hundred bytes each and what its constants hold, until the state is closed. A
+ * program that is compiled again finds them.
  */
 final class TensorFlowState implements DeviceState {
   private final TensorFlowEngine engine;
@@ -37,7 +38,10 @@ final class TensorFlowState implements DeviceState {
   private final VariableReads reads;
   private final GraphWriter variableWriter;
   private final Map<Typed, VariableNodes> nodes = new HashMap<>();
-  private final Map<Compiled, EmittedProgram> emitted = new HashMap<>();
+
+  /** By program, for as long as anyone has it: its constants may be large. */
+  private final Map<Program, Map<CompileOptions, EmittedProgram>> emitted = new WeakHashMap<>();
+
   private final TreeMap<String, TensorType> values = new TreeMap<>();
   private final String device;
 
@@ -54,14 +58,11 @@ final class TensorFlowState implements DeviceState {
   /** A variable that was removed may come again with another type, and needs other nodes then. */
   private record Typed(String name, TensorType type) {}
 
-  /** Programs are told apart by identity. */
-  private record Compiled(Program program, CompileOptions options) {}
-
   TensorFlowState(TensorFlowEngine engine, ConfigProto config) {
     this.engine = engine;
     this.device = Devices.inGraph(engine.device());
     this.session = new Session(graph, config);
-    this.reads = new VariableReads(session);
+    this.reads = new VariableReads(session, this::nodes);
     this.variableWriter = new GraphWriter(graph, "variables", device, origins);
   }
 
@@ -133,16 +134,10 @@ final class TensorFlowState implements DeviceState {
     }
     flush();
     try {
-      return reads.read(variable, nodes(variable, type), this::allNodes);
+      return reads.read(variable, values);
     } catch (RuntimeException e) {
       throw failure("reading the variable '" + variable + "'", e);
     }
-  }
-
-  private Map<String, VariableNodes> allNodes() {
-    Map<String, VariableNodes> all = new LinkedHashMap<>();
-    values.forEach((name, type) -> all.put(name, nodes(name, type)));
-    return all;
   }
 
   @Override
@@ -163,17 +158,18 @@ final class TensorFlowState implements DeviceState {
   @Override
   public Executable compile(Program program, CompileOptions options) {
     open();
-    EmittedProgram inGraph = emitted.computeIfAbsent(new Compiled(program, options), this::emit);
+    EmittedProgram inGraph =
+        emitted
+            .computeIfAbsent(program, key -> new HashMap<>())
+            .computeIfAbsent(options, key -> emit(program, key));
     return new TensorFlowExecutable(this, program, inGraph);
   }
 
-  private EmittedProgram emit(Compiled compiled) {
-    Program program = compiled.program();
+  private EmittedProgram emit(Program program, CompileOptions options) {
     String prefix = "p" + programs++ + "." + program.name();
     GraphWriter writer = new GraphWriter(graph, prefix, device, origins);
     try {
-      return ProgramEmitter.emit(
-          writer, program, compiled.options(), v -> nodes(v.name(), v.type()));
+      return ProgramEmitter.emit(writer, program, options, v -> nodes(v.name(), v.type()));
     } catch (RuntimeException e) {
       throw failure("compiling program '" + program.name() + "'", e);
     }

@@ -36,6 +36,19 @@ class TensorFlowEngineTest {
   }
 
   @Test
+  void anotherWayOfTakingMemoryIsRefusedOnceTheProcessHasOne() {
+    assertTrue(ProcessMemory.decide(true));
+    assertTrue(ProcessMemory.decideIfNeeded());
+    assertTrue(ProcessMemory.decide(true));
+    BadInputException refused =
+        assertThrows(BadInputException.class, () -> ProcessMemory.decide(false));
+    assertEquals(
+        "TensorFlow takes the memory of GPUs as it is needed for the life of this process, which"
+            + " opened it so, and cannot be opened with memory-growth = false",
+        refused.getMessage());
+  }
+
+  @Test
   void aDeviceThatIsNotThereIsRefusedWithThoseThatAre() {
     BadInputException refused =
         assertThrows(BadInputException.class, () -> backend.open(new EngineOptions("cpu:0", 0)));

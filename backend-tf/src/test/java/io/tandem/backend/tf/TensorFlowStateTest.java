@@ -1,6 +1,7 @@
 package io.tandem.backend.tf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.Engine;
@@ -14,8 +15,10 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,36 @@ class TensorFlowStateTest {
     assertEquals(HostTensor.of(new float[] {2, 3}, 2), state.read("count"));
     state.assign("other", HostTensor.scalar(9f));
     assertEquals(9, state.read("other").item());
+  }
+
+  @Test
+  void noMoreIsReadAheadThanFitsIntoItsBound() {
+    TensorType small = TensorType.float32(15, 1 << 18);
+    TensorType large = TensorType.float32(17, 1 << 18);
+    TreeMap<String, TensorType> all = new TreeMap<>(Map.of("d", large));
+    for (String name : List.of("a", "b", "c", "e", "f", "g")) {
+      all.put(name, small);
+    }
+    assertEquals(List.of("b", "c", "e", "f"), VariableReads.ahead("b", all));
+    assertEquals(List.of("g"), VariableReads.ahead("g", all));
+    assertEquals(List.of(), VariableReads.ahead("d", all));
+  }
+
+  @Test
+  void aProgramThatNobodyHasAnyMoreIsLetGo() throws InterruptedException {
+    state.assign("count", HostTensor.of(new float[] {1, 2}, 2));
+    WeakReference<Program> program = compiledAndClosed();
+    for (int i = 0; i < 100 && program.get() != null; i++) {
+      System.gc();
+      Thread.sleep(20);
+    }
+    assertNull(program.get());
+  }
+
+  private WeakReference<Program> compiledAndClosed() {
+    Program program = counting();
+    run(program, CompileOptions.FUSED);
+    return new WeakReference<>(program);
   }
 
   @Test

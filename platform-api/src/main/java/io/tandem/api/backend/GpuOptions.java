@@ -8,7 +8,9 @@ import io.tandem.api.config.Doc;
  *
  * @param memoryGrowth whether the engine takes the GPU's memory as it needs it; otherwise
  *     TensorFlow takes nearly all of it at once, which leaves no room for another process but
- *     cannot fragment. libtorch always takes what it needs and keeps it for later
+ *     cannot fragment. The first engine that looks for GPUs decides for the process, and a later
+ *     one that asks otherwise is refused. libtorch always takes what it needs and keeps it for
+ *     later
  * @param pinnedFeeding whether inputs are copied by way of page-locked memory, from which a GPU
  *     reads by itself while the program is already being prepared. libtorch's copies do so when
  *     asked; TensorFlow decides for itself
