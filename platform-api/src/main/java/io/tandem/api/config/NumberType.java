@@ -28,7 +28,9 @@ record NumberType(Class<?> type, Bounds bounds) implements ValueType {
       if (new BigDecimal(scalar.text()).stripTrailingZeros().scale() > 0) {
         reading.reportType(node, path, phrase());
       } else {
-        reportRange(scalar, path, reading, limit());
+        // The range says it all where it keeps the number out; else the type must.
+        boolean inRange = bounds.allow(new BigDecimal(scalar.text()).doubleValue());
+        reportRange(scalar, path, reading, inRange ? limit() : "");
       }
       return Optional.empty();
     }
