@@ -12,10 +12,16 @@ import java.util.List;
  */
 public sealed interface KeyValueCache {
 
-  /** Keys and values [B, H, S, D]; fewer heads than queries have are shared by groups of these. */
+  /** Keys and values, each [B, H, S, D]. */
   record KeyValue(Tensor key, Tensor value) {}
 
-  /** All keys and values that the queries of a layer meet, given those of the tokens at hand. */
+  /**
+   * All keys and values that the queries of a layer meet.
+   *
+   * @param layer the layer's number, from 0
+   * @param own those of the tokens at hand, [B, H, T, D]
+   * @return [B, H, P + T, D], where P tokens came before
+   */
   KeyValue extend(int layer, KeyValue own);
 
   /** Nothing is kept. */

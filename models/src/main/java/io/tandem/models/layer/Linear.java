@@ -21,6 +21,12 @@ public record Linear(Scope scope, Tensor weight, Tensor bias) {
         scope.weight("bias", Shape.of(out), Initializer.zeros()));
   }
 
+  /**
+   * Applies the map.
+   *
+   * @param x […, in]
+   * @return […, out]
+   */
   public Tensor apply(Tensor x) { // […, I] -> […, O]
     return scope.in(() -> Nn.linearTransposed(x, weight, Optional.of(bias)));
   }

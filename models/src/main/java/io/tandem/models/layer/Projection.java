@@ -20,6 +20,12 @@ public record Projection(Scope scope, Tensor weight, Tensor bias) {
         scope.weight("bias", Shape.of(out), Initializer.zeros()));
   }
 
+  /**
+   * Applies the map.
+   *
+   * @param x […, in]
+   * @return […, out]
+   */
   public Tensor apply(Tensor x) { // […, I] -> […, O]
     return scope.in(() -> Nn.linear(x, weight, bias));
   }

@@ -118,7 +118,7 @@ public final class Tensor {
     return binary(Binary.Function.ADD, other);
   }
 
-  /** {@code this + other} ({@link Binary}). */
+  /** {@code this + number} ({@link Binary}). */
   public Tensor plus(double number) {
     return plus(number(number));
   }
@@ -128,7 +128,7 @@ public final class Tensor {
     return binary(Binary.Function.SUBTRACT, other);
   }
 
-  /** {@code this - other} ({@link Binary}). */
+  /** {@code this - number} ({@link Binary}). */
   public Tensor minus(double number) {
     return minus(number(number));
   }
@@ -138,7 +138,7 @@ public final class Tensor {
     return binary(Binary.Function.MULTIPLY, other);
   }
 
-  /** {@code this · other}, element by element ({@link Binary}). */
+  /** {@code this · number}, element by element ({@link Binary}). */
   public Tensor times(double number) {
     return times(number(number));
   }
@@ -148,7 +148,7 @@ public final class Tensor {
     return binary(Binary.Function.DIVIDE, other);
   }
 
-  /** {@code this / other}; floats only ({@link Binary}). */
+  /** {@code this / number}; floats only ({@link Binary}). */
   public Tensor dividedBy(double number) {
     return dividedBy(number(number));
   }
@@ -158,7 +158,7 @@ public final class Tensor {
     return binary(Binary.Function.POWER, other);
   }
 
-  /** This to the power of the other, as C's {@code pow}; floats only ({@link Binary}). */
+  /** This to the power of a number, as C's {@code pow}; floats only ({@link Binary}). */
   public Tensor power(double number) {
     return power(number(number));
   }
@@ -285,7 +285,7 @@ public final class Tensor {
     return compare(Compare.Relation.EQUAL, other);
   }
 
-  /** Whether elements are equal; false for NaN ({@link Compare}). */
+  /** Whether elements equal a number; false for NaN ({@link Compare}). */
   public Tensor equalTo(double number) {
     return equalTo(number(number));
   }
@@ -295,7 +295,7 @@ public final class Tensor {
     return compare(Compare.Relation.NOT_EQUAL, other);
   }
 
-  /** Whether elements differ; true for NaN ({@link Compare}). */
+  /** Whether elements differ from a number; true for NaN ({@link Compare}). */
   public Tensor notEqualTo(double number) {
     return notEqualTo(number(number));
   }
@@ -305,7 +305,7 @@ public final class Tensor {
     return compare(Compare.Relation.LESS, other);
   }
 
-  /** Whether this is less than the other ({@link Compare}). */
+  /** Whether this is less than a number ({@link Compare}). */
   public Tensor less(double number) {
     return less(number(number));
   }
@@ -320,7 +320,7 @@ public final class Tensor {
     return compare(Compare.Relation.GREATER, other);
   }
 
-  /** Whether this is greater than the other ({@link Compare}). */
+  /** Whether this is greater than a number ({@link Compare}). */
   public Tensor greater(double number) {
     return greater(number(number));
   }

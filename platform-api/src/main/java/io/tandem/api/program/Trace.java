@@ -174,14 +174,14 @@ public final class Trace {
     return size.castTo(dtype);
   }
 
-  /** Draws from [0, 1) that no other call of this method in this trace repeats. */
+  /** Draws {@code f32} from [0, 1) that no other call of this method in this trace repeats. */
   public Tensor uniform(Shape shape) {
     return apply(new RandomUniform(shape, salts++), seed()).get(0);
   }
 
   /**
-   * Draws from the normal distribution with mean 0 and deviation 1, from two uniform numbers each
-   * (Box and Muller 1958); no other call in this trace repeats them.
+   * Draws {@code f32} from the normal distribution with mean 0 and deviation 1, from two uniform
+   * numbers each (Box and Muller 1958); no other call in this trace repeats them.
    */
   public Tensor normal(Shape shape) {
     Tensor radius = uniform(shape).negate().plus(1).log().times(-2).sqrt();

@@ -40,6 +40,7 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
     return role != Role.STATE;
   }
 
+  /** The shape, all of it known. */
   public Shape shape() {
     return type.shape();
   }

@@ -8,5 +8,11 @@ package io.tandem.api.training;
  */
 @FunctionalInterface
 public interface Callback {
+  /**
+   * Takes an event.
+   *
+   * @param event what has just happened
+   * @throws TrainingFailedException if training cannot go on
+   */
   void on(TrainingEvent event);
 }

@@ -21,6 +21,7 @@ public record LossMetrics(double loss, long targetTokens, OptionalDouble bitsPer
    *
    * @param batches what is predicted
    * @param score gives the loss of each batch, as {@link ScoringModel#score} does
+   * @return a loss of NaN if there are no batches or their weight is 0
    */
   public static LossMetrics over(BatchSource batches, Function<Batch, LossSum> score) {
     double sum = 0;

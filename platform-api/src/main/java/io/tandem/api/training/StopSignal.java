@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StopSignal {
   private final AtomicBoolean raised = new AtomicBoolean();
 
+  /** Not raised. */
   public StopSignal() {}
 
+  /** Asks for the end; a second time changes nothing. */
   public void raise() {
     raised.set(true);
   }
 
+  /** Whether the end was asked for. */
   public boolean isRaised() {
     return raised.get();
   }
