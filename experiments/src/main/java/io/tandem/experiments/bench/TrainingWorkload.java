@@ -7,6 +7,7 @@ import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
 import io.tandem.api.json.JsonNumber;
+import io.tandem.api.model.Decoding;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Philox;
 import io.tandem.api.tensor.HostTensor;
@@ -81,7 +82,7 @@ final class TrainingWorkload implements Workload {
         // Spread over the sequence, so that no position is predicted twice.
         positions[i] = i % predicted * time / predicted;
       }
-      inputs.put(Bert.ATTENTION_MASK, HostTensor.of(ones, batch, time));
+      inputs.put(Decoding.ATTENTION_MASK, HostTensor.of(ones, batch, time));
       inputs.put(Bert.TOKEN_TYPE_IDS, HostTensor.of(new int[ids.length], batch, time));
       inputs.put(Bert.MASKED_POSITIONS, HostTensor.of(positions, batch, predicted));
     }

@@ -10,6 +10,8 @@ import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Differentiation;
@@ -45,7 +47,7 @@ class BertOnBackendsTest {
   void logitsLossAndGradientsOfAPaddedBatchEqualTransformers(String backend) {
     Map<String, HostTensor> fixture = SafetensorsFile.readAll(FIXTURE);
     Map<String, HostTensor> inputs = new HashMap<>();
-    for (String name : List.of(Batch.INPUT_IDS, Bert.ATTENTION_MASK, Bert.TOKEN_TYPE_IDS)) {
+    for (String name : List.of(Batch.INPUT_IDS, Decoding.ATTENTION_MASK, Bert.TOKEN_TYPE_IDS)) {
       inputs.put(name, fixture.get(name));
     }
     Program objective = BERT.objective(Phase.TRAINING);
@@ -60,7 +62,7 @@ class BertOnBackendsTest {
         Executable training = state.compile(gradients, CompileOptions.FUSED)) {
       names.forEach(name -> state.assign(name, fixture.get("weight/" + name)));
       try (Results results = tokens.run(inputs)) {
-        assertClose(fixture.get("logits"), results.host(Bert.LOGITS), 1, "logits");
+        assertClose(fixture.get("logits"), results.host(LanguageModel.LOGITS), 1, "logits");
       }
       inputs.put(Batch.LABELS, fixture.get(Batch.LABELS));
       try (Results results = training.run(inputs)) {

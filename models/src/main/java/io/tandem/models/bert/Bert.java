@@ -1,6 +1,8 @@
 package io.tandem.models.bert;
 
 import io.tandem.api.data.Batch;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
@@ -24,20 +26,11 @@ import io.tandem.api.tensor.TensorType;
  * @param vocabularySize the number of tokens
  */
 public record Bert(BertConfig config, int vocabularySize) implements Model {
-  /** The label of a position that is not predicted. */
-  public static final int IGNORED = -100;
-
-  /** The name of the input that is 1 for tokens and 0 for padding. */
-  public static final String ATTENTION_MASK = "attention_mask";
-
   /** The name of the input with the token types, or segments. */
   public static final String TOKEN_TYPE_IDS = "token_type_ids";
 
   /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
   public static final String MASKED_POSITIONS = "masked_positions";
-
-  /** The name of the output of {@link #tokens}. */
-  public static final String LOGITS = "logits";
 
   private static final Dim BATCH = Dim.symbol("batch");
   private static final Dim TIME = Dim.symbol("time");
@@ -49,9 +42,9 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
   }
 
   /**
-   * Cross entropy of the tokens in {@code labels [batch, time]}, {@value #IGNORED} where none is to
-   * be predicted. The output layer is computed at every position: {@link #objectiveAtPositions} is
-   * the same for less work.
+   * Cross entropy of the tokens in {@code labels [batch, time]}, {@value Batch#IGNORED} where none
+   * is to be predicted. The output layer is computed at every position: {@link
+   * #objectiveAtPositions} is the same for less work.
    */
   @Override
   public Program objective(Phase phase) {
@@ -68,9 +61,10 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
   /**
    * The loss of {@link #objective}, with the head computed only where it is needed, as the original
    * BERT does: {@code masked_positions [batch, predictions]} says which positions of each sequence
-   * are predicted, in [0, time), and {@code labels [batch, predictions]} says what is there. A
+   * are predicted, in [0, time) (another is an error at run time on a CPU, as for {@link
+   * io.tandem.api.op.Gather}), and {@code labels [batch, predictions]} says what is there. A
    * sequence with fewer predictions than others is filled up with any position and the label
-   * {@value #IGNORED}.
+   * {@value Batch#IGNORED}.
    */
   public Program objectiveAtPositions(Phase phase) {
     return Trace.program(
@@ -82,15 +76,21 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
           Tensor positions = trace.input(MASKED_POSITIONS, type);
           Tensor labels = trace.input(Batch.LABELS, type);
           Tensor hidden = hidden(trace, encoder); // [B, T, D]
+          Tensor time = trace.size(TIME, DType.INT32);
           Tensor first = // the place of each sequence's beginning among all positions: [B, 1]
-              trace.iota(BATCH, DType.INT32).times(trace.size(TIME, DType.INT32)).unsqueeze(-1);
-          Tensor masked = hidden.flatten(0, 1).gather(0, positions.plus(first)); // [B, P, D]
+              trace.iota(BATCH, DType.INT32).times(time).unsqueeze(-1);
+          // A position outside of its sequence must not read another one: none has the place -1.
+          Tensor outside = positions.less(0).or(positions.greaterEqual(time));
+          Tensor places =
+              Tensor.where(outside, trace.scalar(DType.INT32, -1), positions.plus(first));
+          Tensor masked = hidden.flatten(0, 1).gather(0, places); // [B, P, D]
           losses(trace, head(root, encoder).apply(masked), labels);
         });
   }
 
   /**
-   * Traces the prediction of every token: {@value #LOGITS} {@code f32 [batch, time, vocabulary]}.
+   * Traces the prediction of every token: {@value LanguageModel#LOGITS} {@code f32 [batch, time,
+   * vocabulary]}.
    */
   public Program tokens() {
     return Trace.program(
@@ -98,7 +98,7 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
         trace -> {
           BertEncoder encoder = encoder(trace.root(), Phase.EVALUATION);
           Tensor hidden = hidden(trace, encoder);
-          trace.output(LOGITS, head(trace.root(), encoder).apply(hidden));
+          trace.output(LanguageModel.LOGITS, head(trace.root(), encoder).apply(hidden));
         });
   }
 
@@ -111,7 +111,7 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
     TensorType type = TensorType.int32(BATCH, TIME);
     return encoder.apply(
         trace.input(Batch.INPUT_IDS, type),
-        trace.input(ATTENTION_MASK, type),
+        trace.input(Decoding.ATTENTION_MASK, type),
         trace.input(TOKEN_TYPE_IDS, type));
   }
 
@@ -122,9 +122,9 @@ public record Bert(BertConfig config, int vocabularySize) implements Model {
 
   private static void losses(Trace trace, Tensor logits, Tensor labels) {
     Tensor losses =
-        trace.root().child("loss").in(() -> Nn.crossEntropy(logits, labels, IGNORED, 0));
+        trace.root().child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
     trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
     trace.output(
-        TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(IGNORED).castTo(DType.FLOAT32).sum());
+        TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
   }
 }

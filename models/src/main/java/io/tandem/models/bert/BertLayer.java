@@ -4,6 +4,7 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.Heads;
 import io.tandem.models.layer.LayerNorm;
 import io.tandem.models.layer.Linear;
 import java.util.Optional;
@@ -48,15 +49,10 @@ record BertLayer(
   }
 
   private Tensor attend(Tensor x, Tensor bias) {
-    Tensor q = heads(query.apply(x)); // [B, H, T, D/H]
-    Tensor k = heads(key.apply(x));
-    Tensor v = heads(value.apply(x));
+    Tensor q = Heads.split(query.apply(x), config.heads()); // [B, H, T, D/H]
+    Tensor k = Heads.split(key.apply(x), config.heads());
+    Tensor v = Heads.split(value.apply(x), config.heads());
     Tensor out = Nn.attention(q, k, v, Optional.of(bias), false, config.attentionDropout());
-    return attentionOut.apply(out.transpose(1, 2).flatten(2, 3)); // [B, T, D]
-  }
-
-  private Tensor heads(Tensor x) {
-    int heads = config.heads();
-    return x.unflatten(-1, heads, config.hidden() / heads).transpose(1, 2);
+    return attentionOut.apply(Heads.join(out)); // [B, T, D]
   }
 }

@@ -28,9 +28,6 @@ import java.util.Optional;
  * @param vocabularySize the number of tokens
  */
 public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel {
-  /** The label of a position that is not predicted. */
-  public static final int IGNORED = -100;
-
   private static final Dim BATCH = Dim.symbol("batch");
   private static final Dim TIME = Dim.symbol("time");
 
@@ -67,7 +64,8 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
           Tensor losses = root.child("loss").in(() -> losses(logits, labels)); // [B, T]
           trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
           trace.output(
-              TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(IGNORED).castTo(DType.FLOAT32).sum());
+              TrainingPrograms.LOSS_WEIGHT,
+              labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
         });
   }
 
@@ -147,6 +145,6 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   }
 
   private static Tensor losses(Tensor logits, Tensor labels) {
-    return Nn.crossEntropy(logits, labels, IGNORED, 0);
+    return Nn.crossEntropy(logits, labels, Batch.IGNORED, 0);
   }
 }

@@ -4,6 +4,7 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.Heads;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
 import io.tandem.models.layer.LayerNorm;
@@ -55,17 +56,17 @@ record GptBlock(
 
   private Tensor attend(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) {
     List<Tensor> parts = attention.apply(x).chunk(-1, 3); // 3 x [B, T, D]
-    Tensor query = heads(parts.get(0)); // [B, H, T, D/H]
-    KeyValue seen = cache.extend(layer, new KeyValue(heads(parts.get(1)), heads(parts.get(2))));
+    Tensor query = Heads.split(parts.get(0), config.heads()); // [B, H, T, D/H]
+    KeyValue seen =
+        cache.extend(
+            layer,
+            new KeyValue(
+                Heads.split(parts.get(1), config.heads()),
+                Heads.split(parts.get(2), config.heads())));
     // The last token sees all: where it is the only one, there is nothing to hide.
     boolean causal = !query.dim(2).is(1);
     Tensor out = Nn.attention(query, seen.key(), seen.value(), bias, causal, config.dropout());
-    return attentionOut.apply(out.transpose(1, 2).flatten(2, 3)); // [B, T, D]
-  }
-
-  private Tensor heads(Tensor x) {
-    int heads = config.heads();
-    return x.unflatten(-1, heads, config.hidden() / heads).transpose(1, 2);
+    return attentionOut.apply(Heads.join(out)); // [B, T, D]
   }
 
   private Tensor feedForward(Tensor x) {

@@ -2,14 +2,18 @@ package io.tandem.models.bert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineException;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Differentiation;
@@ -27,6 +31,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A tiny BERT against Hugging Face Transformers in float64 ({@code scripts/fixtures/bert.py}), with
@@ -72,7 +78,7 @@ class BertParityTest {
 
   private Map<String, HostTensor> inputs() {
     Map<String, HostTensor> inputs = new HashMap<>();
-    for (String name : List.of(Batch.INPUT_IDS, Bert.ATTENTION_MASK, Bert.TOKEN_TYPE_IDS)) {
+    for (String name : List.of(Batch.INPUT_IDS, Decoding.ATTENTION_MASK, Bert.TOKEN_TYPE_IDS)) {
       inputs.put(name, fixture.get(name));
     }
     return inputs;
@@ -93,7 +99,7 @@ class BertParityTest {
       double[] wanted = fixture.get("logits").toDoubleArray();
       double scale = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
       assertArrayEquals(
-          wanted, results.host(Bert.LOGITS).toDoubleArray(), TOLERANCE * scale, "logits");
+          wanted, results.host(LanguageModel.LOGITS).toDoubleArray(), TOLERANCE * scale, "logits");
     }
   }
 
@@ -109,11 +115,11 @@ class BertParityTest {
     int[] labels = fixture.get(Batch.LABELS).toIntArray();
     int[] positions = new int[3 * 3];
     int[] masked = new int[3 * 3];
-    Arrays.fill(masked, Bert.IGNORED);
+    Arrays.fill(masked, Batch.IGNORED);
     for (int row = 0; row < 3; row++) {
       int found = 0;
       for (int t = 0; t < TIME; t++) {
-        if (labels[row * TIME + t] != Bert.IGNORED) {
+        if (labels[row * TIME + t] != Batch.IGNORED) {
           positions[row * 3 + found] = t;
           masked[row * 3 + found++] = labels[row * TIME + t];
         }
@@ -123,6 +129,19 @@ class BertParityTest {
     inputs.put(Bert.MASKED_POSITIONS, HostTensor.of(positions, 3, 3));
     inputs.put(Batch.LABELS, HostTensor.of(masked, 3, 3));
     assertParity(BERT.objectiveAtPositions(Phase.TRAINING), inputs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, TIME})
+  void aPositionOutsideOfItsSequenceIsRefusedAndReadsNoOtherOne(int position) {
+    int[] positions = {0, position, 0};
+    Map<String, HostTensor> inputs = inputs();
+    inputs.put(Bert.MASKED_POSITIONS, HostTensor.of(positions, 3, 1));
+    inputs.put(Batch.LABELS, HostTensor.of(new int[3], 3, 1));
+    Program objective = BERT.objectiveAtPositions(Phase.TRAINING);
+    try (Executable executable = state.compile(objective, CompileOptions.FUSED)) {
+      assertThrows(EngineException.class, () -> executable.run(inputs));
+    }
   }
 
   @Test

@@ -25,9 +25,13 @@ public record Batch(
   /**
    * Ids of the tokens that a model is to predict, {@code [batch, time]}, {@code INT32}. The label
    * at a position is what the logits at the same position are compared with: for a left-to-right
-   * language model labels are already shifted by one against the inputs.
+   * language model labels are already shifted by one against the inputs; {@link #IGNORED} stands
+   * where nothing is to be predicted.
    */
   public static final String LABELS = "labels";
+
+  /** The label of a position that is not predicted. */
+  public static final int IGNORED = -100;
 
   /** Copies the tensors and checks the counts. */
   public Batch {
