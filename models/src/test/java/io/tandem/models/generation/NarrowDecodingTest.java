@@ -68,6 +68,17 @@ class NarrowDecodingTest {
   }
 
   @Test
+  void allProgramsOfGenerationTakeAWeightInOneType() {
+    Map<String, Variable> wanted = GPT.decoding(false).in(Precision.BFLOAT16).variables();
+    Map<String, Variable> padded = GPT.decoding(true).in(Precision.BFLOAT16).variables();
+    Program uncached = Precision.BFLOAT16.forInference(GPT.nextToken(), Set.of());
+    for (Map<String, Variable> found : List.of(padded, uncached.variables())) {
+      assertEquals(wanted.keySet(), found.keySet());
+      found.forEach((name, v) -> assertEquals(wanted.get(name).type(), v.type(), name));
+    }
+  }
+
+  @Test
   void noWeightAndNoPastIsCast() {
     Program next = GPT.decoding(false).in(Precision.BFLOAT16).next();
     List<Object> kept = new ArrayList<>(next.reads().values());
