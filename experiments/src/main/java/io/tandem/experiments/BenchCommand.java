@@ -14,12 +14,14 @@ import io.tandem.experiments.bench.BenchTable;
 import io.tandem.experiments.bench.BenchTask;
 import io.tandem.experiments.bench.Benchmark;
 import io.tandem.experiments.run.ChildProcess;
+import io.tandem.experiments.rundir.FailureText;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +125,7 @@ final class BenchCommand implements Callable<Integer> {
   private Optional<Path> plot = Optional.empty();
 
   @ArgGroup(exclusive = false, heading = "%nA shape of your own, changed from the one named:%n")
-  private OwnShape own = new OwnShape();
+  private OwnShape own; // null where none of its options is given
 
   /** What a shape is changed to. */
   static final class OwnShape {
@@ -150,11 +152,6 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--tokens", paramLabel = "N", description = "Tokens decoded in a round.")
     private Optional<Integer> tokens = Optional.empty();
-
-    private boolean changes() {
-      return List.of(layers, hidden, heads, batch, time, vocabulary, prompt, tokens).stream()
-          .anyMatch(Optional::isPresent);
-    }
 
     private BenchShape applyTo(BenchShape shape) {
       boolean decodes = shape.architecture() == Architecture.GPT;
@@ -203,6 +200,8 @@ final class BenchCommand implements Callable<Integer> {
     }
     peers.forEach(peer -> add(peer, systems));
     List<BenchJob> jobs = jobs();
+    json.filter(file -> !toStandardOutput()).map(Path::of).ifPresent(BenchCommand::makePlaceFor);
+    plot.ifPresent(BenchCommand::makePlaceFor);
     Instant started = Instant.now();
     CommandLine line = spec.commandLine();
     PrintWriter people = toStandardOutput() ? line.getErr() : line.getOut();
@@ -231,8 +230,23 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** Makes the folder of a file that is written at the end: an hour's figures need a place. */
+  private static void makePlaceFor(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || Files.isDirectory(file)) {
+        throw new BadInputException(file + ": is a folder; name a file");
+      }
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".writable", null));
+    } catch (IOException e) {
+      throw new BadInputException(
+          file + ": cannot be written, for its folder cannot: " + FailureText.of(e), e);
+    }
+  }
+
   private List<BenchShape> chosen() {
-    if (own.changes()) {
+    if (own != null) {
       if (all || shapes.size() > 1) {
         throw new BadInputException("only one shape can be changed: name one with --shape");
       }

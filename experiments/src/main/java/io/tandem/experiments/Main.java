@@ -7,8 +7,11 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import io.tandem.api.training.TrainingFailedException;
 import io.tandem.experiments.run.RunFailedException;
+import io.tandem.experiments.rundir.FailureText;
 import io.tandem.experiments.wiring.ProvidersModule;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,6 +115,14 @@ public final class Main {
         || failure instanceof TrainingFailedException
         || failure instanceof EngineException) {
       command.getErr().println("tandem: " + failure.getMessage());
+      return FAILURE;
+    }
+    if (failure instanceof IOException io) {
+      command.getErr().println("tandem: " + FailureText.of(io));
+      return FAILURE;
+    }
+    if (failure instanceof UncheckedIOException io) {
+      command.getErr().println("tandem: " + FailureText.of(io));
       return FAILURE;
     }
     throw failure;

@@ -79,7 +79,7 @@ class BenchCommandTest {
 
   @Test
   void aTinyBertTrainsInBfloat16OnBothBackends() throws IOException {
-    Path json = folder.resolve("bench.json");
+    Path json = folder.resolve("of/today/bench.json");
     int exit = bench(TINY + " --shape=bert-small --precision=BFLOAT16 --task=train --json=" + json);
     assertEquals(0, exit, out.toString());
     List<JsonObject> rows = rows(JsonReader.read(Files.readAllBytes(json), "the report"));
@@ -122,10 +122,49 @@ class BenchCommandTest {
     assertTrue(err.toString().contains("two of what is to be measured are named 'djl'"));
   }
 
+  /** A program that answers its job with a line, and whatever else it is asked with another. */
+  private String peer(String name, String ready, String timed) throws IOException {
+    Path script = folder.resolve(name + ".sh");
+    Files.writeString(
+        script,
+        "read job; echo '" + ready + "'; while read question; do echo '" + timed + "'; done\n");
+    return "--peer=" + name + "=sh " + script;
+  }
+
   @Test
-  void aPeerThatCannotBeStartedIsAFailureThatNamesIt() {
-    assertEquals(1, bench(TINY + " --backend=djl --task=train --peer=other=/no/such/program"));
-    assertTrue(err.toString().contains("the process for 'other' cannot be started"));
+  void whatFailsOnAPeerIsARowThatSaysWhyAndTheOthersAreMeasured() throws IOException {
+    String good = "{\"engine\":\"E\",\"peakMemoryBytes\":-1,\"startup\":{\"firstStep\":1}}";
+    List<String> arguments = new ArrayList<>(List.of(("bench " + TINY).split(" ")));
+    arguments.addAll(List.of("--backend=djl", "--task=train", "--precision=float32", "--json=-"));
+    arguments.add("--peer=absent=/no/such/program");
+    arguments.add(peer("mute", "{\"engine\":1}", ""));
+    arguments.add(peer("odd", "{\"engine\":\"E\",\"startup\":{\"firstStep\":\"long\"}}", ""));
+    arguments.add(peer("stopped", good, "{\"seconds\":0}"));
+    arguments.add(peer("right", good, "{\"seconds\":0.5}"));
+    assertEquals(1, tandem.execute(arguments.toArray(String[]::new)), err.toString());
+    List<JsonObject> rows = rows(JsonReader.read(out.toString(), "the report"));
+    List<String> errors =
+        rows.stream()
+            .map(row -> row.get("error").map(JsonValue::asString).orElse("measured"))
+            .toList();
+    assertEquals("measured", errors.get(0));
+    assertTrue(
+        errors.get(1).contains("the process for 'absent' cannot be started"), errors::toString);
+    assertTrue(errors.get(2).contains("startup"), errors::toString);
+    assertTrue(errors.get(3).contains("number"), errors::toString);
+    assertEquals("'stopped' says that a step took 0.0 seconds", errors.get(4));
+    assertEquals("measured", errors.get(5));
+  }
+
+  @Test
+  void placesThatCannotBeWrittenAreRefusedBeforeAnythingIsMeasured() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    assertEquals(2, bench(TINY + " --json=" + file.resolve("x.json")));
+    assertEquals(2, bench(TINY + " --plot=" + folder));
+    assertEquals("", out.toString());
+    assertTrue(err.toString().contains("x.json: cannot be written"), err.toString());
+    assertTrue(err.toString().contains("is a folder; name a file"), err.toString());
+    assertEquals("mine", Files.readString(file));
   }
 
   @Test

@@ -3,9 +3,19 @@ package io.tandem.experiments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.experiments.rundir.FailureText;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
@@ -59,5 +69,36 @@ class MainTest {
       assertEquals(0, CommandRun.of("help", name).exit(), name);
       assertTrue(CommandRun.of("help", name).out().contains("Usage: tandem " + name), name);
     }
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsToldWithTheReasonAndWithoutAStackTrace(@TempDir Path folder)
+      throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.writeString(run.resolve("config.conf"), "backend = djl");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandRun said =
+        CommandRun.of("report", run.toString(), "--output", file.resolve("x.html").toString());
+    assertEquals(1, said.exit());
+    assertEquals(
+        List.of("tandem: " + file + ": is there already, and is no folder"),
+        said.err().lines().toList());
+    Path full = Files.createDirectories(folder.resolve("page.html").resolve("inside"));
+    CommandRun unwritten =
+        CommandRun.of("report", run.toString(), "--output", full.getParent().toString());
+    assertEquals(1, unwritten.exit());
+    assertTrue(
+        unwritten.err().startsWith("tandem: " + full.getParent() + " could not be written: "),
+        unwritten.err());
+    assertEquals(1, unwritten.err().lines().count(), unwritten.err());
+  }
+
+  @Test
+  void aReasonIsToldInWords() {
+    assertEquals("y: no permission", FailureText.of(new AccessDeniedException("y")));
+    assertEquals(
+        "y: there is no such file or folder",
+        FailureText.of(new UncheckedIOException(new NoSuchFileException("y"))));
+    assertEquals("EOFException", FailureText.of(new EOFException()));
   }
 }

@@ -1,7 +1,6 @@
 package io.tandem.experiments.bench;
 
 import io.tandem.api.json.JsonException;
-import io.tandem.api.json.JsonObject;
 import io.tandem.experiments.run.RunFailedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,18 +25,15 @@ public record Benchmark(
     Map<String, List<String>> systems, List<BenchJob> jobs, int rounds, PrintStream errors) {
 
   /** A system at work on a job, until it fails. */
-  private static final class Contestant {
-    final WorkerProcess process;
-    final List<Double> steps = new ArrayList<>();
-    final List<Double> references = new ArrayList<>();
-    JsonObject ready;
-    String failure = "";
+  private static final class Contestant implements AutoCloseable {
+    private final List<Double> steps = new ArrayList<>();
+    private final List<Double> references = new ArrayList<>();
+    private Optional<WorkerProcess> process = Optional.empty();
+    private Optional<WorkerProcess.Ready> ready = Optional.empty();
+    private String failure = "";
 
-    Contestant(WorkerProcess process) {
-      this.process = process;
-    }
-
-    void attempt(Runnable part) {
+    /** Does a part of the work, unless one before it failed. */
+    private void attempt(Runnable part) {
       if (!failure.isEmpty()) {
         return;
       }
@@ -47,28 +44,38 @@ public record Benchmark(
       }
     }
 
+    void start(String system, List<String> command, BenchJob job, PrintStream errors) {
+      attempt(() -> process = Optional.of(new WorkerProcess(system, command, errors)));
+      attempt(() -> ready = Optional.of(process.orElseThrow().begin(job)));
+    }
+
+    void round() {
+      attempt(() -> steps.add(process.orElseThrow().seconds(BenchWorker.STEP)));
+      attempt(() -> references.add(process.orElseThrow().seconds(BenchWorker.REFERENCE)));
+    }
+
     BenchRow row(String system, BenchJob job) {
       if (!failure.isEmpty()) {
         return new BenchRow(system, job, new BenchRow.Failed(failure));
       }
-      Map<String, Double> startup = new LinkedHashMap<>();
-      ready
-          .member(BenchWorker.STARTUP)
-          .asObject()
-          .members()
-          .forEach((part, seconds) -> startup.put(part, seconds.asDouble()));
+      WorkerProcess.Ready told = ready.orElseThrow();
       WorkCount work = WorkCount.of(job);
       return new BenchRow(
           system,
           job,
           new BenchRow.Measured(
-              ready.member(BenchWorker.ENGINE).asString(),
+              told.engine(),
               work.flops(),
               work.bytes(),
               steps,
               references,
-              ready.member(BenchWorker.PEAK_MEMORY).asLong(),
-              startup));
+              told.peakMemoryBytes(),
+              told.startup()));
+    }
+
+    @Override
+    public void close() {
+      process.ifPresent(WorkerProcess::close);
     }
   }
 
@@ -99,18 +106,15 @@ public record Benchmark(
     try {
       systems.forEach(
           (system, command) -> {
-            Contestant one = new Contestant(new WorkerProcess(system, command, errors));
+            Contestant one = new Contestant();
             contestants.put(system, one);
-            one.attempt(() -> one.ready = one.process.ask(job.toJson()));
+            one.start(system, command, job, errors);
           });
       for (int round = 0; round < rounds; round++) {
-        for (Contestant one : contestants.values()) {
-          one.attempt(() -> one.steps.add(one.process.seconds(BenchWorker.STEP)));
-          one.attempt(() -> one.references.add(one.process.seconds(BenchWorker.REFERENCE)));
-        }
+        contestants.values().forEach(Contestant::round);
       }
     } finally {
-      contestants.values().forEach(one -> one.process.close());
+      contestants.values().forEach(Contestant::close);
     }
     List<BenchRow> rows = new ArrayList<>();
     contestants.forEach((system, one) -> rows.add(one.row(system, job)));

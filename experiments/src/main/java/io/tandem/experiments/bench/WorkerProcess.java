@@ -11,7 +11,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process with a {@link BenchWorker}, seen from the one that asks. */
@@ -50,8 +52,9 @@ final class WorkerProcess implements AutoCloseable {
    * Asks and waits for the answer.
    *
    * @throws RunFailedException if the process says that it failed, or ends
+   * @throws io.tandem.api.json.JsonException if what it says is no JSON
    */
-  JsonObject ask(JsonObject question) {
+  private JsonObject ask(JsonObject question) {
     questions.println(question);
     questions.flush();
     try {
@@ -83,11 +86,51 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Asks for something to be timed and returns the seconds. */
+  /**
+   * What a process tells when it can make steps.
+   *
+   * @param engine name and version of the engine below
+   * @param peakMemoryBytes the most memory that it had resident, -1 where unknown
+   * @param startup seconds to the first step, by what they were spent on
+   */
+  record Ready(String engine, long peakMemoryBytes, Map<String, Double> startup) {}
+
+  /**
+   * Gives the process its job and waits until it can make steps.
+   *
+   * @throws RunFailedException as {@link #ask} does
+   * @throws io.tandem.api.json.JsonException if the answer is not as it should be
+   */
+  Ready begin(BenchJob job) {
+    JsonObject answer = ask(job.toJson());
+    Map<String, Double> startup = new LinkedHashMap<>();
+    answer
+        .member(BenchWorker.STARTUP)
+        .asObject()
+        .members()
+        .forEach((part, seconds) -> startup.put(part, seconds.asDouble()));
+    return new Ready(
+        answer.member(BenchWorker.ENGINE).asString(),
+        answer.member(BenchWorker.PEAK_MEMORY).asLong(),
+        startup);
+  }
+
+  /**
+   * Asks for something to be timed and returns the seconds, above 0.
+   *
+   * @throws RunFailedException as {@link #ask} does, or if that is no time
+   * @throws io.tandem.api.json.JsonException if the answer is not as it should be
+   */
   double seconds(String what) {
-    return ask(JsonObject.builder().put(BenchWorker.DO, what).build())
-        .member(BenchWorker.SECONDS)
-        .asDouble();
+    double seconds =
+        ask(JsonObject.builder().put(BenchWorker.DO, what).build())
+            .member(BenchWorker.SECONDS)
+            .asDouble();
+    if (!(seconds > 0 && Double.isFinite(seconds))) {
+      throw new RunFailedException(
+          "'" + system + "' says that a " + what + " took " + seconds + " seconds");
+    }
+    return seconds;
   }
 
   /** Tells the process to end, and ends it if it does not. */

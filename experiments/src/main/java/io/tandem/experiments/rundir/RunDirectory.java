@@ -15,13 +15,10 @@ import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.config.HoconWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -71,7 +68,7 @@ public final class RunDirectory {
           path + ": the output directory cannot be made: " + e.getFile() + " is a file", e);
     } catch (IOException e) {
       throw new BadInputException(
-          path + ": the output directory cannot be written: " + reason(e), e);
+          path + ": the output directory cannot be written: " + FailureText.of(e), e);
     }
   }
 
@@ -374,18 +371,5 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written", e);
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException missing) {
-      return missing.getFile() + " cannot be made there";
-    }
-    if (e instanceof AccessDeniedException denied) {
-      return "no permission to write " + denied.getFile();
-    }
-    if (e instanceof FileSystemException failed && failed.getReason() != null) {
-      return failed.getReason();
-    }
-    return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
   }
 }
