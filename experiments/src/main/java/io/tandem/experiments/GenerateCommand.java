@@ -53,8 +53,8 @@ final class GenerateCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RUN_OR_CHECKPOINT",
       description =
-          "The directory of a run, whose best or else last checkpoint is taken, or of a"
-              + " checkpoint: config.json, model.safetensors and tokenizer.json.")
+          "The directory of a run, whose last checkpoint is taken unless there is one named best,"
+              + " or of a checkpoint: config.json, model.safetensors and tokenizer.json.")
   private Path source;
 
   @Parameters(index = "1..*", paramLabel = "PROMPT", description = "What the texts begin with.")

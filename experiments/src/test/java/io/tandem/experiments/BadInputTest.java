@@ -150,6 +150,14 @@ class BadInputTest {
   }
 
   @Test
+  void aSampleThatCouldNotBeGeneratedIsRefusedBeforeTraining() {
+    assertSays(
+        refused("sample.prompt=" + "x y ".repeat(40).strip()), "sees at most 16 at once", "prompt");
+    assertSays(refused("sample.end-of-text=\"<end>\""), "no token '<end>'", "<|endoftext|>");
+    assertSays(refused("sample.min-tokens=6"), "min-tokens (6) is more than tokens (5)");
+  }
+
+  @Test
   void aTrackerThatIsNotThereOrWouldLeaveTheRunsFolderIsRefused() {
     assertSays(refused("tracking=[cvs]"), "cvs", "csv");
     assertSays(refused("tracking={type=csv,file=\"../x.csv\"}"), "../x.csv", "without a folder");

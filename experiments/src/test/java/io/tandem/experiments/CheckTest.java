@@ -85,6 +85,11 @@ class CheckTest {
   }
 
   @Test
+  void aSampleThatCouldNotBeGeneratedIsTold() {
+    assertHas(refused("sample.end-of-text=\"<end>\""), "sample: ", "no token '<end>'");
+  }
+
+  @Test
   void overridesCount() {
     assertEquals(0, check("model.layers=2").exit());
     assertHas(refused("model.layers=0"), "command line", "model.layers");

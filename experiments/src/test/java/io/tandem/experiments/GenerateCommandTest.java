@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.config.KeyDescription;
+import io.tandem.api.config.PartCatalog;
+import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
@@ -17,6 +20,8 @@ import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.datasets.tokenization.BytePairSettings;
 import io.tandem.datasets.tokenization.BytePairTrainer;
+import io.tandem.experiments.run.SampleConfig;
+import io.tandem.models.generation.Generation;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +36,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,16 +215,43 @@ class GenerateCommandTest {
   }
 
   @Test
+  void everyKeyOfGenerationIsAnOptionAndTheSameKeyOfASample() {
+    RecordDescriber describer = new RecordDescriber(PartCatalog.empty());
+    List<KeyDescription> keys = describer.describe(Generation.class);
+    assertTrue(describer.describe(SampleConfig.class).containsAll(keys), keys::toString);
+    Set<String> options =
+        Main.commandLine().getSubcommands().get("generate").getCommandSpec().optionsMap().keySet();
+    Stream<KeyDescription> leaves =
+        keys.stream().flatMap(key -> key.keys().isEmpty() ? Stream.of(key) : key.keys().stream());
+    assertEquals(
+        List.of(),
+        leaves.map(key -> "--" + key.key()).filter(name -> !options.contains(name)).toList());
+  }
+
+  @Test
   void aFolderWithoutACheckpointIsRefusedWithWhatItHolds() throws IOException {
     Outcome threads = tandem("generate", folder.toString(), "a", "--threads=-1");
     assertTrue(threads.err.contains("--threads is -1"), threads.err);
     Outcome missing = tandem("generate", folder.resolve("nowhere").toString(), "a");
     assertEquals(2, missing.code);
     assertTrue(missing.err.contains("there is no such directory"), missing.err);
-    Outcome several = tandem("generate", folder.toString(), "a");
-    assertEquals(2, several.code);
-    assertTrue(several.err.contains("holds several runs"), several.err);
-    assertTrue(several.err.contains(folder.resolve("run").toString()), several.err);
+    Outcome one = tandem("generate", folder.toString(), "a");
+    assertEquals(2, one.code);
+    assertTrue(
+        one.err.contains("is no run, but holds one; name it: " + folder.resolve("run")), one.err);
+    for (int i = 0; i < 30; i++) {
+      Files.createFile(folder.resolve("a" + i + ".txt"));
+    }
+    Files.createDirectories(folder.resolve("zz/checkpoints"));
+    Outcome two = tandem("generate", folder.toString(), "a");
+    assertTrue(
+        two.err.contains(
+            "holds several runs; name one of them: "
+                + folder.resolve("run")
+                + ", "
+                + folder.resolve("zz")
+                + System.lineSeparator()),
+        two.err);
     Path other = Files.createDirectories(folder.resolve("run/other"));
     Files.writeString(other.resolve("notes.txt"), "nothing");
     Outcome neither = tandem("generate", other.toString(), "a");

@@ -7,18 +7,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the checkpoint that a user means. */
 public final class CheckpointPath {
   private static final List<String> CHOICES = List.of("best", "last");
 
+  /** How many names a message tells. */
+  private static final int MOST = 20;
+
   private CheckpointPath() {}
 
   /**
-   * The checkpoint in a directory: the directory itself, or of a run the best one where there is
-   * one, else the last.
+   * The checkpoint in a directory: the directory itself, or of a run the one that someone named
+   * {@code best}, else the last.
    *
    * @throws BadInputException if it holds none, saying what it holds
    */
@@ -38,34 +40,39 @@ public final class CheckpointPath {
         return new CheckpointFolder(checkpoint);
       }
     }
+    List<String> names = names(path);
     List<String> runs =
-        names(path).stream()
+        names.stream()
             .filter(name -> Files.isDirectory(path.resolve(name).resolve("checkpoints")))
+            .map(name -> path.resolve(name).toString())
             .toList();
     if (!runs.isEmpty()) {
       throw new BadInputException(
           String.format(
-              "%s: holds several runs; name one of them: %s",
+              runs.size() == 1
+                  ? "%s: is no run, but holds one; name it: %s"
+                  : "%s: holds several runs; name one of them: %s",
               path,
-              runs.stream()
-                  .map(run -> path.resolve(run).toString())
-                  .collect(Collectors.joining(", "))));
+              some(runs)));
     }
-    List<String> found = names(path);
     throw new BadInputException(
         String.format(
             "%s: no run with a checkpoint and no checkpoint: it holds no %s and no checkpoints"
                 + " folder with one, but %s",
-            path,
-            CheckpointFolder.WEIGHTS,
-            found.isEmpty() ? "nothing" : String.join(", ", found)));
+            path, CheckpointFolder.WEIGHTS, names.isEmpty() ? "nothing" : some(names)));
   }
 
   private static List<String> names(Path path) {
     try (Stream<Path> inside = Files.list(path)) {
-      return inside.map(file -> file.getFileName().toString()).sorted().limit(20).toList();
+      return inside.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String some(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(names.size(), MOST)));
+    int others = names.size() - MOST;
+    return others > 0 ? first + " and " + others + " more" : first;
   }
 }

@@ -61,6 +61,9 @@ final class BackendRun {
 
   Outcome run(Preparation prepared, String engineName, StopSignal stop, RunMeter meter)
       throws IOException {
+    config
+        .sample()
+        .ifPresent(sample -> sample.check(prepared.tokenizer(), prepared.model().context()));
     EngineOptions options = new EngineOptions(config.device(), config.threads(), config.gpu());
     try (Engine engine = providers.backend(engineName).open(options)) {
       new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), arguments)

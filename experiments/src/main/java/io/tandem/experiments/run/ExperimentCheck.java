@@ -96,7 +96,14 @@ public final class ExperimentCheck {
     }
     file.config()
         .sample()
-        .ifPresent(sample -> attempt("sample", () -> prepared.tokenizer().encodeAll(sample.all())));
+        .ifPresent(
+            sample ->
+                attempt(
+                    "sample",
+                    () -> {
+                      sample.check(prepared.tokenizer(), prepared.model().context());
+                      return sample;
+                    }));
   }
 
   /**
