@@ -4,19 +4,15 @@ import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
-import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.describe.KeyListing;
 import io.tandem.experiments.wiring.Catalogue;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tandem describe}: every key of a choice, with type, default, range and meaning. */
 @Command(
@@ -44,10 +40,7 @@ final class DescribeCommand implements Callable<Integer> {
       description = "A name of that kind.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--json", description = "As JSON, for machines.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ListingOutput output = new ListingOutput();
 
   private final Catalogue catalogue;
   private final Providers providers;
@@ -80,24 +73,17 @@ final class DescribeCommand implements Callable<Integer> {
                                 chosen.entries().stream().map(Catalogue.Entry::name).toList())))));
     KeyListing keys =
         new KeyListing(new RecordDescriber(providers.catalog()).describe(entry.settings()));
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      JsonObject description =
-          JsonObject.builder()
-              .put("kind", new JsonString(chosen.label()))
-              .put("name", new JsonString(entry.name()))
-              .put("description", new JsonString(entry.description()))
-              .put("from", new JsonString(entry.from()))
-              .put("keys", keys.json())
-              .build();
-      out.println(JsonWriter.pretty(description));
-    } else {
-      out.printf(
-          "%s %s: %s (from %s)%n%n",
-          chosen.label(), entry.name(), entry.description(), entry.from());
-      out.print(keys.text());
-    }
-    out.flush();
+    output.print(
+        String.format(
+            "%s %s: %s (from %s)%n%n%s",
+            chosen.label(), entry.name(), entry.description(), entry.from(), keys.text()),
+        JsonObject.builder()
+            .put("kind", new JsonString(chosen.label()))
+            .put("name", new JsonString(entry.name()))
+            .put("description", new JsonString(entry.description()))
+            .put("from", new JsonString(entry.from()))
+            .put("keys", keys.json())
+            .build());
     return 0;
   }
 }

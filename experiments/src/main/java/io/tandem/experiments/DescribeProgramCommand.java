@@ -1,19 +1,16 @@
 package io.tandem.experiments;
 
-import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.run.ExperimentFile;
 import io.tandem.experiments.run.ProgramDescription;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tandem describe program}: the programs that an experiment's model is traced into. */
 @Command(
@@ -39,10 +36,7 @@ final class DescribeProgramCommand implements Callable<Integer> {
       description = "Lists the whole training step, gradients and updates too, not the objective.")
   private boolean step;
 
-  @Option(names = "--json", description = "As JSON, for machines.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ListingOutput output = new ListingOutput();
 
   private final Providers providers;
 
@@ -55,13 +49,7 @@ final class DescribeProgramCommand implements Callable<Integer> {
   public Integer call() {
     ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
     ProgramDescription description = ProgramDescription.of(experiment.config(), providers);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(JsonWriter.pretty(description.json(step)));
-    } else {
-      out.print(description.text(step));
-    }
-    out.flush();
+    output.print(description.text(step), description.json(step));
     return 0;
   }
 }

@@ -1,18 +1,14 @@
 package io.tandem.experiments;
 
-import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.describe.CatalogueListing;
 import io.tandem.experiments.wiring.Catalogue;
 import jakarta.inject.Inject;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tandem list}: what a config can choose from. */
 @Command(
@@ -28,10 +24,7 @@ final class ListCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES}. Default: all.")
   private Optional<String> kind = Optional.empty();
 
-  @Option(names = "--json", description = "As JSON, for machines.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ListingOutput output = new ListingOutput();
 
   private final Catalogue catalogue;
 
@@ -45,9 +38,7 @@ final class ListCommand implements Callable<Integer> {
     CatalogueListing listing =
         new CatalogueListing(
             kind.map(name -> List.of(catalogue.kind(name))).orElseGet(catalogue::kinds));
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? JsonWriter.pretty(listing.json()) + "\n" : listing.text());
-    out.flush();
+    output.print(listing.text(), listing.json());
     return 0;
   }
 }
