@@ -137,6 +137,7 @@ public final class PrefetchedBatches implements BatchSource {
         // Only stop() interrupts this thread, and it has told the consumer already.
         Thread.currentThread().interrupt();
       } catch (Throwable e) {
+        // Errors too: a consumer that were not told would wait for a batch for ever. It throws it.
         fail(e);
       }
     }
