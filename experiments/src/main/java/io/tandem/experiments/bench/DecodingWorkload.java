@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +37,11 @@ final class DecodingWorkload implements Workload {
   private int steps;
 
   DecodingWorkload(Engine engine, BenchJob job) {
+    this(engine, job, Workload::drawn);
+  }
+
+  /** With weights of one's own. */
+  DecodingWorkload(Engine engine, BenchJob job, Function<Variable, HostTensor> weights) {
     this.job = job;
     long begun = System.nanoTime();
     decoding = BenchPrograms.decoding(job);
@@ -44,7 +50,7 @@ final class DecodingWorkload implements Workload {
     begun = System.nanoTime();
     Map<String, Variable> variables = new LinkedHashMap<>(decoding.prompt().variables());
     variables.putAll(decoding.next().variables());
-    Workload.initialize(state, variables.values());
+    variables.forEach((name, variable) -> state.assign(name, weights.apply(variable)));
     startup.put("weights", Workload.since(begun));
     begun = System.nanoTime();
     prompt = state.compile(decoding.prompt(), CompileOptions.FUSED);

@@ -3,6 +3,7 @@ package io.tandem.experiments.bench;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.HostTensor;
 import java.util.Collection;
 import java.util.Map;
 
@@ -33,8 +34,13 @@ sealed interface Workload extends AutoCloseable permits TrainingWorkload, Decodi
   /** Draws the first values of variables, as a run does. */
   static void initialize(DeviceState state, Collection<Variable> variables) {
     for (Variable variable : variables) {
-      state.assign(variable.name(), variable.initialValue(1));
+      state.assign(variable.name(), drawn(variable));
     }
+  }
+
+  /** What a variable begins with, the same in every process. */
+  static HostTensor drawn(Variable variable) {
+    return variable.initialValue(1);
   }
 
   /** Seconds since a time that {@link System#nanoTime} gave. */

@@ -10,10 +10,12 @@ import io.tandem.api.program.Precision;
 import io.tandem.experiments.bench.BenchShape.Architecture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,11 +78,6 @@ class BenchRowTest {
 
   @Test
   void theKeysAreThoseOfTheDocumentation() throws IOException {
-    String page =
-        java.nio.file.Files.readString(
-            Path.of(System.getProperty("basedir", ""))
-                .toAbsolutePath()
-                .resolveSibling("docs/benchmark.md"));
     BenchRow failed = new BenchRow("tf", job(BenchTask.TRAIN), new BenchRow.Failed("no memory"));
     JsonObject report =
         new BenchReport(
@@ -92,15 +89,41 @@ class BenchRowTest {
                 List.of(row("djl", BenchTask.TRAIN), row("djl", BenchTask.DECODE), failed))
             .toJson();
     assertEquals("tandem-bench/1", report.member("schema").asString());
-    report.members().keySet().forEach(key -> assertDocumented(page, key));
-    for (var row : report.member("rows").asArray().items()) {
-      row.asObject().members().keySet().forEach(key -> assertDocumented(page, key));
+    String page = Files.readString(docs().resolve("benchmark.md"));
+    String json = between(page, "## The JSON", "\nA row:");
+    assertDocumented(json, report);
+    String rows = between(page, "\nA row:", "\n## ");
+    report.member("rows").asArray().items().forEach(row -> assertDocumented(rows, row.asObject()));
+    String question = between(page, "\u2192 {\"task\"", "\n");
+    for (String key : job(BenchTask.TRAIN).toJson().members().keySet()) {
+      assertTrue(question.contains("\"" + key + "\":"), key);
     }
-    job(BenchTask.TRAIN).toJson().members().keySet().forEach(key -> assertDocumented(page, key));
   }
 
-  private static void assertDocumented(String page, String key) {
-    assertTrue(page.contains("`" + key + "`") || page.contains("\"" + key + "\""), key);
+  private static Path docs() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("docs");
+  }
+
+  /** From the first text to the next one after it, or to the end of the page. */
+  private static String between(String page, String from, String to) {
+    int begin = page.indexOf(from);
+    assertTrue(begin >= 0, from);
+    int end = page.indexOf(to, begin + from.length());
+    return page.substring(begin, end < 0 ? page.length() : end);
+  }
+
+  /** Every key stands in the first column of the section's table. */
+  private static void assertDocumented(String section, JsonObject object) {
+    String keys =
+        section
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.substring(0, line.indexOf(" |", 2)))
+            .collect(Collectors.joining());
+    object
+        .members()
+        .keySet()
+        .forEach(key -> assertTrue(keys.contains("`" + key + "`"), key + " is not in " + keys));
   }
 
   @Test
