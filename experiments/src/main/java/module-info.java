@@ -20,6 +20,7 @@ module io.tandem.experiments {
   requires java.desktop;
   requires jdk.management;
   requires org.apache.commons.csv;
+  requires org.jline.terminal;
   requires org.slf4j;
   requires typesafe.config;
   // Not imported here: libraries that are automatic modules reach for it at run time.

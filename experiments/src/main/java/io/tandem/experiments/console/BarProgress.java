@@ -3,7 +3,6 @@ package io.tandem.experiments.console;
 import io.tandem.api.training.TrainingEvent;
 import java.io.PrintStream;
 import java.time.Duration;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -19,7 +18,7 @@ final class BarProgress implements RunConsole.Training {
 
   /** As wide as the terminal is at the moment. */
   BarProgress(String name, PrintStream out) {
-    this(name, out, new ConsoleProgressBarConsumer(out));
+    this(name, out, new TerminalLine(out));
   }
 
   BarProgress(String name, PrintStream out, ProgressBarConsumer place) {
