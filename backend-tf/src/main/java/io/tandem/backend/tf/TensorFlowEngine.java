@@ -3,8 +3,12 @@ package io.tandem.backend.tf;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
@@ -36,7 +40,22 @@ final class TensorFlowEngine implements Engine {
     if (options.device().equals(Devices.CPU)) {
       config.putDeviceCount("GPU", 0);
     }
+    begin(config.build());
     return new TensorFlowEngine(options, config.build());
+  }
+
+  /**
+   * Makes the first call of all. TensorFlow writes two lines of its own to standard error at that
+   * call, whatever its log level, and they had better come before anything is shown: not in the
+   * middle of a text that is being generated, or of a bar.
+   */
+  private static void begin(ConfigProto config) {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph, config)) {
+      String device = Devices.inGraph(Devices.CPU);
+      Output<?> one = new GraphWriter(graph, "begin", device, new HashMap<>()).constant(1);
+      session.runner().fetch(one).run().close();
+    }
   }
 
   private static RewriterConfig rewriting() {
