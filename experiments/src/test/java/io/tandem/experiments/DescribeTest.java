@@ -93,7 +93,7 @@ class DescribeTest {
     assertHas(
         gradient,
         "  steps: a whole number (64 bits) at least 1; required\n",
-        "one of adagrad, adamw, lamb, sgd; default adamw\n",
+        "one of adafactor, adagrad, adamw, lamb, lion, sgd; default adamw\n",
         "      type = adamw\n",
         "          weight-decay: a number",
         "      type = cosine\n",
@@ -112,7 +112,7 @@ class DescribeTest {
             .findFirst()
             .orElseThrow();
     assertEquals("adamw", optimizer.member("default").asString());
-    assertEquals(4, optimizer.member("allowed").asArray().items().size());
+    assertEquals(6, optimizer.member("allowed").asArray().items().size());
     assertTrue(optimizer.member("choices").asObject().get("lamb").isPresent());
     assertTrue(keys.get(0).member("required").asBoolean());
   }
@@ -136,7 +136,7 @@ class DescribeTest {
     assertHas(refused("describe", "trainr", "gradient"), "did you mean 'trainer'?");
     assertHas(
         refused("describe", "model", "gtp"), "there is no model 'gtp'", "did you mean 'gpt'?");
-    assertHas(refused("describe", "optimizer", "adam"), "adamw, lamb, sgd");
+    assertHas(refused("describe", "optimizer", "adam"), "adamw, lamb, lion, sgd");
     assertHas(refused("describe", "model"), "which model? ", "gpt");
     assertHas(refused("describe"), "describe what?", "tandem list");
   }

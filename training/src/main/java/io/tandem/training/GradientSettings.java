@@ -11,6 +11,7 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param accumulate micro-batches of each update
  * @param optimizer how weights are updated
  * @param schedule the learning rate of each step
+ * @param groups weights that are trained otherwise than the others; the first that a weight belongs
+ *     to counts
  * @param clip the greatest global norm of the gradients, if there is to be a bound
  * @param validateEvery steps between validations during training, 0 for none
  * @param checkpointEvery steps between checkpoints, 0 for the end only
@@ -34,6 +37,9 @@ public record GradientSettings(
         int accumulate,
     @Doc("How weights are updated.") @Default("adamw") Optimizer optimizer,
     @Doc("The learning rate of each step.") Schedule schedule,
+    @Doc("Weights that are trained otherwise: at another rate, with another decay, or not at all.")
+        @Default({})
+        List<WeightGroup> groups,
     @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
         Optional<Double> clip,
@@ -47,14 +53,16 @@ public record GradientSettings(
   /**
    * Traces a model's objective and makes the programs of training it.
    *
-   * @throws BadInputException if the optimizer or the precision does not go with the model
+   * @throws BadInputException if the optimizer or the precision does not go with the model, or one
+   *     of the groups has no weight
    */
   public TrainingPrograms programs(Model model, Precision precision) {
+    Program objective = model.objective(Phase.TRAINING);
     TrainingSettings step =
         TrainingSettings.of(optimizer)
+            .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
             .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
             .withPrecision(precision);
-    Program objective = model.objective(Phase.TRAINING);
     try {
       return TrainingPrograms.of(objective, step);
     } catch (IllegalArgumentException e) {

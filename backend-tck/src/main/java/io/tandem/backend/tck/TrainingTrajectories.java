@@ -105,6 +105,10 @@ abstract class TrainingTrajectories {
     optimizers.put("adagrad", new Optimizer.Adagrad(1e-10, 0, 0));
     optimizers.put("adagrad with decay", new Optimizer.Adagrad(1e-6, 0.1, 0.1));
     optimizers.put("lamb", new Optimizer.Lamb(0.9, 0.999, 1e-6, 0.01));
+    optimizers.put("lion", new Optimizer.Lion(0.9, 0.99, 0.1));
+    optimizers.put("adafactor", new Optimizer.Adafactor(0, 0.8, 1e-30, 1e-3, 1, true, 0));
+    optimizers.put(
+        "adafactor with a mean", new Optimizer.Adafactor(0.9, 0.8, 1e-30, 1e-3, 1, false, 0.1));
     List<DynamicTest> tests = new ArrayList<>();
     optimizers.forEach(
         (name, optimizer) -> {

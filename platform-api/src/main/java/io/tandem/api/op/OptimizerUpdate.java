@@ -9,7 +9,14 @@ package io.tandem.api.op;
  * from. Then come the gradient and the scalars that vary from step to step. Not differentiable.
  */
 public sealed interface OptimizerUpdate extends Composite
-    permits SgdUpdate, AdamWUpdate, AdagradUpdate, LambUpdate, SgdRowUpdate, AdagradRowUpdate {
+    permits SgdUpdate,
+        AdamWUpdate,
+        AdagradUpdate,
+        LambUpdate,
+        LionUpdate,
+        AdafactorUpdate,
+        SgdRowUpdate,
+        AdagradRowUpdate {
 
   /** How many leading operands are replaced by as many results. */
   int replaced();

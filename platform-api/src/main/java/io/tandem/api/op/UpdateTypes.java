@@ -32,7 +32,8 @@ final class UpdateTypes {
     return finish(op, operands, replaced + 2);
   }
 
-  private static List<TensorType> finish(OptimizerUpdate op, List<TensorType> operands, int from) {
+  /** Checks that what comes from an operand on are scalars, and gives the results' types. */
+  static List<TensorType> finish(OptimizerUpdate op, List<TensorType> operands, int from) {
     Types.require(
         operands.get(0).dtype() == DType.FLOAT32,
         "%s keeps weights in f32, not %s",

@@ -31,6 +31,11 @@ public record TrainingSettings(
         optimizer, UpdateRule.of(optimizer), Double.POSITIVE_INFINITY, Precision.FLOAT32);
   }
 
+  /** The same with another rule for each weight. */
+  public TrainingSettings withRules(Function<Variable, Optional<UpdateRule>> others) {
+    return new TrainingSettings(optimizer, others, maxNorm, precision);
+  }
+
   /** The same with another bound on the gradients' global norm. */
   public TrainingSettings withMaxNorm(double bound) {
     return new TrainingSettings(optimizer, rules, bound, precision);

@@ -255,13 +255,15 @@ final class TrainingStepBuilder {
       UpdateRule rule = trained.get(variable);
       boolean rows = indices.containsKey(variable);
       OptimizerUpdate op =
-          rows ? optimizer.rowUpdate().orElseThrow() : optimizer.update(rule.weightDecay());
+          rows
+              ? optimizer.rowUpdate().orElseThrow()
+              : optimizer.update(variable, rule.weightDecay());
       List<String> names = new ArrayList<>(List.of(variable.name()));
       List<Tensor> operands = new ArrayList<>(List.of(trace.variable(variable)));
-      for (String slot : optimizer.slots()) {
-        String name = "optimizer/" + slot + "/" + variable.name();
+      for (Optimizer.Slot slot : optimizer.slots(variable)) {
+        String name = "optimizer/" + slot.name() + "/" + variable.name();
         names.add(name);
-        operands.add(state(trace, name, variable.type(), optimizer.initialSlot()));
+        operands.add(state(trace, name, variable.type().with(slot.shape()), slot.initial()));
       }
       if (rows) {
         operands.add(indices.get(variable));

@@ -4,6 +4,7 @@ import io.tandem.api.op.AdagradRowUpdate;
 import io.tandem.api.op.AdagradUpdate;
 import io.tandem.api.op.AdamWUpdate;
 import io.tandem.api.op.LambUpdate;
+import io.tandem.api.op.LionUpdate;
 import io.tandem.api.op.OptimizerUpdate;
 import io.tandem.api.op.SgdRowUpdate;
 import io.tandem.api.op.SgdUpdate;
@@ -25,6 +26,7 @@ final class OptimizerRules {
     rules.add(SgdUpdate.class, OptimizerRules::onCopies);
     rules.add(AdagradUpdate.class, OptimizerRules::onCopies);
     rules.add(LambUpdate.class, OptimizerRules::onCopies);
+    rules.add(LionUpdate.class, OptimizerRules::onCopies);
     rules.add(SgdRowUpdate.class, OptimizerRules::onCopies);
     rules.add(AdagradRowUpdate.class, OptimizerRules::onCopies);
   }
@@ -118,6 +120,8 @@ final class OptimizerRules {
       adagrad(emitter, adagrad, targets, others);
     } else if (op instanceof LambUpdate lamb) {
       lamb(emitter, lamb, targets, others);
+    } else if (op instanceof LionUpdate lion) {
+      lion(emitter, lion, targets, others);
     } else if (op instanceof SgdRowUpdate) {
       String step = product(others.get(1), others.get(2));
       addRows(emitter, targets.get(0), others.get(0), step);
@@ -162,6 +166,25 @@ final class OptimizerRules {
         ? x
         : emitter.temporary(
             "torch.add(" + x + ", " + weight + ", alpha=" + Literals.of(decay) + ")");
+  }
+
+  private static void lion(
+      Emitter emitter, LionUpdate op, List<String> targets, List<String> others) {
+    String w = targets.get(0);
+    String m = targets.get(1);
+    String g = others.get(0);
+    String mixed =
+        String.format(
+            "torch.add_(torch.mul(%s, %s), %s, alpha=%s)",
+            m, Literals.of(op.beta1()), g, Literals.of(1 - op.beta1()));
+    String direction = emitter.temporary("torch.sign_(" + mixed + ")");
+    direction = decayed(emitter, direction, w, op.weightDecay());
+    emitter.temporary(
+        "torch.addcmul_(" + w + ", " + direction + ", torch.neg(" + others.get(1) + "))");
+    emitter.temporary(
+        String.format(
+            "torch.add_(torch.mul_(%s, %s), %s, alpha=%s)",
+            m, Literals.of(op.beta2()), g, Literals.of(1 - op.beta2())));
   }
 
   private static void lamb(

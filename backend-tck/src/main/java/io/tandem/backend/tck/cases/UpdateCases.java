@@ -1,9 +1,11 @@
 package io.tandem.backend.tck.cases;
 
+import io.tandem.api.op.AdafactorUpdate;
 import io.tandem.api.op.AdagradRowUpdate;
 import io.tandem.api.op.AdagradUpdate;
 import io.tandem.api.op.AdamWUpdate;
 import io.tandem.api.op.LambUpdate;
+import io.tandem.api.op.LionUpdate;
 import io.tandem.api.op.OptimizerUpdate;
 import io.tandem.api.op.SgdRowUpdate;
 import io.tandem.api.op.SgdUpdate;
@@ -20,6 +22,9 @@ final class UpdateCases {
     List<OperationCase> cases = new ArrayList<>();
     for (long[] extents : new long[][] {{3, 4}, {5}, {}, {0, 3}, {257, 129}}) {
       dense(cases, extents);
+    }
+    for (long[] extents : new long[][] {{3, 4}, {5}, {}, {2, 3, 4}, {1, 1}, {257, 129}}) {
+      adafactor(cases, extents);
     }
     HostTensor zeros = Sample.floats(0, 0, 0);
     LambUpdate lamb = new LambUpdate(0.9, 0.999, 1e-6, 0.01);
@@ -66,8 +71,38 @@ final class UpdateCases {
                 HostTensor.scalar(step)));
       }
     }
+    for (OptimizerUpdate op : List.of(new LionUpdate(0.9, 0.99, 0), new LionUpdate(0.8, 0.9, 1))) {
+      cases.add(OperationCase.of(of + ", " + op, op, weight, mean, g, rate));
+    }
     for (OptimizerUpdate op : List.of(new AdagradUpdate(1e-10, 0), new AdagradUpdate(1e-6, 0.1))) {
       cases.add(OperationCase.of(of + ", " + op, op, weight, positive, g, rate));
+    }
+  }
+
+  private static void adafactor(List<OperationCase> cases, long[] extents) {
+    HostTensor weight = Sample.normal(1, extents);
+    boolean factored = extents.length >= 2;
+    for (AdafactorUpdate op :
+        List.of(
+            new AdafactorUpdate(factored, 0, 0.8, 1e-30, 1e-3, 1, true, 0),
+            new AdafactorUpdate(factored, 0.9, 0.5, 1e-10, 1e-3, 0.5, false, 0.1))) {
+      for (float step : new float[] {1, 7, 100_000}) {
+        List<HostTensor> operands = new ArrayList<>(List.of(weight));
+        if (op.beta1() != 0) {
+          operands.add(Sample.normal(2, extents));
+        }
+        if (factored) {
+          operands.add(Sample.uniform(3, 0.1, 2, AdafactorUpdate.rows(weight.shape()).extents()));
+          operands.add(
+              Sample.uniform(5, 0.1, 2, AdafactorUpdate.columns(weight.shape()).extents()));
+        } else {
+          operands.add(Sample.uniform(3, 0.1, 2, extents));
+        }
+        operands.addAll(
+            List.of(Sample.normal(4, extents), HostTensor.scalar(0.01f), HostTensor.scalar(step)));
+        String label = "of " + weight.shape() + ", " + op + ", step " + (int) step;
+        cases.add(OperationCase.of(label, op, operands.toArray(HostTensor[]::new)));
+      }
     }
   }
 

@@ -2,12 +2,14 @@ package io.tandem.backend.tck.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tandem.api.op.AdafactorUpdate;
 import io.tandem.api.op.AdagradUpdate;
 import io.tandem.api.op.AdamWUpdate;
 import io.tandem.api.op.ClipByGlobalNorm;
 import io.tandem.api.op.Conv2d;
 import io.tandem.api.op.CumSum;
 import io.tandem.api.op.LambUpdate;
+import io.tandem.api.op.LionUpdate;
 import io.tandem.api.op.OptimizerUpdate;
 import io.tandem.api.op.ScatterAddAlong;
 import io.tandem.api.op.SgdUpdate;
@@ -279,6 +281,10 @@ class TorchAgreementTest {
     updates.put("adagrad", new AdagradUpdate(1e-10, 0));
     updates.put("adagrad-decay", new AdagradUpdate(1e-6, 0.1));
     updates.put("lamb", new LambUpdate(0.9, 0.999, 1e-6, 0.01));
+    updates.put("lion", new LionUpdate(0.9, 0.99, 0.1));
+    updates.put("adafactor", new AdafactorUpdate(true, 0, 0.8, 1e-30, 1e-3, 1, true, 0));
+    updates.put("adafactor-mean", new AdafactorUpdate(true, 0.9, 0.8, 1e-30, 1e-3, 1, false, 0.1));
+    updates.put("adafactor-vector", new AdafactorUpdate(false, 0, 0.8, 1e-30, 1e-3, 0.5, true, 0));
     checks.put(
         "optimizer",
         () -> {
@@ -289,18 +295,27 @@ class TorchAgreementTest {
 
   private static void compareTrajectory(String name, OptimizerUpdate update) {
     HostTensor start = FIXTURE.tensor("optimizer/in/start");
+    if (name.endsWith("vector")) {
+      start = HostTensor.of(start.toDoubleArray(), start.size());
+    }
     HostTensor gradients = FIXTURE.tensor("optimizer/in/gradients");
     HostTensor rates = FIXTURE.tensor("optimizer/in/rates");
     HostTensor wanted = FIXTURE.tensor("optimizer/out/" + name);
     TensorType scalar = TensorType.of(DType.FLOAT32, Shape.SCALAR);
-    boolean counts = update instanceof AdamWUpdate || update instanceof LambUpdate;
+    boolean counts =
+        !(update instanceof SgdUpdate
+            || update instanceof AdagradUpdate
+            || update instanceof LionUpdate);
+    Map<Integer, Shape> slots = factors(update, start.shape());
+    HostTensor weight = start;
     Program program =
         Trace.program(
             name,
             trace -> {
               List<Tensor> operands = new ArrayList<>();
               for (int i = 0; i < update.replaced() + 1; i++) {
-                operands.add(trace.input("x" + i, TorchFixture.type(start)));
+                TensorType type = TorchFixture.type(weight);
+                operands.add(trace.input("x" + i, type.with(slots.getOrDefault(i, type.shape()))));
               }
               operands.add(trace.input("rate", scalar));
               if (counts) {
@@ -317,9 +332,10 @@ class TorchAgreementTest {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     inputs.put("x0", start);
     for (int i = 1; i < update.replaced(); i++) {
-      double[] slot = new double[size];
+      long[] extents = slots.getOrDefault(i, start.shape()).extents();
+      double[] slot = new double[(int) Arrays.stream(extents).reduce(1, (a, b) -> a * b)];
       Arrays.fill(slot, initial);
-      inputs.put("x" + i, HostTensor.of(slot, start.extents()));
+      inputs.put("x" + i, HostTensor.of(slot, extents));
     }
     for (int t = 0; t < rates.size(); t++) {
       double[] gradient = Arrays.copyOfRange(gradients.toDoubleArray(), t * size, (t + 1) * size);
@@ -330,8 +346,19 @@ class TorchAgreementTest {
       }
       inputs.putAll(interpreter.run(inputs, Map.of()).outputs());
       double[] after = Arrays.copyOfRange(wanted.toDoubleArray(), t * size, (t + 1) * size);
-      HostTensor weight = HostTensor.of(after, start.extents());
-      TorchFixture.compare(name, "step " + (t + 1), weight, inputs.get("x0"));
+      HostTensor expected = HostTensor.of(after, start.extents());
+      TorchFixture.compare(name, "step " + (t + 1), expected, inputs.get("x0"));
     }
+  }
+
+  /** The states of another shape than the weight's, by their places among the operands. */
+  private static Map<Integer, Shape> factors(OptimizerUpdate update, Shape weight) {
+    return update instanceof AdafactorUpdate adafactor && adafactor.factored()
+        ? Map.of(
+            update.replaced() - 2,
+            AdafactorUpdate.rows(weight),
+            update.replaced() - 1,
+            AdafactorUpdate.columns(weight))
+        : Map.of();
   }
 }
