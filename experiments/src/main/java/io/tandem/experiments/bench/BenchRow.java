@@ -4,6 +4,7 @@ import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,20 @@ public record BenchRow(String system, BenchJob job, Outcome outcome) {
     /** The median time of the reference. */
     public double medianReference() {
       return median(referenceSeconds);
+    }
+
+    /** How far the times of a step lie apart; see {@link #spread(List)}. */
+    double stepSpread() {
+      return spread(stepSeconds);
+    }
+
+    /** The same of what a round's step takes of its reference: the machine's moods cancel out. */
+    double shareSpread() {
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < Math.min(stepSeconds.size(), referenceSeconds.size()); i++) {
+        ratios.add(referenceSeconds.get(i) / stepSeconds.get(i));
+      }
+      return spread(ratios);
     }
 
     /** Operations of a step per second. */
@@ -145,8 +160,26 @@ public record BenchRow(String system, BenchJob job, Outcome outcome) {
   }
 
   private static double median(List<Double> values) {
+    return quantile(values, 0.5);
+  }
+
+  /**
+   * Half the distance between the quartiles, as a fraction of the median: half of the samples lie
+   * about as near to it. Not a number for a single sample.
+   */
+  static double spread(List<Double> values) {
+    return values.size() < 2
+        ? Double.NaN
+        : (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / median(values);
+  }
+
+  /** Between the two nearest samples in proportion, as R and NumPy have it by default. */
+  private static double quantile(List<Double> values, double part) {
     List<Double> sorted = values.stream().sorted().toList();
-    int n = sorted.size();
-    return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+    double place = part * (sorted.size() - 1);
+    int below = (int) Math.floor(place);
+    double lower = sorted.get(below);
+    double upper = sorted.get(Math.min(below + 1, sorted.size() - 1));
+    return lower + (place - below) * (upper - lower);
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -142,10 +143,78 @@ class BenchRowTest {
         List.of(row("djl", BenchTask.TRAIN), row("djl", BenchTask.DECODE), failed).stream()
             .map(BenchTable::line)
             .toList();
-    assertTrue(lines.get(0).matches("tiny +train +bfloat16 +4 +djl +625\\.0 +102 +9\\.6 .*\\R"));
+    assertTrue(
+        lines
+            .get(0)
+            .matches("tiny +train +bfloat16 +4 +djl +625\\.0 +190\\.0 % +102 +9\\.6 .*\\R"));
     assertTrue(lines.get(1).contains(" 125.0 "), lines.get(1));
     assertTrue(lines.get(1).contains(" 8.9 GB/s "), lines.get(1));
     assertTrue(lines.get(2).endsWith("failed: no memory\n"), lines.get(2));
+  }
+
+  @Test
+  void theSpreadIsHalfTheDistanceBetweenTheQuartilesOverTheMedian() {
+    // R: quantile(c(1, 2, 3, 4, 10)) is 1 2 3 4 10, and of c(1, 2, 3, 5) the quartiles 1.75, 3.5.
+    assertEquals(1.0 / 3, BenchRow.spread(List.of(4.0, 1.0, 10.0, 3.0, 2.0)), 1e-15);
+    assertEquals(1.75 / 2 / 2.5, BenchRow.spread(List.of(5.0, 1.0, 2.0, 3.0)), 1e-15);
+    assertEquals(Double.NaN, BenchRow.spread(List.of(5.0)));
+    BenchRow.Measured moody = measured(List.of(1.0, 3.0, 2.0), List.of(0.1, 0.3, 0.2));
+    assertEquals(0.25, moody.stepSpread(), 1e-15);
+    assertEquals(0, moody.shareSpread(), 1e-12);
+  }
+
+  private static BenchRow.Measured measured(List<Double> steps, List<Double> references) {
+    return new BenchRow.Measured("Engine 1.0", 6e9, 3e8, steps, references, 1L << 30, Map.of());
+  }
+
+  @Test
+  void aShareThatCannotBeIsNotedBelowItsRow() {
+    BenchRow.Measured fast = measured(List.of(0.01), List.of(0.1));
+    String training = BenchTable.line(new BenchRow("djl", job(BenchTask.TRAIN), fast));
+    assertTrue(training.contains(" 349.2 % "), training);
+    assertTrue(
+        training.lines().toList().get(1).matches("  a share above 100 %: something else .*"),
+        training);
+    String decoding = BenchTable.line(new BenchRow("djl", job(BenchTask.DECODE), fast));
+    assertTrue(decoding.lines().toList().get(1).contains("the processor's cache"), decoding);
+    assertEquals(1, BenchTable.line(row("djl", BenchTask.TRAIN)).lines().count());
+  }
+
+  @Test
+  void aSingleRowIsAPlotOfTwoNarrowBarsWhoseAxesBeginAtOnePlace() throws IOException {
+    Path file = folder.resolve("bench.png");
+    BenchPlot.write(file, List.of(row("djl", BenchTask.TRAIN)));
+    BufferedImage image = ImageIO.read(file.toFile());
+    int half = image.getHeight() / 2;
+    assertEquals(leftEdge(image, 0), leftEdge(image, half));
+    for (int from : new int[] {0, half}) {
+      int[] columns = new int[1200];
+      for (int x = 0; x < columns.length; x++) {
+        for (int y = from; y < from + half; y++) {
+          columns[x] += image.getRGB(x, y) == 0xFF0072B2 ? 1 : 0;
+        }
+      }
+      long wide = Arrays.stream(columns).filter(count -> count > 0).count();
+      assertTrue(wide > 40 && wide < 120, "a bar of " + wide + " pixels");
+    }
+    assertEquals("71.7", BenchPlot.number(71.68050992399459));
+    assertEquals("1,235", BenchPlot.number(1234.5));
+    assertEquals("0.5", BenchPlot.number(0.5));
+    assertEquals("100", BenchPlot.number(99.99));
+  }
+
+  /** The first column that a line goes down through. */
+  private static int leftEdge(BufferedImage image, int from) {
+    for (int x = 0; x < image.getWidth(); x++) {
+      int dark = 0;
+      for (int y = from; y < from + image.getHeight() / 2; y++) {
+        dark += (image.getRGB(x, y) & 0xFF) < 200 ? 1 : 0;
+      }
+      if (dark > 250) {
+        return x;
+      }
+    }
+    throw new AssertionError("no axis");
   }
 
   @Test
