@@ -157,6 +157,27 @@ class Report(unittest.TestCase):
         self.run_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         self.assertEqual([], self.run_script(WIDER_THAN_THE_SCREEN))
 
+    def test_settings_fit_and_what_is_cut_off_is_shaded(self):
+        self.run_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        cut = self.run_script(
+            "return [...document.querySelectorAll('.scroll:has(> .settings:not(.of-runs))')]"
+            ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"
+        )
+        self.assertEqual([], cut)
+        unshaded = self.run_script(
+            "return [...document.querySelectorAll('.scroll')].filter(e =>"
+            " getComputedStyle(e).backgroundAttachment !== 'local, local, scroll, scroll, scroll')"
+            ".map(e => e.ariaLabel)"
+        )
+        self.assertEqual([], unshaded)
+        heads = self.run_script(
+            "return [...document.querySelectorAll('.settings tr:last-child')].flatMap(row =>"
+            " [...row.cells].slice(1).map((cell, i) =>"
+            " Math.abs(cell.getBoundingClientRect().left - row.closest('table').tHead.rows[0]"
+            ".cells[i + 1].getBoundingClientRect().left))).filter(away => away > 1)"
+        )
+        self.assertEqual([], heads, "columns that are not below their heads")
+
     def test_texts_stand_out_from_their_ground(self):
         self.assertEqual([], self.run_script(FAINT_TEXTS))
         dark = self.run_script(
@@ -187,6 +208,9 @@ class Report(unittest.TestCase):
         self.run_script("document.querySelector('input[value=seconds]').click()")
         after = self.until_drawn(before)
         self.assertTrue(all(a != b for a, b in zip(after, before)), (before, after))
+        self.run_script("document.querySelector('input[value=steps]').click()")
+        self.until_drawn(after)
+        self.assertEqual(before, self.run_script(DRAWN))
 
     def test_buttons_zoom_and_move_all_charts(self):
         start = self.run_script(DRAWN)

@@ -1,6 +1,5 @@
 package io.tandem.experiments.report;
 
-import io.tandem.experiments.rundir.Comparison;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -9,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** Every metric of the journals over the steps, the runs laid on each other. */
 final class CurvesSection implements ReportSection {
@@ -24,7 +22,11 @@ final class CurvesSection implements ReportSection {
           "train/learning-rate",
           "train/tokens-per-second");
 
-  record Model(List<Chart> charts, boolean comparison, List<Name> runs) {}
+  record Model(List<Chart> charts, boolean comparison, List<Name> runs, String note) {
+    boolean noted() {
+      return !note.isEmpty();
+    }
+  }
 
   record Name(int index, int color, String name) {}
 
@@ -32,7 +34,8 @@ final class CurvesSection implements ReportSection {
   public Optional<Content> of(ReportSubject subject, Templates templates) {
     List<Chart> charts = new ArrayList<>();
     loss(subject).ifPresent(charts::add);
-    difference(subject).ifPresent(charts::add);
+    LossComparison losses = LossComparison.of(subject.runs());
+    difference(losses, subject.runs().size()).ifPresent(charts::add);
     Set<String> metrics = new LinkedHashSet<>(FIRST);
     subject.runs().forEach(run -> metrics.addAll(run.curves().keySet()));
     metrics.removeAll(Set.of(TRAIN_LOSS, VALIDATION_LOSS));
@@ -46,7 +49,7 @@ final class CurvesSection implements ReportSection {
     for (ReportedRun run : subject.runs()) {
       names.add(new Name(names.size(), names.size() % Chart.COLORS, run.name()));
     }
-    Model model = new Model(charts, subject.comparison(), names);
+    Model model = new Model(charts, subject.comparison(), names, losses.note());
     return Optional.of(new Content("curves", "Curves", templates.render("curves", model)));
   }
 
@@ -101,38 +104,39 @@ final class CurvesSection implements ReportSection {
         : Optional.of(new Chart(id, title, name.unit(), wide, smooth, false, name, series));
   }
 
-  /**
-   * How far the training losses of any two runs are from each other, at the steps that all have.
-   */
-  private static Optional<Chart> difference(ReportSubject subject) {
-    if (!subject.comparison()) {
-      return Optional.empty();
+  /** How far the training losses of runs that can be compared are from each other. */
+  private static Optional<Chart> difference(LossComparison losses, int runs) {
+    List<Chart.Series> series = new ArrayList<>();
+    boolean positive = false;
+    for (LossComparison.Group group : losses.groups()) {
+      Map<Long, Double> seconds = new HashMap<>();
+      Curve first = group.runs().get(0).curves().get(TRAIN_LOSS);
+      if (first != null) {
+        first.points().forEach(point -> seconds.put(point.step(), point.seconds()));
+      }
+      List<Curve.Point> points = new ArrayList<>();
+      group
+          .spreads()
+          .forEach((step, value) -> points.add(new Curve.Point(step, seconds.get(step), value)));
+      if (!points.isEmpty()) {
+        positive |= points.stream().anyMatch(point -> point.value() > 0);
+        String label = losses.ofAll() ? "difference" : group.names();
+        int color = runs + series.size();
+        series.add(new Chart.Series(label, -1, color, false, new Curve(points)));
+      }
     }
-    Map<Long, Double> seconds = new HashMap<>();
-    Curve first = subject.runs().get(0).curves().get(TRAIN_LOSS);
-    if (first != null) {
-      first.points().forEach(point -> seconds.put(point.step(), point.seconds()));
-    }
-    SortedMap<Long, Double> spread =
-        Comparison.spreads(subject.runs().stream().map(ReportedRun::losses).toList());
-    if (spread.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Curve.Point> points = new ArrayList<>();
-    spread.forEach((step, value) -> points.add(new Curve.Point(step, seconds.get(step), value)));
     FigureName name = new FigureName("difference", "nats per token", FigureName::short4);
-    boolean positive = spread.values().stream().anyMatch(value -> value > 0);
-    return Optional.of(
-        new Chart(
-            "chart-difference",
-            "Greatest difference of training losses",
-            name.unit(),
-            false,
-            false,
-            positive,
-            name,
-            List.of(
-                new Chart.Series(
-                    "difference", -1, subject.runs().size(), false, new Curve(points)))));
+    return series.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Chart(
+                "chart-difference",
+                "Greatest difference of training losses",
+                name.unit(),
+                false,
+                false,
+                positive,
+                name,
+                series));
   }
 }

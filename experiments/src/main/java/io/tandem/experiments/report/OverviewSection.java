@@ -1,17 +1,13 @@
 package io.tandem.experiments.report;
 
-import io.tandem.experiments.rundir.Comparison;
 import io.tandem.experiments.rundir.Provenance;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** The head of the page: what was run, how it ended, and the figures that one looks for first. */
 final class OverviewSection {
@@ -49,25 +45,26 @@ final class OverviewSection {
         "overview",
         new Model(
             subject.title(),
-            subject.comparison() ? "Comparison of " + subject.runs().size() + " runs" : "Run",
+            kind(subject),
             badges(subject),
             facts(subject),
             subject.comparison() ? comparisonTiles(subject) : tiles(subject.runs().get(0))));
+  }
+
+  private static String kind(ReportSubject subject) {
+    if (!subject.comparison()) {
+      return "Run";
+    }
+    String count = ReportSubject.counted(subject.runs().size());
+    return subject.title().equals(count) ? "Comparison" : "Comparison of " + count;
   }
 
   private static List<Badge> badges(ReportSubject subject) {
     List<Badge> badges = new ArrayList<>();
     for (ReportedRun run : subject.runs()) {
       String name = subject.comparison() ? run.name() : "";
-      String text =
-          switch (run.state().outcome()) {
-            case COMPLETED -> "completed";
-            case INTERRUPTED -> "interrupted";
-            case FAILED -> "failed";
-            case UNFINISHED -> "not finished";
-          };
       String style = run.state().outcome().name().toLowerCase(Locale.ROOT);
-      badges.add(new Badge(name, text, style, run.state().message()));
+      badges.add(new Badge(name, run.state().word(), style, run.state().message()));
     }
     return badges;
   }
@@ -106,34 +103,32 @@ final class OverviewSection {
   private static List<Fact> tiles(ReportedRun run) {
     List<Fact> tiles = new ArrayList<>();
     for (String metric : TILES) {
-      Double value = run.figures().get(metric);
+      Double value = run.latest().get(metric);
       if (value != null && !Double.isNaN(value) && tiles.size() < MOST_TILES) {
         FigureName name = FigureName.of(metric);
-        tiles.add(new Fact(name.label(), name.text(value)));
+        tiles.add(new Fact(name.label() + (run.partial() ? ", so far" : ""), name.text(value)));
       }
     }
     return tiles;
   }
 
   private static List<Fact> comparisonTiles(ReportSubject subject) {
-    Map<String, Comparison.Run> runs = new LinkedHashMap<>();
-    Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
-    for (ReportedRun run : subject.runs()) {
-      runs.put(run.name(), new Comparison.Run(run.name(), Double.NaN, -1));
-      losses.put(run.name(), run.losses());
-    }
-    Comparison comparison = Comparison.of(runs, losses);
+    LossComparison losses = LossComparison.of(subject.runs());
     List<Fact> tiles = new ArrayList<>();
-    if (comparison.stepsCompared() > 0) {
-      String place =
-          "greatest difference of training losses, at step %d, of %d steps compared"
-              .formatted(comparison.stepOfMaxDifference(), comparison.stepsCompared());
-      double greatest = comparison.maxAbsLossDifference();
-      tiles.add(
-          new Fact(
-              place,
-              Double.isFinite(greatest) ? FigureName.short4(greatest) : Double.toString(greatest)));
-    }
+    losses
+        .greatest()
+        .ifPresent(
+            found -> {
+              String place =
+                  "greatest difference of training losses, at step %d, of %d steps compared"
+                      .formatted(found.step(), found.steps());
+              String whose = losses.ofAll() ? "" : ": " + found.names();
+              double value = found.value();
+              tiles.add(
+                  new Fact(
+                      place + whose,
+                      Double.isFinite(value) ? FigureName.short4(value) : Double.toString(value)));
+            });
     extreme(subject, "validation/bits-per-byte", false).ifPresent(tiles::add);
     extreme(subject, "tokens-per-second", true).ifPresent(tiles::add);
     return tiles;

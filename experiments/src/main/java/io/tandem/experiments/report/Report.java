@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,28 +46,58 @@ public final class Report {
    *     run yet
    */
   public static Report of(List<RunDirectory> directories, ConfigDefaults defaults) {
+    boolean several = directories.size() > 1;
     List<RunDirectory> runs = new ArrayList<>();
+    List<Optional<RunDirectory>> comparisons = new ArrayList<>();
+    List<Boolean> parts = new ArrayList<>();
     for (RunDirectory directory : directories) {
       List<RunDirectory> inside = directory.runs();
       if (inside.isEmpty() && directory.isComparison()) {
         throw new BadInputException(directory.path() + ": a comparison that has no run yet");
       }
       if (inside.isEmpty()) {
+        Optional<RunDirectory> comparison = comparisonOf(directory);
         runs.add(directory);
+        comparisons.add(comparison);
+        parts.add(comparison.isPresent());
       }
       runs.addAll(inside);
+      comparisons.addAll(Collections.nCopies(inside.size(), Optional.of(directory)));
+      parts.addAll(Collections.nCopies(inside.size(), several));
     }
-    List<String> names = RunNames.of(runs.stream().map(RunDirectory::path).toList());
+    List<String> names = RunNames.of(runs.stream().map(RunDirectory::path).toList(), parts);
     List<ReportedRun> read = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      read.add(ReportedRun.read(names.get(i), runs.get(i)));
+      read.add(ReportedRun.read(names.get(i), runs.get(i), comparisons.get(i)));
     }
-    String title =
-        directories.size() == 1
-            ? RunNames.of(List.of(directories.get(0).path())).get(0)
-            : String.join(
-                " and ", RunNames.of(directories.stream().map(RunDirectory::path).toList()));
-    return new Report(new ReportSubject(title, read), defaults);
+    return new Report(new ReportSubject(title(directories, read.size()), read), defaults);
+  }
+
+  /** Names one or two; of more, a title would be no title. */
+  private static String title(List<RunDirectory> directories, int runs) {
+    return directories.size() > 2
+        ? ReportSubject.counted(runs)
+        : String.join(
+            " and ",
+            RunNames.of(
+                directories.stream().map(RunDirectory::path).toList(),
+                directories.stream().map(one -> comparisonOf(one).isPresent()).toList()));
+  }
+
+  /** The comparison that a run is part of: the folder above, where it says so. */
+  private static Optional<RunDirectory> comparisonOf(RunDirectory run) {
+    Path path = run.path().toAbsolutePath().normalize();
+    if (path.getParent() == null) {
+      return Optional.empty();
+    }
+    try {
+      RunDirectory above = RunDirectory.open(path.getParent());
+      return Optional.of(above)
+          .filter(a -> a.runs().stream().anyMatch(inside -> inside.path().equals(path)));
+    } catch (BadInputException e) {
+      // What lies above a run is not asked for: if it is none or unreadable, the run is alone.
+      return Optional.empty();
+    }
   }
 
   record Page(

@@ -17,6 +17,11 @@ record ReportSubject(String title, List<ReportedRun> runs) {
     }
   }
 
+  /** How a title says so. */
+  static String counted(int runs) {
+    return runs + " runs";
+  }
+
   boolean comparison() {
     return runs.size() > 1;
   }

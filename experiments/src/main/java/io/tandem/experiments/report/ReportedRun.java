@@ -11,6 +11,7 @@ import io.tandem.experiments.rundir.RunFile;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param configText the resolved config, as it stands in the file
  * @param config the same as a tree
  * @param provenance what it was made with
+ * @param comparison what the comparison that it is part of was made with, if it is
  * @param curves its metrics by name, in the order in which they were first measured
  * @param losses its training loss by step, not thinned
  * @param figures the final figures by name
@@ -38,6 +40,7 @@ record ReportedRun(
     String configText,
     ConfigNode.Section config,
     Optional<Provenance> provenance,
+    Optional<Provenance> comparison,
     Map<String, Curve> curves,
     SortedMap<Long, Double> losses,
     Map<String, Double> figures,
@@ -45,6 +48,7 @@ record ReportedRun(
     State state,
     double seconds) {
   private static final String TRAIN_LOSS = "train/loss";
+  private static final String VALIDATION = "validation/";
 
   /**
    * How a run ended.
@@ -62,23 +66,28 @@ record ReportedRun(
       /** It is still running, or its process was killed. */
       UNFINISHED
     }
+
+    /** The outcome for people. */
+    String word() {
+      return outcome == Outcome.UNFINISHED
+          ? "not finished"
+          : outcome.name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
    * Reads a run.
    *
    * @param name what the page is to call it
+   * @param comparison the directory of the comparison that it is part of, if it is
    * @throws BadInputException if a file holds what it should not
    */
-  static ReportedRun read(String name, RunDirectory directory) {
+  static ReportedRun read(String name, RunDirectory directory, Optional<RunDirectory> comparison) {
     Journal journal =
         Files.exists(directory.journal())
             ? Journal.read(directory.journal())
             : new Journal(List.of(), List.of(), Optional.empty());
-    Optional<Provenance> provenance =
-        Files.exists(directory.provenance())
-            ? Optional.of(directory.readProvenance())
-            : Optional.empty();
+    Optional<Provenance> provenance = provenance(directory);
     Map<String, Double> figures =
         Files.exists(directory.metrics()) ? directory.readMetrics() : Map.of();
     long first = journal.entries().stream().mapToLong(JournalEntry::time).min().orElse(0);
@@ -92,6 +101,7 @@ record ReportedRun(
         RunFile.text(directory.config()),
         directory.readConfig(),
         provenance,
+        comparison.flatMap(ReportedRun::provenance),
         curves(journal, begun),
         journal.curve(TRAIN_LOSS),
         figures,
@@ -100,6 +110,37 @@ record ReportedRun(
             : Optional.empty(),
         state(journal),
         Math.max(0, last - begun) / 1000.0);
+  }
+
+  private static Optional<Provenance> provenance(RunDirectory directory) {
+    return Files.exists(directory.provenance())
+        ? Optional.of(directory.readProvenance())
+        : Optional.empty();
+  }
+
+  /** Whether there are no final figures, but a journal with something in it. */
+  boolean partial() {
+    return figures.isEmpty() && !curves.isEmpty();
+  }
+
+  /**
+   * The final figures or, of a run that has none, those that its journal knows: the last step, and
+   * the losses that were measured last.
+   */
+  Map<String, Double> latest() {
+    if (!partial()) {
+      return figures;
+    }
+    Map<String, Double> latest = new LinkedHashMap<>();
+    curves.forEach(
+        (metric, curve) -> {
+          Curve.Point last = curve.points().get(curve.points().size() - 1);
+          latest.merge("steps", (double) last.step(), Math::max);
+          if (metric.equals(TRAIN_LOSS) || metric.startsWith(VALIDATION)) {
+            latest.put(metric, last.value());
+          }
+        });
+    return latest;
   }
 
   /**

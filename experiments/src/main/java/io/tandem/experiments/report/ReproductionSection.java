@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The commands that make the runs again. */
+/**
+ * The commands that make the runs again, and those that were given: a part of a comparison was made
+ * by the comparison's, not by what the comparison started.
+ */
 final class ReproductionSection implements ReportSection {
 
   record Model(boolean comparison, boolean modified, List<One> runs) {}
 
-  record One(String run, String commands, String original) {
+  record One(String run, String commands, boolean part, String original) {
     boolean told() {
       return !original.isEmpty();
     }
@@ -37,7 +40,8 @@ final class ReproductionSection implements ReportSection {
         .ifPresent(git -> lines.add(ShellWords.of(List.of("git", "checkout", git.revision()))));
     lines.add(ShellWords.of(List.of("./tandem", "run", run.directory().config().toString())));
     String original =
-        run.provenance()
+        run.comparison()
+            .or(run::provenance)
             .map(
                 provenance -> {
                   List<String> words = new ArrayList<>(List.of("./tandem"));
@@ -45,6 +49,6 @@ final class ReproductionSection implements ReportSection {
                   return ShellWords.of(words);
                 })
             .orElse("");
-    return new One(run.name(), String.join("\n", lines), original);
+    return new One(run.name(), String.join("\n", lines), run.comparison().isPresent(), original);
   }
 }

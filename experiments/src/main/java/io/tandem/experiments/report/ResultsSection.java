@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The final figures, a column for each run, with how far each is from the first. */
+/**
+ * The final figures, a column for each run, with how far each is from the first. A run without any
+ * has those of its journal, and is marked.
+ */
 final class ResultsSection implements ReportSection {
 
-  record Model(boolean comparison, List<String> runs, List<Line> lines) {}
+  record Model(boolean comparison, boolean partial, List<String> runs, List<Line> lines) {}
 
   record Line(String label, List<Cell> cells) {}
 
@@ -20,7 +23,10 @@ final class ResultsSection implements ReportSection {
   @Override
   public Optional<Content> of(ReportSubject subject, Templates templates) {
     ResultTable table = new ResultTable();
-    subject.runs().forEach(run -> table.add(run.name(), run.figures()));
+    for (ReportedRun run : subject.runs()) {
+      String mark = run.partial() ? " (" + run.state().word() + ")" : "";
+      table.add(run.name() + mark, run.latest());
+    }
     List<Line> lines = new ArrayList<>();
     for (ResultTable.Row row : table.rows()) {
       List<Cell> cells = new ArrayList<>();
@@ -32,7 +38,12 @@ final class ResultsSection implements ReportSection {
     if (lines.isEmpty()) {
       return Optional.empty();
     }
-    Model model = new Model(table.names().size() > 1, table.names(), lines);
+    Model model =
+        new Model(
+            table.names().size() > 1,
+            subject.runs().stream().anyMatch(ReportedRun::partial),
+            table.names(),
+            lines);
     return Optional.of(new Content("results", "Results", templates.render("results", model)));
   }
 }

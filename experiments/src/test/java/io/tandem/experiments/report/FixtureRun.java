@@ -49,16 +49,20 @@ final class FixtureRun {
   static RunDirectory begun(Path path, String config) throws IOException {
     RunDirectory directory = RunDirectory.create(path);
     directory.writeConfig(HoconReader.parse(config, "fixture"));
-    directory.writeProvenance(
-        new Provenance(
-            STARTED,
-            List.of("run", "it's a file.conf", "seed=7"),
-            7,
-            Map.of("tandem", "0.1.0"),
-            Optional.of(new GitRevision(REVISION, true)),
-            List.of(new DataFile("<i>data</i>", 3, "ba78")),
-            new Machine("Linux 6", "amd64", "A Processor", 2, 1L << 34)));
+    directory.writeProvenance(provenance(List.of("run", "it's a file.conf", "seed=7")));
     return directory;
+  }
+
+  /** What a run was made with that was started by a command. */
+  static Provenance provenance(List<String> commandLine) {
+    return new Provenance(
+        STARTED,
+        commandLine,
+        7,
+        Map.of("tandem", "0.1.0"),
+        Optional.of(new GitRevision(REVISION, true)),
+        List.of(new DataFile("<i>data</i>", 3, "ba78")),
+        new Machine("Linux 6", "amd64", "A Processor", 2, 1L << 34));
   }
 
   /** A clock that stands still. */

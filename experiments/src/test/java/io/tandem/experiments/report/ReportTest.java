@@ -139,10 +139,109 @@ class ReportTest {
     assertTrue(text.contains("Comparison of 2 runs"), text);
     assertTrue(text.contains("Key a/run b/run model.layers 2 3"), text);
     assertFalse(text.contains("sample.prompt Fellow citizens, Fellow citizens,"), text);
-    assertTrue(
-        text.contains("greatest difference of training losses, at step 1, of 4 steps"), text);
-    assertEquals(3, charts(page).size());
+    assertEquals(2, charts(page).size());
     assertEquals(4, charts(page).get(0).asObject().member("series").asArray().items().size());
+  }
+
+  @Test
+  void lossesAreComparedOnlyBetweenRunsOfOneConfig() throws IOException {
+    RunDirectory first = FixtureRun.complete(folder.resolve("first"), CONFIG);
+    RunDirectory other =
+        FixtureRun.complete(folder.resolve("other"), CONFIG.replace("seed = 7", "seed = 8"));
+    String different = text(html(first, other));
+    assertFalse(different.contains("greatest difference"), different);
+    assertTrue(different.contains("is not told, for the runs differ in seed."), different);
+    RunDirectory again =
+        FixtureRun.complete(
+            folder.resolve("again"),
+            CONFIG.replace("[djl]", "[tf]").replace("prompt", "tokens = 3, prompt"));
+    String same = text(html(first, again));
+    assertTrue(
+        same.contains("greatest difference of training losses, at step 1, of 4 steps compared"),
+        same);
+    assertFalse(same.contains("How far training losses"), same);
+    String page = html(first, other, again);
+    String some = text(page);
+    assertTrue(some.contains("of 4 steps compared: first and again 0"), some);
+    assertTrue(some.contains("the others differ in seed."), some);
+    assertTrue(charts(page).get(1).toString().contains("first and again"), page);
+  }
+
+  @Test
+  void threeRunsHaveATitleThatCountsThem() throws IOException {
+    List<RunDirectory> runs = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      runs.add(FixtureRun.complete(folder.resolve(name), CONFIG));
+    }
+    String page = html(runs.toArray(RunDirectory[]::new));
+    assertTrue(page.contains("<title>3 runs · Tandem</title>"), page.substring(0, 900));
+    assertTrue(text(page).contains("Comparison 3 runs a completed"), text(page));
+  }
+
+  private RunDirectory comparison(String name) throws IOException {
+    RunDirectory both = FixtureRun.begun(folder.resolve(name), "backend = [djl, tf]");
+    both.writeProvenance(FixtureRun.provenance(List.of("run", "mine.conf", "seed=7", "-o", name)));
+    FixtureRun.complete(folder.resolve(name + "/djl"), CONFIG);
+    FixtureRun.complete(folder.resolve(name + "/tf"), CONFIG);
+    return both;
+  }
+
+  @Test
+  void aPartOfAComparisonHasItsNameAndTheCommandThatStartedIt() throws IOException {
+    RunDirectory both = comparison("both");
+    String made =
+        "It was made as a part of the comparison that was started by Copy"
+            + " ./tandem run mine.conf seed=7 -o both";
+    String part = html(RunDirectory.open(folder.resolve("both/djl")));
+    assertTrue(part.contains("<title>both/djl · Tandem</title>"), part.substring(0, 900));
+    assertTrue(text(part).contains(made), text(part));
+    String text = text(html(both));
+    assertTrue(text.contains(made), text);
+    assertFalse(text.contains("a file.conf"), text);
+    assertTrue(text.contains("both djl completed tf completed"), text);
+  }
+
+  @Test
+  void partsOfComparisonsThatAreLaidOnEachOtherSayWhoseTheyAre() throws IOException {
+    RunDirectory both = comparison("both");
+    RunDirectory alone = FixtureRun.complete(folder.resolve("alone"), CONFIG);
+    String text = text(html(both, alone));
+    assertTrue(text.contains("both/djl completed both/tf completed alone completed"), text);
+    assertTrue(text.contains("Comparison of 3 runs both and alone"), text);
+  }
+
+  @Test
+  void aRunIsAloneWhereTheFolderAboveIsNoComparison() throws IOException {
+    FixtureRun.complete(folder.resolve("above/djl"), CONFIG);
+    Path config = folder.resolve("above/config.conf");
+    for (String above : List.of("backend = [tf, other]", "backend = [djl]", "backend = [")) {
+      Files.writeString(config, above);
+      String page = html(RunDirectory.open(folder.resolve("above/djl")));
+      assertTrue(page.contains("<title>djl · Tandem</title>"), page.substring(0, 900));
+      assertTrue(text(page).contains("It was made by"), text(page));
+    }
+  }
+
+  @Test
+  void aRunThatWasKilledShowsWhatItsJournalKnows() throws IOException {
+    RunDirectory killed = FixtureRun.begun(folder.resolve("killed"), CONFIG);
+    try (JournalWriter journal = JournalWriter.open(killed.journal(), FixtureRun.time(1))) {
+      journal.append(1, "train/loss", 8);
+      journal.append(2, "train/loss", 4.5);
+      journal.append(1, "validation/loss", 7);
+    }
+    String alone = text(html(killed));
+    assertTrue(
+        alone.contains(
+            "killed (not finished) steps 2 training loss 4.5000 validation loss 7.0000 A run that"),
+        alone);
+    assertTrue(alone.contains("training loss, so far 4.5000"), alone);
+    String laid = text(html(FixtureRun.complete(folder.resolve("whole"), CONFIG), killed));
+    assertTrue(
+        laid.contains("Results whole killed (not finished) steps 4 2 -50.00 % training"), laid);
+    assertTrue(laid.contains("are the last ones of its journal"), laid);
+    String whole = text(html(RunDirectory.open(folder.resolve("whole"))));
+    assertFalse(whole.contains("last ones of its journal") || whole.contains("so far"), whole);
   }
 
   @Test
