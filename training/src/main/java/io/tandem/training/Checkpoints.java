@@ -86,8 +86,7 @@ public final class Checkpoints {
     Files.createDirectories(unfinished);
     SafetensorsWriter.write(unfinished.resolve(WEIGHTS), weights, Map.of("format", "pt"));
     SafetensorsWriter.write(unfinished.resolve(STATE), rest, Map.of());
-    AtomicFile.write(
-        unfinished.resolve(TRAINING), JsonWriter.pretty(description(step, next)) + "\n");
+    AtomicFile.write(unfinished.resolve(TRAINING), JsonWriter.pretty(description(step, next)));
     extras.writeInto(unfinished);
     remove(target);
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);

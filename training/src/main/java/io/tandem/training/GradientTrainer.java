@@ -1,6 +1,7 @@
 package io.tandem.training;
 
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonObject;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Trains the config's model with gradients on the engine; what a config gets by default. */
 public final class GradientTrainer implements Trainer<GradientSettings> {
@@ -78,11 +80,13 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
 
   /** What a checkpoint needs so that its weights can be used without the run. */
   private static void describe(TrainingTask task, Path into) throws IOException {
-    task.data().tokenizer().save(into);
+    Tokenizer tokenizer = task.data().tokenizer();
+    tokenizer.save(into);
+    OptionalInt end = tokenizer.idOf(Tokenizer.END_OF_TEXT);
     Optional<JsonObject> config =
-        task.placement().flatMap(place -> place.model().publishedConfig());
+        task.placement().flatMap(place -> place.model().publishedConfig(end));
     if (config.isPresent()) {
-      AtomicFile.write(into.resolve(Checkpoints.CONFIG), JsonWriter.pretty(config.get()) + "\n");
+      AtomicFile.write(into.resolve(Checkpoints.CONFIG), JsonWriter.pretty(config.get()));
     }
   }
 

@@ -22,6 +22,9 @@ public sealed interface Schedule {
    */
   double rate(long step, long steps);
 
+  /** Steps over which the rate first rises linearly from 0. */
+  long warmup();
+
   /**
    * The same rate at every step.
    *

@@ -33,7 +33,6 @@ record Preparation(
     TokenStream training,
     TokenStream held)
     implements TrainingData, AutoCloseable {
-  private static final String SEPARATOR = "<|endoftext|>";
   private static final int AHEAD = 4;
 
   static Preparation of(ExperimentConfig config, Providers providers) {
@@ -62,8 +61,8 @@ record Preparation(
         tokenizer,
         language,
         config.seed(),
-        TokenStream.of(parts.training(), tokenizer, SEPARATOR),
-        TokenStream.of(parts.validation(), tokenizer, SEPARATOR));
+        TokenStream.of(parts.training(), tokenizer, Tokenizer.END_OF_TEXT),
+        TokenStream.of(parts.validation(), tokenizer, Tokenizer.END_OF_TEXT));
   }
 
   @Override

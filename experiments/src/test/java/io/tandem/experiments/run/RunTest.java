@@ -110,6 +110,9 @@ class RunTest {
               "checkpoints/last/tokenizer.json")) {
         assertTrue(Files.exists(run.resolve(name)), backend + "/" + name);
       }
+      JsonObject model = JsonReader.read(run.resolve("checkpoints/last/config.json")).asObject();
+      // The special token of the tokenizer has the first id.
+      assertEquals(0, model.member("eos_token_id").asInt());
       Map<String, Double> figures = RunDirectory.open(run).readMetrics();
       double bits = figures.get("validation/bits-per-byte");
       assertTrue(bits > 0 && bits < 16, "bits per byte " + bits);

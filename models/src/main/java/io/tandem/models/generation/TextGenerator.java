@@ -30,7 +30,6 @@ import java.util.stream.StreamSupport;
  * <p>Not thread-safe; the tokenizer stays open when this is closed.
  */
 public final class TextGenerator implements AutoCloseable {
-  private static final String END_OF_TEXT = "<|endoftext|>";
   private static final int TOKENS = 100;
 
   private final TokenGenerator generator;
@@ -151,7 +150,8 @@ public final class TextGenerator implements AutoCloseable {
   }
 
   private TokenRequest request(Generation settings, long seed) {
-    OptionalInt end = settings.endOfText().map(this::known).orElse(tokenizer.idOf(END_OF_TEXT));
+    OptionalInt end =
+        settings.endOfText().map(this::known).orElse(tokenizer.idOf(Tokenizer.END_OF_TEXT));
     return new TokenRequest(settings, end, stop(settings.stop()), seed);
   }
 

@@ -19,6 +19,7 @@ import io.tandem.api.tensor.TensorType;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.LayerNorm;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * GPT-2: a left-to-right language model of pre-norm Transformer blocks, its output layer tied to
@@ -37,8 +38,8 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   }
 
   @Override
-  public Optional<JsonObject> publishedConfig() {
-    return Optional.of(PublishedGpt2.write(config, vocabularySize));
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return Optional.of(PublishedGpt2.write(config, vocabularySize, endOfText));
   }
 
   @Override

@@ -4,12 +4,14 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonBoolean;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -40,7 +42,9 @@ final class PublishedGpt2 {
 
   private PublishedGpt2() {}
 
-  static JsonObject write(GptConfig config, int vocabularySize) {
+  static JsonObject write(GptConfig config, int vocabularySize, OptionalInt endOfText) {
+    // Where they are left out, readers take the last token of the published GPT-2's vocabulary.
+    JsonValue end = endOfText.isPresent() ? JsonNumber.of(endOfText.getAsInt()) : JsonNull.NULL;
     return JsonObject.builder()
         .put(TYPE, NAME)
         .put("vocab_size", vocabularySize)
@@ -53,6 +57,8 @@ final class PublishedGpt2 {
         .put(DROPOUT, config.dropout())
         .put(OTHER_DROPOUTS.get(0), config.dropout())
         .put(OTHER_DROPOUTS.get(1), config.dropout())
+        .put("bos_token_id", end)
+        .put("eos_token_id", end)
         .build();
   }
 

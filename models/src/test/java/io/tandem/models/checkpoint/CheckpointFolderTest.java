@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class CheckpointFolderTest {
         .variables()
         .values()
         .forEach(variable -> weights.put(variable.name(), variable.initialValue(1)));
-    describe(GPT.publishedConfig().orElseThrow());
+    describe(GPT.publishedConfig(OptionalInt.of(0)).orElseThrow());
   }
 
   private void describe(JsonObject config) throws IOException {
@@ -63,7 +64,7 @@ class CheckpointFolderTest {
 
   private void describe(String key, String json) throws IOException {
     Map<String, JsonValue> members =
-        new LinkedHashMap<>(GPT.publishedConfig().orElseThrow().members());
+        new LinkedHashMap<>(GPT.publishedConfig(OptionalInt.of(0)).orElseThrow().members());
     members.put(key, JsonReader.read(json, "value"));
     describe(new JsonObject(members));
   }
@@ -108,6 +109,16 @@ class CheckpointFolderTest {
     String message = assertThrows(BadInputException.class, this::model).getMessage();
     String wanted = key + " is " + value + "; a gpt has " + only;
     assertTrue(message.endsWith("config.json: " + wanted), message);
+  }
+
+  @Test
+  void theTokenThatEndsATextIsWrittenAndWhereThereIsNoneIsSaidToBeNone() {
+    for (String key : List.of("bos_token_id", "eos_token_id")) {
+      JsonObject ended = GPT.publishedConfig(OptionalInt.of(0)).orElseThrow();
+      assertEquals(0, ended.member(key).asInt());
+      JsonObject endless = GPT.publishedConfig(OptionalInt.empty()).orElseThrow();
+      assertEquals("null", endless.member(key).toString());
+    }
   }
 
   @Test

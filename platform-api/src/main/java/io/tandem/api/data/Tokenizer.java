@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * truncation. Those belong to whoever builds batches.
  */
 public interface Tokenizer extends AutoCloseable {
+  /** The token that stands between documents and ends a text, where a vocabulary has it. */
+  String END_OF_TEXT = "<|endoftext|>";
 
   /**
    * The number of rows that an embedding table needs: one more than the greatest id.

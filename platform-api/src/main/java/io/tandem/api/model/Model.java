@@ -3,6 +3,7 @@ package io.tandem.api.model;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.program.Program;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An architecture with its configuration. Immutable and thread-safe. */
 public interface Model {
@@ -21,9 +22,11 @@ public interface Model {
    * What stands in {@code config.json} beside its weights: the architecture in its published form,
    * from which {@link ModelProvider#published} makes it again.
    *
+   * @param endOfText the token that ends a text in the vocabulary that it was trained with, if
+   *     there is one
    * @return the file's content, or nothing if the architecture has no published form
    */
-  default Optional<JsonObject> publishedConfig() {
+  default Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
     return Optional.empty();
   }
 
