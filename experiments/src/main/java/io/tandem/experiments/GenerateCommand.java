@@ -24,6 +24,7 @@ import io.tandem.models.generation.TextGenerator;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +32,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code tandem generate}: continues prompts with a trained language model. */
 @Command(
@@ -53,8 +57,9 @@ final class GenerateCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "RUN_OR_CHECKPOINT",
       description =
-          "The directory of a run, whose last checkpoint is taken unless there is one named best,"
-              + " or of a checkpoint: config.json, model.safetensors and tokenizer.json.")
+          "The directory of a run, whose last checkpoint is taken unless there is one named best;"
+              + " of a comparison, of which the run of --backend is taken, else the first; or of a"
+              + " checkpoint: config.json, model.safetensors and tokenizer.json.")
   private Path source;
 
   @Parameters(index = "1..*", paramLabel = "PROMPT", description = "What the texts begin with.")
@@ -81,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of one operation on a CPU; 0 leaves it to the engine.")
+      description = "Threads of one operation on a CPU. Default: 0, which leaves it to the engine.")
   private int threads;
 
   @Option(
@@ -102,6 +107,8 @@ final class GenerateCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "How tokens are generated:%n")
   private GenerationOptions options = new GenerationOptions();
 
+  @Spec private CommandSpec spec;
+
   private final Providers providers;
 
   @Inject
@@ -116,7 +123,12 @@ final class GenerateCommand implements Callable<Integer> {
       throw new BadInputException("--threads is " + threads + "; the least is 0");
     }
     List<String> all = prompts();
-    CheckpointFolder checkpoint = CheckpointPath.find(source);
+    PrintWriter err = spec.commandLine().getErr();
+    CheckpointFolder checkpoint =
+        CheckpointPath.find(
+            source,
+            Optional.ofNullable(backend),
+            run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
     Model model = checkpoint.model(providers.models());
     if (!(model instanceof LanguageModel language)) {
       throw new BadInputException(
@@ -176,7 +188,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (json) {
       List<JsonValue> items = new ArrayList<>();
       completions.forEach(one -> items.add(toJson(all.get(one.row()), one)));
-      out.println(JsonWriter.pretty(new JsonArray(items)));
+      out.print(JsonWriter.pretty(new JsonArray(items)));
       return;
     }
     String separator = "";

@@ -23,7 +23,7 @@ final class ListingOutput {
    */
   void print(String text, JsonValue tree) {
     PrintWriter out = command.commandLine().getOut();
-    out.print(json ? JsonWriter.pretty(tree) + "\n" : text);
+    out.print(json ? JsonWriter.pretty(tree) : text);
     out.flush();
   }
 }

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ class GenerateCommandTest {
         .variables()
         .forEach((name, v) -> weights.put(name, v.initializer().create(1, name, v.shape())));
     SafetensorsWriter.write(checkpoint.resolve("model.safetensors"), weights, Map.of());
-    describe(gpt.publishedConfig().orElseThrow());
+    describe(gpt.publishedConfig(OptionalInt.of(0)).orElseThrow());
   }
 
   private void describe(JsonObject config) throws IOException {
@@ -81,7 +82,7 @@ class GenerateCommandTest {
 
   private void describe(String key, JsonValue value) throws IOException {
     Map<String, JsonValue> members =
-        new LinkedHashMap<>(gpt.publishedConfig().orElseThrow().members());
+        new LinkedHashMap<>(gpt.publishedConfig(OptionalInt.of(0)).orElseThrow().members());
     members.put(key, value);
     describe(new JsonObject(members));
   }
@@ -145,6 +146,35 @@ class GenerateCommandTest {
   }
 
   @Test
+  void ofAComparisonTheRunOfTheBackendIsTakenElseTheFirstAndItIsSaidWhich() throws IOException {
+    Path comparison = Files.createDirectories(folder.resolve("both"));
+    Files.writeString(comparison.resolve("config.conf"), "backend = [tf, djl]");
+    for (String run : List.of("tf", "djl")) {
+      Path into = comparison.resolve(run);
+      Path last = Files.createDirectories(into.resolve("checkpoints/last"));
+      Files.writeString(into.resolve("config.conf"), "backend = " + run);
+      for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+        Files.copy(checkpoint.resolve(file), last.resolve(file));
+      }
+    }
+    String[] plain = {"generate", comparison.toString(), "the line", "--tokens=2", "--threads=1"};
+    Outcome first = tandem(plain);
+    assertEquals(0, first.code, first.err);
+    assertTrue(
+        first.err.contains(comparison + " is a comparison; taking " + comparison.resolve("tf")),
+        first.err);
+    String[] named = Arrays.copyOf(plain, plain.length + 1);
+    named[plain.length] = DJL;
+    Outcome second = tandem(named);
+    assertEquals(first.out, second.out);
+    assertTrue(second.err.contains("taking " + comparison.resolve("djl")), second.err);
+    Files.delete(comparison.resolve("djl/checkpoints/last/model.safetensors"));
+    Outcome other = tandem(named);
+    assertEquals(0, other.code, other.err);
+    assertTrue(other.err.contains("taking " + comparison.resolve("tf")), other.err);
+  }
+
+  @Test
   void bfloat16GeneratesAsWell() {
     for (String backend : List.of("djl", "tf")) {
       Outcome outcome =
@@ -200,8 +230,14 @@ class GenerateCommandTest {
     refused(new String[] {"a", "--top-p=1.5"}, "--top-p", "1.5");
     refused(new String[] {"a", "--tokens=many"}, "--tokens", "many");
     refused(new String[] {"a", "--beams=2", "--returned=3"}, "of 2 beams, 3 cannot be returned");
-    refused(new String[] {"a", "--beams=2", "--temperature=0.5"}, "exclude each other");
-    refused(new String[] {"a", "--early-stopping=soon"}, "--early-stopping", "likely");
+    refused(new String[] {"a", "--beams=2", "--temperature=0.5"}, "--temperature", "--beams");
+    refused(new String[] {"a", "--returned=3"}, "--returned is for a beam search", "--beams N");
+    refused(new String[] {"a", "--length-penalty=2"}, "--length-penalty", "--beams N");
+    refused(
+        new String[] {"a", "--early-stopping=first", "--temperature=0.5"},
+        "--temperature cannot go with --early-stopping");
+    refused(new String[] {"a", "--temperature=-1"}, "tandem: --temperature: -1");
+    refused(new String[] {"a", "--beams=2", "--early-stopping=soon"}, "--early-stopping", "likely");
     refused(new String[] {"a", "--end-of-text=<|end|>"}, "<|end|>", "<|endoftext|>");
     refused(new String[] {"a", "--device=gpu:77"}, "gpu:77", "cpu");
   }
@@ -275,7 +311,7 @@ class GenerateCommandTest {
     refused(prompt(), "config.json");
     Files.delete(checkpoint.resolve("config.json"));
     refused(prompt(), "config.json", "there is no such file");
-    describe(gpt.publishedConfig().orElseThrow());
+    describe(gpt.publishedConfig(OptionalInt.of(0)).orElseThrow());
     byte[] weights = Files.readAllBytes(checkpoint.resolve("model.safetensors"));
     byte[] half = Arrays.copyOf(weights, weights.length / 2);
     Files.write(checkpoint.resolve("model.safetensors"), half);

@@ -1,12 +1,15 @@
 package io.tandem.experiments.generate;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finds the checkpoint that a user means. */
@@ -20,11 +23,14 @@ public final class CheckpointPath {
 
   /**
    * The checkpoint in a directory: the directory itself, or of a run the one that someone named
-   * {@code best}, else the last.
+   * {@code best}, else the last. Of a comparison it is that of the run on a backend; of the first
+   * run that has one, where no backend is named or the named one has none.
    *
+   * @param backend the backend whose run is meant, if one is
+   * @param chosen is told which run of a comparison was taken
    * @throws BadInputException if it holds none, saying what it holds
    */
-  public static CheckpointFolder find(Path path) {
+  public static CheckpointFolder find(Path path, Optional<String> backend, Consumer<Path> chosen) {
     if (!Files.isDirectory(path)) {
       throw new BadInputException(
           path
@@ -34,11 +40,14 @@ public final class CheckpointPath {
     if (CheckpointFolder.isOne(path)) {
       return new CheckpointFolder(path);
     }
-    for (String choice : CHOICES) {
-      Path checkpoint = path.resolve("checkpoints").resolve(choice);
-      if (CheckpointFolder.isOne(checkpoint)) {
-        return new CheckpointFolder(checkpoint);
-      }
+    Optional<CheckpointFolder> ofRun = ofRun(path);
+    if (ofRun.isPresent()) {
+      return ofRun.get();
+    }
+    Optional<Path> run = ofComparison(path, backend);
+    if (run.isPresent()) {
+      chosen.accept(run.get());
+      return ofRun(run.get()).orElseThrow();
     }
     List<String> names = names(path);
     List<String> runs =
@@ -60,6 +69,30 @@ public final class CheckpointPath {
             "%s: no run with a checkpoint and no checkpoint: it holds no %s and no checkpoints"
                 + " folder with one, but %s",
             path, CheckpointFolder.WEIGHTS, names.isEmpty() ? "nothing" : some(names)));
+  }
+
+  private static Optional<CheckpointFolder> ofRun(Path run) {
+    return CHOICES.stream()
+        .map(choice -> run.resolve("checkpoints").resolve(choice))
+        .filter(CheckpointFolder::isOne)
+        .findFirst()
+        .map(CheckpointFolder::new);
+  }
+
+  /** The run to take of a comparison, in the order of its config, the named backend's first. */
+  private static Optional<Path> ofComparison(Path path, Optional<String> backend) {
+    if (!RunDirectory.isOne(path)) {
+      return Optional.empty();
+    }
+    List<Path> runs =
+        RunDirectory.open(path).runs().stream()
+            .map(RunDirectory::path)
+            .filter(run -> ofRun(run).isPresent())
+            .toList();
+    return runs.stream()
+        .filter(run -> backend.equals(Optional.of(run.getFileName().toString())))
+        .findFirst()
+        .or(() -> runs.stream().findFirst());
   }
 
   private static List<String> names(Path path) {

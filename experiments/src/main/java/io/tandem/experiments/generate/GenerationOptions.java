@@ -1,14 +1,19 @@
 package io.tandem.experiments.generate;
 
+import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.ConfigProblem;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.PartCatalog;
 import io.tandem.api.config.RecordBinder;
+import io.tandem.api.error.BadInputException;
 import io.tandem.models.generation.Generation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /**
@@ -16,6 +21,8 @@ import picocli.CommandLine.Option;
  * are in a config.
  */
 public final class GenerationOptions {
+  private static final String BEAMS = "beams";
+
   @Option(
       names = "--tokens",
       paramLabel = "N",
@@ -25,32 +32,35 @@ public final class GenerationOptions {
   @Option(
       names = "--min-tokens",
       paramLabel = "N",
-      description = "How many tokens are added before the end of the text may come.")
+      description = "How many tokens are added before the end of the text may come. Default: 0.")
   private String minTokens;
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "What the logits are divided by; 0 always takes the likeliest token.")
+      description =
+          "What the logits are divided by; 0 always takes the likeliest token. Default: 1.")
   private String temperature;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
-      description = "How many of the likeliest tokens are considered; 0 for all.")
+      description = "How many of the likeliest tokens are considered; 0 for all, as by default.")
   private String topK;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
-      description = "The likeliest tokens are considered until their probabilities reach this.")
+      description =
+          "The likeliest tokens are considered until their probabilities reach this. Default: 1.")
   private String topP;
 
   @Option(
       names = "--min-p",
       paramLabel = "P",
       description =
-          "Tokens are considered that are at least this share as likely as the likeliest.")
+          "Tokens are considered that are at least this share as likely as the likeliest. Default:"
+              + " 0.")
   private String minP;
 
   @Option(
@@ -62,31 +72,31 @@ public final class GenerationOptions {
   @Option(
       names = "--length-penalty",
       paramLabel = "X",
-      description = "A beam's log-probability is divided by its length to this power.")
+      description = "A beam's log-probability is divided by its length to this power. Default: 1.")
   private String lengthPenalty;
 
   @Option(
       names = "--early-stopping",
       paramLabel = "WHEN",
-      description = "When a beam search is done: first, likely or never.")
+      description = "When a beam search is done: first, likely or never. Default: likely.")
   private String earlyStopping;
 
   @Option(
       names = "--returned",
       paramLabel = "N",
-      description = "How many continuations a beam search gives for each prompt.")
+      description = "How many continuations a beam search gives for each prompt. Default: 1.")
   private String returned;
 
   @Option(
       names = "--repetition-penalty",
       paramLabel = "X",
-      description = "What the scores of tokens that are there already are divided by.")
+      description = "What the scores of tokens that are there already are divided by. Default: 1.")
   private String repetitionPenalty;
 
   @Option(
       names = "--no-repeat-ngram",
       paramLabel = "N",
-      description = "No sequence of this many tokens comes twice.")
+      description = "No sequence of this many tokens comes twice. Default: 0, for no such rule.")
   private String noRepeatNgram;
 
   @Option(
@@ -104,8 +114,8 @@ public final class GenerationOptions {
   /**
    * The settings.
    *
-   * @throws io.tandem.api.config.ConfigException if a value is out of its range or of another kind,
-   *     or two exclude each other
+   * @throws BadInputException if a value is out of its range or of another kind, two exclude each
+   *     other, or one is for a beam search and there is none
    */
   public Generation settings() {
     Map<String, ConfigNode> all = new LinkedHashMap<>();
@@ -121,20 +131,52 @@ public final class GenerationOptions {
     put(sampling, "min-p", minP);
     all.put("sampling", new ConfigNode.Section(sampling, origin("")));
     Map<String, ConfigNode> search = new LinkedHashMap<>();
-    put(search, "beams", beams);
+    put(search, BEAMS, beams);
     put(search, "length-penalty", lengthPenalty);
     put(search, "early-stopping", earlyStopping);
     put(search, "returned", returned);
+    refuseHalfASearch(search.keySet(), sampling.keySet());
     if (!search.isEmpty()) {
-      all.put("beams", new ConfigNode.Section(search, origin("")));
+      all.put(BEAMS, new ConfigNode.Section(search, origin("")));
     }
     List<ConfigNode> stops = new ArrayList<>();
     for (String one : stop) {
       stops.add(new ConfigNode.Scalar(ConfigNode.Scalar.Kind.TEXT, one, origin("stop")));
     }
     all.put("stop", new ConfigNode.Sequence(stops, origin("stop")));
-    return new RecordBinder(PartCatalog.builder().build())
-        .bind(new ConfigNode.Section(all, origin("")), Generation.class);
+    try {
+      return new RecordBinder(PartCatalog.builder().build())
+          .bind(new ConfigNode.Section(all, origin("")), Generation.class);
+    } catch (ConfigException e) {
+      throw new ConfigException(e.problems().stream().map(GenerationOptions::ofOption).toList());
+    }
+  }
+
+  /** An option's name says as much as the path of its key. */
+  private static ConfigProblem ofOption(ConfigProblem problem) {
+    return new ConfigProblem(problem.origin(), "", problem.message());
+  }
+
+  private static void refuseHalfASearch(Set<String> search, Set<String> sampling) {
+    if (search.isEmpty()) {
+      return;
+    }
+    if (!sampling.isEmpty()) {
+      throw new BadInputException(
+          String.format(
+              "%s cannot go with %s: a beam search draws nothing",
+              options(sampling), options(search)));
+    }
+    if (!search.contains(BEAMS)) {
+      throw new BadInputException(
+          String.format(
+              "%s is for a beam search; say of how many beams with --%s N",
+              options(search), BEAMS));
+    }
+  }
+
+  private static String options(Set<String> keys) {
+    return keys.stream().map(key -> "--" + key).collect(Collectors.joining(", "));
   }
 
   private static void put(Map<String, ConfigNode> section, String key, String value) {

@@ -73,6 +73,16 @@ public final class RunDirectory {
   }
 
   /**
+   * Whether a directory is that of an earlier run or comparison.
+   *
+   * @param path where it may be
+   * @return whether it holds a config
+   */
+  public static boolean isOne(Path path) {
+    return RunFile.exists(path.resolve(CONFIG));
+  }
+
+  /**
    * Opens the directory of an earlier run.
    *
    * @param path where it is
@@ -80,7 +90,10 @@ public final class RunDirectory {
    * @throws BadInputException if there is no run in it
    */
   public static RunDirectory open(Path path) {
-    if (!RunFile.exists(path.resolve(CONFIG))) {
+    if (!Files.exists(path)) {
+      throw new BadInputException(path + ": there is no such directory; name the one of a run");
+    }
+    if (!isOne(path)) {
       throw new BadInputException(path + ": no run directory: it holds no " + CONFIG);
     }
     return new RunDirectory(path);
