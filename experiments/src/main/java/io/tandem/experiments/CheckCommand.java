@@ -47,6 +47,9 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
     String summary = new ExperimentCheck(experiment, providers).check();
+    PrintWriter err = spec.commandLine().getErr();
+    experiment.warnings(providers).forEach(line -> err.println("tandem: " + line));
+    err.flush();
     PrintWriter out = spec.commandLine().getOut();
     out.println(file + ": nothing is wrong; " + summary);
     out.flush();

@@ -89,6 +89,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ExperimentFile read = ExperimentFile.read(providers, file, overrides);
+    if (!noResults) {
+      read.warnings(providers).forEach(line -> System.err.println("tandem: " + line));
+    }
     RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
     directory.writeConfig(read.resolved());
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();

@@ -90,6 +90,31 @@ class CheckTest {
   }
 
   @Test
+  void aWarmUpThatIsNotOverBeforeTheEndIsToldAndAllowed() {
+    CommandRun run = check("training.schedule.warmup=4");
+    assertEquals(0, run.exit(), run.err());
+    assertHas(
+        run.err(), "command line: training.schedule.warmup: 4 steps of warm-up", "the last of 4");
+    assertEquals("", check("training.schedule.warmup=3").err());
+  }
+
+  @Test
+  void whatIsTrainedIsToldWhereItIsNotTheModel() {
+    CommandRun run = check("training=null", "training.type=kneser-ney");
+    assertEquals(0, run.exit(), run.err());
+    assertHas(run.out(), "nothing is wrong; kneser-ney over ");
+    assertHas(run.err(), "training: 'kneser-ney' trains a model of its own");
+    assertFalse(run.out().contains("weights"), run.out());
+  }
+
+  @Test
+  void aProblemBetweenKeysIsSaidToComeFromTheOverrideThatIsAmongThem() {
+    assertHas(refused("model.heads=3"), "command line (model.heads) over ", "tiny.conf: model: ");
+    assertHas(
+        refused("backend=[djl,djl]"), "command line (backend) over ", "backend names one twice");
+  }
+
+  @Test
   void overridesCount() {
     assertEquals(0, check("model.layers=2").exit());
     assertHas(refused("model.layers=0"), "command line", "model.layers");

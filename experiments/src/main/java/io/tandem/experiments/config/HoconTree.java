@@ -56,12 +56,36 @@ final class HoconTree {
     Map<String, ConfigNode> nodes = new LinkedHashMap<>();
     for (String key : keys) {
       if (object.get(key).valueType() != ConfigValueType.NULL) {
-        String written = ConfigUtil.joinPath(key);
-        String inner = path.isEmpty() ? written : path + "." + written;
-        nodes.put(key, node(object.get(key), inner, depth + 1));
+        nodes.put(key, node(object.get(key), inner(path, key), depth + 1));
       }
     }
-    return new ConfigNode.Section(nodes, origin(object.origin(), file));
+    return new ConfigNode.Section(nodes, origin(nodes, path, origin(object.origin(), file)));
+  }
+
+  /**
+   * Where a section was written, with the keys in it that the command line has set: what is wrong
+   * between keys is as likely theirs.
+   */
+  private static Origin origin(Map<String, ConfigNode> nodes, String path, Origin written) {
+    List<String> overrides =
+        nodes.entrySet().stream()
+            .filter(node -> !(node.getValue() instanceof ConfigNode.Section))
+            .filter(node -> node.getValue().origin().source().equals(CommandLineOverride.SOURCE))
+            .map(node -> inner(path, node.getKey()))
+            .toList();
+    boolean ownFile = written.source().equals(CommandLineOverride.SOURCE);
+    return overrides.isEmpty() || ownFile
+        ? written
+        : new Origin(
+            String.format(
+                "%s (%s) over %s",
+                CommandLineOverride.SOURCE, String.join(", ", overrides), written.source()),
+            written.line());
+  }
+
+  private static String inner(String path, String key) {
+    String written = ConfigUtil.joinPath(key);
+    return path.isEmpty() ? written : path + "." + written;
   }
 
   private ConfigNode node(ConfigValue value, String path, int depth) {

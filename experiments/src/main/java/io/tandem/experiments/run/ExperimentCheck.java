@@ -71,11 +71,15 @@ public final class ExperimentCheck {
       if (!problems.isEmpty()) {
         throw new ConfigException(problems);
       }
+      String trained =
+          providers.needsPlacement(config.training())
+              ? String.format(
+                  Locale.ROOT, "%s of %,d weights", config.model().name(), parameters.orElseThrow())
+              : config.training().name();
       return String.format(
           Locale.ROOT,
-          "%s of %,d weights over %,d tokens, on %s",
-          config.model().name(),
-          parameters.orElseThrow(),
+          "%s over %,d tokens, on %s",
+          trained,
           vocabulary,
           String.join(" and ", config.backend()));
     } finally {

@@ -2,6 +2,7 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.ConfigProblem;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.RecordBinder;
@@ -9,7 +10,9 @@ import io.tandem.api.config.RecordWriter;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.training.GradientSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,40 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
         }
       }
     }
+  }
+
+  /**
+   * What is allowed and probably not meant.
+   *
+   * @return a line on each, with its place
+   */
+  public List<String> warnings(Providers providers) {
+    List<ConfigProblem> found = new ArrayList<>();
+    if (config.training().settings() instanceof GradientSettings settings
+        && settings.schedule().warmup() >= settings.steps()) {
+      found.add(
+          problem(
+              String.format(
+                  "%d steps of warm-up are not over before the last of %d: the rate only rises",
+                  settings.schedule().warmup(), settings.steps()),
+              "training",
+              "schedule",
+              "warmup"));
+    }
+    if (!providers.needsPlacement(config.training())) {
+      found.add(
+          problem(
+              String.format(
+                  "'%s' trains a model of its own: 'model' only says how many tokens it sees at"
+                      + " once",
+                  config.training().name()),
+              "training"));
+    }
+    return found.stream().map(ConfigProblem::toString).toList();
+  }
+
+  private ConfigProblem problem(String message, String... keys) {
+    return new ConfigProblem(tree.originOf(List.of(keys)), String.join(".", keys), message);
   }
 
   /** Every key with its value, defaults included. */

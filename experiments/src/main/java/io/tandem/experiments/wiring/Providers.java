@@ -148,6 +148,11 @@ public final class Providers {
     return provider.create(provider.settingsType().cast(settings), vocabularySize);
   }
 
+  /** Whether what a config names as {@code training} trains the config's model on an engine. */
+  public boolean needsPlacement(Part<Trainer<?>> part) {
+    return ((Trainer<?>) get(ProviderKind.TRAINER, part)).needsPlacement();
+  }
+
   /** Trains as a config says, with what is named as {@code training} or as a baseline. */
   public TrainedModel train(Part<?> part, TrainingTask task) {
     return train((Trainer<?>) get(ProviderKind.TRAINER, part), part.settings(), task);
