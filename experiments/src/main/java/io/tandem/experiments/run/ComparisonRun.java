@@ -39,17 +39,10 @@ final class ComparisonRun {
         .write(directory);
     experiment.console().comparing(experiment.config().backend(), directory.path());
     try {
-      for (String backend : experiment.config().backend()) {
-        if (!completed(backend)) {
-          experiment
-              .console()
-              .ended(
-                  RunEnd.early(
-                      Optional.empty(),
-                      RunOutcome.INTERRUPTED,
-                      "",
-                      directory.path(),
-                      experiment.report()));
+      List<String> backends = experiment.config().backend();
+      for (int i = 0; i < backends.size(); i++) {
+        if (!completed(backends.get(i))) {
+          interrupted(backends.get(i), backends.subList(i + 1, backends.size()));
           return INTERRUPTED;
         }
       }
@@ -59,6 +52,35 @@ final class ComparisonRun {
       experiment.failed(Optional.empty(), e);
       throw e;
     }
+  }
+
+  /** Tells what there is by then, and what there is not. */
+  private void interrupted(String backend, List<String> left) {
+    RunDirectory directory = experiment.directory();
+    ResultTable table = new ResultTable();
+    for (RunDirectory run : directory.runs()) {
+      if (Files.exists(run.metrics())) {
+        table.add(String.valueOf(run.path().getFileName()), run.readMetrics());
+      }
+    }
+    experiment
+        .console()
+        .ended(
+            new RunEnd(
+                Optional.empty(),
+                RunOutcome.INTERRUPTED,
+                "",
+                Map.of(),
+                table,
+                Optional.empty(),
+                Optional.empty(),
+                directory.path(),
+                experiment.report()));
+    experiment
+        .err()
+        .printf(
+            "tandem: the comparison was interrupted on %s%s%n",
+            backend, left.isEmpty() ? "" : "; " + String.join(", ", left) + " did not run");
   }
 
   /** Whether the run on a backend came to its end, and was not interrupted. */

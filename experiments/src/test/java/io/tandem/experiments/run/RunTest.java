@@ -251,6 +251,27 @@ class RunTest {
     assertTrue(Files.exists(path("stopped").resolve("report.html")));
   }
 
+  @Test
+  void aComparisonThatIsInterruptedTellsWhatThereIsAndWhoDidNotRun() throws Exception {
+    Process process = start("half", "backend=[djl,tf]", "training.steps=1000000");
+    Path journal = path("half").resolve("djl/journal.jsonl");
+    for (int i = 0; i < 10 * PATIENCE_SECONDS; i++) {
+      if (Files.exists(journal) && Files.size(journal) > 2000) {
+        break;
+      }
+      Thread.sleep(100);
+    }
+    // A terminal would send it to both.
+    String run = Long.toString(process.children().findFirst().orElseThrow().pid());
+    new ProcessBuilder("kill", "-INT", run).start().waitFor();
+    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    assertEquals(130, process.exitValue(), () -> quietly("half"));
+    String said = log("half");
+    assertTrue(said.contains("the comparison was interrupted on djl; tf did not run"), said);
+    assertTrue(said.lines().anyMatch(line -> line.matches(" +djl *")), said);
+    assertTrue(said.lines().anyMatch(line -> line.matches("tokens/s +[\\d,.]+ *")), said);
+  }
+
   /** A run on a terminal of its own, whose output goes to the file {@code typescript}. */
   private Process onTerminal(String output, int columns, String... overrides) throws IOException {
     List<String> java = new ArrayList<>(ChildProcess.java());
