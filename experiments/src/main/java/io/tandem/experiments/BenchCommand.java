@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
           + " over 256 MiB for decoding. docs/benchmark.md says exactly what is timed."
     },
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
     sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
   private static final int WARM_UP = 2;
@@ -54,16 +53,16 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       split = ",",
-      paramLabel = "NAME",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      paramLabel = "BACKEND",
+      completionCandidates = BackendNames.class,
       description = "Backends, separated by commas. Default: all that are there.")
   private List<String> backends = List.of();
 
   @Option(
       names = "--shape",
       split = ",",
-      paramLabel = "NAME",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      paramLabel = "SHAPE",
+      completionCandidates = ShapeNames.class,
       description =
           "Shapes: gpt-small, bert-small, gpt2-124m, bert-base. Default: the first two, or"
               + " gpt-small where one is changed.")
@@ -75,27 +74,40 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       split = ",",
+      paramLabel = "TASK",
       defaultValue = "train,decode",
-      description = "Any of train, decode. A BERT does not decode.")
+      converter = EnumWords.OfBenchTask.class,
+      completionCandidates = EnumWords.OfBenchTask.class,
+      description = "Any of train, decode. A BERT does not decode. Default: both.")
   private List<BenchTask> tasks;
 
   @Option(
       names = "--precision",
       split = ",",
+      paramLabel = "P",
       defaultValue = "float32,bfloat16",
-      description = "Any of float32, bfloat16.")
+      converter = EnumWords.OfPrecision.class,
+      completionCandidates = EnumWords.OfPrecision.class,
+      description = "Any of float32, bfloat16. Default: both.")
   private List<Precision> precisions;
 
-  @Option(names = "--rounds", defaultValue = "7", description = "Timed steps of each row.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Timed steps of each row. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @Option(names = "--device", defaultValue = "cpu", description = "The device.")
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = "The device, by the backend's name for it. Default: ${DEFAULT-VALUE}.")
   private String device;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "Threads of one operation. Default: one for each core.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -104,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "N",
       defaultValue = "1,8",
-      description = "Sequences that are decoded at once.")
+      description = "Sequences that are decoded at once. Default: ${DEFAULT-VALUE}.")
   private List<Integer> decodeBatches;
 
   @Option(

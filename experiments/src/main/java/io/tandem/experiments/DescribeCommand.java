@@ -8,6 +8,7 @@ import io.tandem.experiments.describe.KeyListing;
 import io.tandem.experiments.wiring.Catalogue;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,8 +52,23 @@ final class DescribeCommand implements Callable<Integer> {
     this.providers = providers;
   }
 
+  /** Refuses a name that stands where its kind belongs, with the command that was meant. */
+  private void explainName(String word) {
+    boolean isKind = catalogue.kinds().stream().anyMatch(one -> one.label().equals(word));
+    List<Catalogue.Kind> having =
+        catalogue.kinds().stream()
+            .filter(one -> one.entries().stream().anyMatch(entry -> entry.name().equals(word)))
+            .toList();
+    if (!isKind && !having.isEmpty()) {
+      String label = having.get(0).label();
+      throw new BadInputException(
+          String.format("%s is a %s: 'tandem describe %2$s %1$s'", word, label));
+    }
+  }
+
   @Override
   public Integer call() {
+    kind.ifPresent(this::explainName);
     Catalogue.Kind chosen =
         catalogue.kind(
             kind.orElseThrow(

@@ -73,7 +73,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--backend",
-      paramLabel = "NAME",
+      paramLabel = "BACKEND",
+      completionCandidates = BackendNames.class,
       description = "The backend to run on. Default: the first that is there.")
   private String backend;
 
@@ -92,6 +93,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "P",
+      converter = EnumWords.OfPrecision.class,
+      completionCandidates = EnumWords.OfPrecision.class,
       description = "float32 or bfloat16. Default: float32.")
   private Precision precision = Precision.FLOAT32;
 

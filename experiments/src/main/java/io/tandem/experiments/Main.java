@@ -8,16 +8,24 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.training.TrainingFailedException;
 import io.tandem.experiments.run.RunFailedException;
 import io.tandem.experiments.rundir.FailureText;
+import io.tandem.experiments.wiring.ProviderFailedException;
 import io.tandem.experiments.wiring.ProvidersModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -41,11 +49,26 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     })
-public final class Main {
+public final class Main implements Callable<Integer> {
+  /** What picocli's help command says of what is no command. */
+  private static final String UNKNOWN_TO_HELP = "Unknown subcommand";
+
   private static final int BAD_INPUT = 2;
   private static final int FAILURE = 1;
 
+  /** With it, the stack trace of a provider's mistake is printed. */
+  private static final String TRACE = "tandem.trace";
+
+  @Spec private CommandSpec spec;
+
   Main() {}
+
+  /** Without a command, tells which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
 
   /**
    * Runs the command line.
@@ -71,7 +94,6 @@ public final class Main {
   static CommandLine commandLine() {
     Injector injector = Guice.createInjector(new ProvidersModule());
     return new CommandLine(Main.class, new InjectorFactory(injector))
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::misused)
         .setExecutionExceptionHandler(Main::explain);
   }
@@ -89,19 +111,36 @@ public final class Main {
     if (mistake instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       if (first.startsWith("-")) {
-        return "there is no option '"
-            + first
-            + "'; "
-            + NearestName.hint(first, new TreeSet<>(command.optionsMap().keySet()));
+        return "there is no option '" + first + "'; " + NearestName.hint(first, options(command));
+      }
+      if (!command.subcommands().isEmpty() && command.positionalParameters().isEmpty()) {
+        return noCommand(first, command);
       }
       if (command.positionalParameters().isEmpty()) {
-        return "there is no command '"
-            + first
-            + "'; "
-            + NearestName.hint(first, command.subcommands().keySet());
+        return String.format(
+            "'%s' takes options only, and '%s' is none", command.qualifiedName(), first);
       }
     }
+    if (mistake.getValue() != null && mistake.getMessage().startsWith(UNKNOWN_TO_HELP)) {
+      return noCommand(mistake.getValue(), command.root());
+    }
     return mistake.getMessage();
+  }
+
+  private static String noCommand(String name, CommandSpec command) {
+    List<String> shown =
+        command.subcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
+    return "there is no command '" + name + "'; " + NearestName.hint(name, shown);
+  }
+
+  private static Set<String> options(CommandSpec command) {
+    return command.options().stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> Arrays.stream(option.names()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Mistakes of the user and failures that explain themselves need no stack trace. */
@@ -110,6 +149,16 @@ public final class Main {
     if (failure instanceof BadInputException) {
       command.getErr().println("tandem: " + failure.getMessage());
       return BAD_INPUT;
+    }
+    if (failure instanceof ProviderFailedException) {
+      PrintWriter err = command.getErr();
+      err.println("tandem: " + failure.getMessage());
+      if (Boolean.getBoolean(TRACE)) {
+        failure.getCause().printStackTrace(err);
+      } else {
+        err.println("TANDEM_JAVA_OPTS=-D" + TRACE + "=true shows the whole stack trace.");
+      }
+      return FAILURE;
     }
     if (failure instanceof RunFailedException
         || failure instanceof TrainingFailedException

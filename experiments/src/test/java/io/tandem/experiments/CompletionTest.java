@@ -31,7 +31,8 @@ class CompletionTest {
             "source '" + script + "'",
             "COMP_WORDS=(" + String.join(" ", quoted(words)) + ")",
             "COMP_CWORD=" + (words.length - 1),
-            "_complete_tandem",
+            // Options of completion can be set only while bash itself completes.
+            "_complete_tandem 2> /dev/null",
             "printf '%s\\n' \"${COMPREPLY[@]}\"");
     Process bash =
         new ProcessBuilder("bash", "--norc", "-c", line).redirectErrorStream(true).start();
@@ -62,5 +63,23 @@ class CompletionTest {
   void kindsAndNamesOfWhatIsThereAreCompleted() throws Exception {
     assertEquals(Set.of("model"), offered("tandem", "list", "mo"));
     assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", "gp"));
+    assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", ""));
+    assertEquals(Set.of("djl", "tf"), offered("tandem", "describe", "backend", ""));
+  }
+
+  @Test
+  void valuesOfOptionsAreCompleted() throws Exception {
+    assertEquals(Set.of("djl", "tf"), offered("tandem", "bench", "--backend", ""));
+    assertEquals(Set.of("gpt-small", "gpt2-124m"), offered("tandem", "bench", "--shape", "gpt"));
+    assertEquals(Set.of("float32"), offered("tandem", "generate", "--precision", "f"));
+    assertEquals(
+        Set.of("first", "likely", "never"), offered("tandem", "generate", "--early-stopping", ""));
+    assertEquals(Set.of("bash", "zsh"), offered("tandem", "completion", ""));
+  }
+
+  @Test
+  void zshIsToldThatPathsAreFilesSoThatAFolderCanBeGoneInto() {
+    String last = CommandRun.of("completion", "zsh").out().lines().reduce("", (a, b) -> b);
+    assertTrue(last.contains("-o filenames"), last);
   }
 }

@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.experiments.rundir.FailureText;
@@ -60,6 +61,69 @@ class MainTest {
     assertTrue(err.toString().startsWith("tandem: Missing required parameter"), err.toString());
     assertTrue(err.toString().contains("FILE"), err.toString());
     assertTrue(err.toString().contains("Try 'tandem run --help'"), err.toString());
+  }
+
+  private static String refusal(String... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertEquals(2, run.exit(), run.out());
+    return run.err().lines().findFirst().orElse("");
+  }
+
+  @Test
+  void withoutACommandThereIsHelp() {
+    assertEquals(0, tandem.execute());
+    assertTrue(out.toString().startsWith("Usage: tandem"), out.toString());
+  }
+
+  @Test
+  void helpOnWhatIsNoCommandSuggestsOne() {
+    assertTrue(
+        refusal("help", "chekc").startsWith("tandem: there is no command 'chekc'; did you mean"),
+        refusal("help", "chekc"));
+  }
+
+  @Test
+  void whatIsHiddenIsNotSuggested() {
+    assertFalse(refusal("lst").contains("bench-worker"), refusal("lst"));
+    assertFalse(refusal("run", "x", "--no-result").contains("--no-results"));
+  }
+
+  @Test
+  void aCommandThatTakesOptionsOnlySaysSo() {
+    assertEquals(
+        "tandem: 'tandem bench' takes options only, and 'extra' is none",
+        refusal("bench", "extra"));
+  }
+
+  @Test
+  void wordsAreInLowerCaseInHelpAndRefusals() {
+    CommandRun help = CommandRun.of("help", "bench");
+    assertFalse(help.out().contains("Optional.empty"), help.out());
+    assertFalse(help.out().contains("FLOAT32"), help.out());
+    String precision = refusal("bench", "--precision", "float23");
+    assertTrue(precision.contains("did you mean 'float32'? Allowed: float32, bfloat16"), precision);
+    String task = refusal("bench", "--task", "trian");
+    assertTrue(task.contains("did you mean 'train'? Allowed: train, decode"), task);
+    assertTrue(CommandRun.of("help", "completion").out().contains("One of bash, zsh"));
+  }
+
+  @Test
+  void aNameInThePlaceOfItsKindIsToldWithTheCommandThatWasMeant() {
+    assertEquals("tandem: gpt is a model: 'tandem describe model gpt'", refusal("describe", "gpt"));
+  }
+
+  @Test
+  void aPathThatIsNotThereIsSaidNotToBeThere(@TempDir Path folder) {
+    Path absent = folder.resolve("absent");
+    assertTrue(refusal("report", absent.toString()).contains("there is no such directory"));
+    assertTrue(refusal("check", absent.toString()).contains("there is no such file"));
+    assertTrue(refusal("check", folder.toString()).contains("is a directory"));
+  }
+
+  @Test
+  void jsonEndsWithOneLineEnd() {
+    String json = CommandRun.of("list", "--json").out();
+    assertTrue(json.endsWith("}\n") && !json.endsWith("\n\n"), json);
   }
 
   @Test

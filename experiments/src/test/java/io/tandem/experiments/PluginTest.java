@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.provider.Provider;
@@ -89,6 +90,11 @@ class PluginTest {
 
   /** Runs with the jars where the launcher puts them. */
   private String tandem(String... arguments) throws IOException, InterruptedException {
+    return tandem(0, arguments);
+  }
+
+  private String tandem(int expected, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(ChildProcess.java());
     boolean modular = command.contains("-p");
     append(command, modular ? "-p" : "-cp", module);
@@ -99,7 +105,7 @@ class PluginTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
     String text = Files.readString(log);
-    assertEquals(0, process.exitValue(), text);
+    assertEquals(expected, process.exitValue(), text);
     return text;
   }
 
@@ -126,6 +132,38 @@ class PluginTest {
     String unigram = tandem("describe", "trainer", "unigram");
     assertTrue(unigram.contains("smoothing: a number above 0; default 1"), unigram);
     assertTrue(unigram.contains("(from acme-unigram.jar)"), unigram);
+  }
+
+  /** Changes what stands in the reader's source, and builds its jar again. */
+  private void spoil(String from, String to) throws IOException {
+    Path source = folder.resolve("acme-numbers/acme/numbers/NumbersReader.java");
+    String text = Files.readString(source);
+    assertTrue(text.contains(from), text);
+    Files.writeString(source, text.replace(from, to));
+    module = jar("acme-numbers");
+  }
+
+  @Test
+  void aProviderThatThrowsIsNamedWithWhereItComesFromAndItsTraceOnDemandOnly() throws Exception {
+    spoil("DIGITS.get(digit - '0')", "DIGITS.get(digit)");
+    String said = tandem(1, "check", folder.resolve("numbers.conf").toString());
+    String from = ChildProcess.java().contains("-p") ? "acme.numbers" : "acme-numbers.jar";
+    assertTrue(
+        said.contains(
+            "tandem: the dataset 'numbers' (acme.numbers.NumbersReader, from "
+                + from
+                + ") failed: java.lang.ArrayIndexOutOfBoundsException"),
+        said);
+    assertTrue(said.contains("-Dtandem.trace=true"), said);
+    assertFalse(said.contains("\tat "), said);
+  }
+
+  @Test
+  void aNameThatConfigsWouldHaveToQuoteOrGuessIsRefused() throws Exception {
+    spoil("return \"numbers\";", "return \"Numb_ers\";");
+    String said = tandem(2, "list");
+    assertTrue(said.contains("acme.numbers.NumbersReader (from "), said);
+    assertTrue(said.contains("is named 'Numb_ers'; a name is of lower-case letters"), said);
   }
 
   @Test

@@ -7,10 +7,14 @@ import io.tandem.api.config.Origin;
 import io.tandem.api.config.PartCatalog;
 import io.tandem.api.config.RecordBinder;
 import io.tandem.api.error.BadInputException;
+import io.tandem.models.generation.BeamSearch;
 import io.tandem.models.generation.Generation;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,6 +82,7 @@ public final class GenerationOptions {
   @Option(
       names = "--early-stopping",
       paramLabel = "WHEN",
+      completionCandidates = Endings.class,
       description = "When a beam search is done: first, likely or never. Default: likely.")
   private String earlyStopping;
 
@@ -110,6 +115,18 @@ public final class GenerationOptions {
       paramLabel = "TOKEN",
       description = "The token that ends a text. Default: <|endoftext|> where there is one.")
   private String endOfText;
+
+  /** When a beam search can be done, for completion. */
+  static final class Endings implements Iterable<String> {
+    Endings() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(BeamSearch.EarlyStopping.values())
+          .map(ending -> ending.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
 
   /**
    * The settings.

@@ -101,7 +101,8 @@ public final class Catalogue {
     return new Kind(label, meaning, entries);
   }
 
-  private static String from(Class<?> type) {
+  /** The module that a class comes from, or the file where that has no name. */
+  static String from(Class<?> type) {
     if (type.getModule().isNamed()) {
       return type.getModule().getName();
     }

@@ -2,6 +2,7 @@ package io.tandem.experiments.wiring;
 
 import com.google.inject.Guice;
 import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.EngineException;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.PartCatalog;
 import io.tandem.api.data.DatasetReader;
@@ -15,25 +16,33 @@ import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.program.TracingException;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.tracking.TrackedRun;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.tracking.TrackingSink;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.Trainer;
+import io.tandem.api.training.TrainingFailedException;
 import io.tandem.api.training.TrainingTask;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** The providers that are on the path, by kind and name. Immutable and thread-safe. */
+/**
+ * The providers that are on the path, by kind and name. What one of them should not have thrown is
+ * told as a {@link ProviderFailedException}. Immutable and thread-safe.
+ */
 @Singleton
 public final class Providers {
   private final Map<ProviderKind, Map<String, Provider<?>>> kinds =
@@ -116,7 +125,8 @@ public final class Providers {
   }
 
   private static <S extends Record> TextDataset read(DatasetReader<S> reader, Record settings) {
-    return reader.read(reader.settingsType().cast(settings));
+    return attempt(
+        ProviderKind.DATASET, reader, () -> reader.read(reader.settingsType().cast(settings)));
   }
 
   /** Makes the tokenizer that a config names. */
@@ -127,7 +137,10 @@ public final class Providers {
 
   private static <S extends Record> Tokenizer create(
       TokenizerProvider<S> provider, Record settings, TextDataset training) {
-    return provider.create(provider.settingsType().cast(settings), training);
+    return attempt(
+        ProviderKind.TOKENIZER,
+        provider,
+        () -> provider.create(provider.settingsType().cast(settings), training));
   }
 
   /** The architectures on the path. */
@@ -145,7 +158,10 @@ public final class Providers {
 
   private static <S extends Record> Model create(
       ModelProvider<S> provider, Record settings, int vocabularySize) {
-    return provider.create(provider.settingsType().cast(settings), vocabularySize);
+    return attempt(
+        ProviderKind.MODEL,
+        provider,
+        () -> provider.create(provider.settingsType().cast(settings), vocabularySize));
   }
 
   /** Whether what a config names as {@code training} trains the config's model on an engine. */
@@ -160,7 +176,10 @@ public final class Providers {
 
   private static <S extends Record> TrainedModel train(
       Trainer<S> trainer, Record settings, TrainingTask task) {
-    return trainer.train(trainer.settingsType().cast(settings), task);
+    return attempt(
+        ProviderKind.TRAINER,
+        trainer,
+        () -> trainer.train(trainer.settingsType().cast(settings), task));
   }
 
   /** The names of the figures that an evaluator may give, set as a config says. */
@@ -169,7 +188,10 @@ public final class Providers {
   }
 
   private static <S extends Record> Set<String> metrics(Evaluator<S> evaluator, Record settings) {
-    return evaluator.metrics(evaluator.settingsType().cast(settings));
+    return attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> evaluator.metrics(evaluator.settingsType().cast(settings)));
   }
 
   /** Measures as a config says. */
@@ -179,7 +201,10 @@ public final class Providers {
 
   private static <S extends Record> Evaluation evaluate(
       Evaluator<S> evaluator, Record settings, TrainedModel model, HeldOutData data) {
-    return evaluator.evaluate(evaluator.settingsType().cast(settings), model, data);
+    return attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> evaluator.evaluate(evaluator.settingsType().cast(settings), model, data));
   }
 
   /** Opens the sink that a config names. */
@@ -190,6 +215,24 @@ public final class Providers {
   private static <S extends Record> TrackingSink open(
       Tracker<S> tracker, Record settings, TrackedRun run) throws IOException {
     return tracker.open(tracker.settingsType().cast(settings), run);
+  }
+
+  /**
+   * What a provider throws on purpose says enough; anything else is a mistake in its jar, and needs
+   * to be told with its name.
+   */
+  private static <T> T attempt(ProviderKind kind, Provider<?> provider, Supplier<T> work) {
+    try {
+      return Objects.requireNonNull(work.get(), "null, which no provider may give");
+    } catch (BadInputException
+        | TracingException
+        | EngineException
+        | TrainingFailedException
+        | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new ProviderFailedException(kind, provider, e);
+    }
   }
 
   /** The provider of a part that was bound with this catalog, and so is there. */

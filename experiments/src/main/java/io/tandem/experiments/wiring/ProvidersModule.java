@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Binds the providers that are on the path, each kind as a map by name. Loads no engine.
@@ -28,13 +29,16 @@ import java.util.TreeMap;
  * would search for injection points, and so load what its methods mention.
  */
 public final class ProvidersModule extends AbstractModule {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
   private final Map<ProviderKind, Map<String, Provider<?>>> kinds =
       new EnumMap<>(ProviderKind.class);
 
   /**
    * Finds the providers.
    *
-   * @throws BadInputException if two of a kind have one name, or one cannot be loaded
+   * @throws BadInputException if two of a kind have one name, a name is none, or one cannot be
+   *     loaded
    */
   public ProvidersModule() {
     for (ProviderKind kind : ProviderKind.values()) {
@@ -76,21 +80,41 @@ public final class ProvidersModule extends AbstractModule {
     try {
       while (found.hasNext()) {
         Provider<?> provider = (Provider<?>) found.next();
-        Provider<?> before = known.putIfAbsent(provider.name(), provider);
+        String name = nameOf(kind, provider);
+        Provider<?> before = known.putIfAbsent(name, provider);
         if (before != null) {
           throw new BadInputException(
               String.format(
                   "two providers of a %s are named '%s': %s and %s; take one of the jars off the"
                       + " path",
-                  kind.label(),
-                  provider.name(),
-                  before.getClass().getName(),
-                  provider.getClass().getName()));
+                  kind.label(), name, shown(before), shown(provider)));
         }
       }
     } catch (ServiceConfigurationError e) {
-      throw new BadInputException("a provider on the path cannot be loaded: " + e.getMessage(), e);
+      throw new BadInputException(
+          "a provider on the path cannot be loaded: "
+              + e.getMessage()
+              + (e.getCause() == null ? "" : ": " + e.getCause()),
+          e);
     }
     return known;
+  }
+
+  /** Names are as configs write keys, so that nobody has to quote or guess them. */
+  private static String nameOf(ProviderKind kind, Provider<?> provider) {
+    String name = String.valueOf(provider.name());
+    if (!NAME.matcher(name).matches()) {
+      throw new BadInputException(
+          String.format(
+              "the %s %s is named '%s'; a name is of lower-case letters and digits, with hyphens"
+                  + " between words",
+              kind.label(), shown(provider), name));
+    }
+    return name;
+  }
+
+  private static String shown(Provider<?> provider) {
+    return String.format(
+        "%s (from %s)", provider.getClass().getName(), Catalogue.from(provider.getClass()));
   }
 }

@@ -25,6 +25,7 @@ import io.tandem.api.training.TrainingTask;
 import io.tandem.experiments.TinyExperiment;
 import io.tandem.experiments.console.HumanConsole;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.wiring.ProviderFailedException;
 import io.tandem.experiments.wiring.ProviderKind;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.experiments.wiring.ProvidersModule;
@@ -214,7 +215,15 @@ class LateFailureTest {
   @Test
   void aMistakeOfTheProgramIsNotTakenForOneOfTheConfig() {
     ExperimentFile mistaken = ExperimentFile.read(providers, file, List.of("data=mistaken"));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ExperimentCheck(mistaken, providers).check());
+    ProviderFailedException failed =
+        assertThrows(
+            ProviderFailedException.class, () -> new ExperimentCheck(mistaken, providers).check());
+    assertTrue(
+        failed.getMessage().startsWith("the dataset 'mistaken' (" + Mistaken.class.getName()),
+        failed.getMessage());
+    assertTrue(
+        failed.getMessage().contains("IllegalArgumentException: a mistake of the program, at"),
+        failed.getMessage());
+    assertEquals(IllegalArgumentException.class, failed.getCause().getClass());
   }
 }
