@@ -18,7 +18,12 @@ final class ConfigText {
 
   static String read(Path file, String shown) {
     if (!Files.isRegularFile(file)) {
-      throw new ConfigException(Origin.of(shown), "", "not a regular file");
+      throw new ConfigException(
+          Origin.of(shown),
+          "",
+          Files.isDirectory(file)
+              ? "is a directory; name an experiment file"
+              : "not a regular file");
     }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {

@@ -53,7 +53,7 @@ class HoconReaderTest {
     assertTrue(
         assertThrows(ConfigException.class, () -> HoconReader.read(folder, List.of()))
             .getMessage()
-            .endsWith("not a regular file"));
+            .endsWith("is a directory; name an experiment file"));
   }
 
   @Test
