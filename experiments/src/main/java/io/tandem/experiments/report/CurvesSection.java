@@ -107,7 +107,8 @@ final class CurvesSection implements ReportSection {
   /** How far the training losses of runs that can be compared are from each other. */
   private static Optional<Chart> difference(LossComparison losses, int runs) {
     List<Chart.Series> series = new ArrayList<>();
-    boolean positive = false;
+    // A logarithmic axis would show nothing of runs that are equal throughout.
+    boolean logarithmic = true;
     for (LossComparison.Group group : losses.groups()) {
       Map<Long, Double> seconds = new HashMap<>();
       Curve first = group.runs().get(0).curves().get(TRAIN_LOSS);
@@ -119,7 +120,7 @@ final class CurvesSection implements ReportSection {
           .spreads()
           .forEach((step, value) -> points.add(new Curve.Point(step, seconds.get(step), value)));
       if (!points.isEmpty()) {
-        positive |= points.stream().anyMatch(point -> point.value() > 0);
+        logarithmic &= points.stream().anyMatch(point -> point.value() > 0);
         String label = losses.ofAll() ? "difference" : group.names();
         int color = runs + series.size();
         series.add(new Chart.Series(label, -1, color, false, new Curve(points)));
@@ -135,7 +136,7 @@ final class CurvesSection implements ReportSection {
                 name.unit(),
                 false,
                 false,
-                positive,
+                logarithmic,
                 name,
                 series));
   }

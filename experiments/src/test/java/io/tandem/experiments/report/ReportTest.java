@@ -168,6 +168,24 @@ class ReportTest {
   }
 
   @Test
+  void differencesHaveALogarithmicAxisOnlyWhereItShowsAllOfThem() throws IOException {
+    List<RunDirectory> runs = new ArrayList<>();
+    for (double loss : new double[] {3, 4, 5, 5}) {
+      String config = loss < 5 ? CONFIG : CONFIG.replace("seed = 7", "seed = 8");
+      RunDirectory run = FixtureRun.begun(folder.resolve("run" + runs.size()), config);
+      try (JournalWriter journal = JournalWriter.open(run.journal(), FixtureRun.time(1))) {
+        journal.append(1, "train/loss", loss);
+      }
+      runs.add(run);
+    }
+    JsonValue two = charts(html(runs.get(0), runs.get(1))).get(1);
+    assertTrue(two.asObject().member("logarithmic").toString().contains("true"), two.toString());
+    JsonValue four = charts(html(runs.toArray(RunDirectory[]::new))).get(1);
+    assertTrue(four.asObject().member("logarithmic").toString().contains("false"), "" + four);
+    assertEquals(2, four.asObject().member("series").asArray().items().size());
+  }
+
+  @Test
   void threeRunsHaveATitleThatCountsThem() throws IOException {
     List<RunDirectory> runs = new ArrayList<>();
     for (String name : List.of("a", "b", "c")) {
