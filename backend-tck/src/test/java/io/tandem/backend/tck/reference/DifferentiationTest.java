@@ -88,7 +88,9 @@ class DifferentiationTest {
                 "adamWUpdate",
                 "adagradUpdate",
                 "lambUpdate",
+                "lionUpdate",
                 "sgdRowUpdate",
+                "adafactorUpdate",
                 "adagradRowUpdate")),
         without);
   }
