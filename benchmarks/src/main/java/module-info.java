@@ -11,6 +11,4 @@ module io.tandem.benchmarks {
 
   exports io.tandem.benchmarks to
       jmh.core;
-
-  uses io.tandem.api.backend.Backend;
 }

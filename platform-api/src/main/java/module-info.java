@@ -25,4 +25,6 @@ module io.tandem.api {
   exports io.tandem.api.tensor;
   exports io.tandem.api.tracking;
   exports io.tandem.api.training;
+
+  uses io.tandem.api.backend.Backend;
 }

@@ -1,15 +1,13 @@
 package io.tandem.benchmarks;
 
-import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,13 +44,7 @@ public class CompilationBenchmark {
     step =
         ProgramBenchmark.step(
             ProgramBenchmark.gpt(layers).objective(Phase.TRAINING), Precision.FLOAT32);
-    engine =
-        ServiceLoader.load(Backend.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(found -> found.name().equals(backend))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("there is no backend " + backend))
-            .open(EngineOptions.cpu());
+    engine = Backends.open(backend);
   }
 
   /** Closes the engine. */

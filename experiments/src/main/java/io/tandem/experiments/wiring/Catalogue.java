@@ -4,14 +4,12 @@ import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import io.tandem.api.optim.Optimizer;
+import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
 import io.tandem.datasets.text.Split;
 import io.tandem.training.Schedule;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,7 +76,7 @@ public final class Catalogue {
                 provider.name(),
                 provider.description(),
                 provider.settingsType(),
-                from(provider.getClass())));
+                NamedProviders.origin(provider.getClass())));
       }
       kinds.add(new Kind(kind.label(), kind.meaning(), entries));
     }
@@ -97,19 +95,8 @@ public final class Catalogue {
                         name,
                         RecordDescriber.doc(record).replaceFirst("\\.$", ""),
                         record,
-                        from(record))));
+                        NamedProviders.origin(record))));
     return new Kind(label, meaning, entries);
-  }
-
-  /** The module that a class comes from, or the file where that has no name. */
-  static String from(Class<?> type) {
-    if (type.getModule().isNamed()) {
-      return type.getModule().getName();
-    }
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source == null
-        ? "the class path"
-        : String.valueOf(Path.of(URI.create(source.getLocation().toString())).getFileName());
   }
 
   /** All kinds. */

@@ -1,5 +1,6 @@
 package io.tandem.experiments.wiring;
 
+import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
 
 /**
@@ -16,7 +17,7 @@ public final class ProviderFailedException extends RuntimeException {
             kind.label(),
             provider.name(),
             provider.getClass().getName(),
-            Catalogue.from(provider.getClass()),
+            NamedProviders.origin(provider.getClass()),
             cause,
             place(cause)),
         cause);

@@ -2,6 +2,7 @@ package io.tandem.experiments.wiring;
 
 import com.google.inject.Guice;
 import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.EngineException;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.PartCatalog;
@@ -11,7 +12,6 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.error.NearestName;
 import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.Model;
@@ -105,18 +105,7 @@ public final class Providers {
    * @throws BadInputException if it is not on the path, naming those that are
    */
   public Backend backend(String name) {
-    Map<String, Provider<?>> backends = kinds.get(ProviderKind.BACKEND);
-    Provider<?> backend = backends.get(name);
-    if (backend == null) {
-      throw new BadInputException(
-          backends.isEmpty()
-              ? String.format(
-                  "there is no backend '%s': no backend is on the path; add the jar of one", name)
-              : String.format(
-                  "there is no backend '%s' on the path; %s",
-                  name, NearestName.hint(name, backends.keySet())));
-    }
-    return (Backend) backend;
+    return Backends.named(name);
   }
 
   /** Reads the documents that a config names. */

@@ -5,22 +5,19 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.name.Names;
 import com.google.inject.util.Providers;
-import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Binds the providers that are on the path, each kind as a map by name. Loads no engine.
@@ -29,9 +26,7 @@ import java.util.regex.Pattern;
  * would search for injection points, and so load what its methods mention.
  */
 public final class ProvidersModule extends AbstractModule {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-
-  private final Map<ProviderKind, Map<String, Provider<?>>> kinds =
+  private final Map<ProviderKind, Map<String, ? extends Provider<?>>> kinds =
       new EnumMap<>(ProviderKind.class);
 
   /**
@@ -61,10 +56,10 @@ public final class ProvidersModule extends AbstractModule {
     }
   }
 
-  /** This module alone says which services it uses, so that each kind is looked up here. */
-  private static Map<String, Provider<?>> find(ProviderKind kind) {
+  /** Each kind is looked up by a module that says it uses it: backends by the platform's. */
+  private static Map<String, ? extends Provider<?>> find(ProviderKind kind) {
     return switch (kind) {
-      case BACKEND -> byName(kind, ServiceLoader.load(Backend.class));
+      case BACKEND -> Backends.all();
       case DATASET -> byName(kind, ServiceLoader.load(DatasetReader.class));
       case TOKENIZER -> byName(kind, ServiceLoader.load(TokenizerProvider.class));
       case MODEL -> byName(kind, ServiceLoader.load(ModelProvider.class));
@@ -74,47 +69,8 @@ public final class ProvidersModule extends AbstractModule {
     };
   }
 
-  private static Map<String, Provider<?>> byName(ProviderKind kind, ServiceLoader<?> services) {
-    Map<String, Provider<?>> known = new TreeMap<>();
-    Iterator<?> found = services.iterator();
-    try {
-      while (found.hasNext()) {
-        Provider<?> provider = (Provider<?>) found.next();
-        String name = nameOf(kind, provider);
-        Provider<?> before = known.putIfAbsent(name, provider);
-        if (before != null) {
-          throw new BadInputException(
-              String.format(
-                  "two providers of a %s are named '%s': %s and %s; take one of the jars off the"
-                      + " path",
-                  kind.label(), name, shown(before), shown(provider)));
-        }
-      }
-    } catch (ServiceConfigurationError e) {
-      throw new BadInputException(
-          "a provider on the path cannot be loaded: "
-              + e.getMessage()
-              + (e.getCause() == null ? "" : ": " + e.getCause()),
-          e);
-    }
-    return known;
-  }
-
-  /** Names are as configs write keys, so that nobody has to quote or guess them. */
-  private static String nameOf(ProviderKind kind, Provider<?> provider) {
-    String name = String.valueOf(provider.name());
-    if (!NAME.matcher(name).matches()) {
-      throw new BadInputException(
-          String.format(
-              "the %s %s is named '%s'; a name is of lower-case letters and digits, with hyphens"
-                  + " between words",
-              kind.label(), shown(provider), name));
-    }
-    return name;
-  }
-
-  private static String shown(Provider<?> provider) {
-    return String.format(
-        "%s (from %s)", provider.getClass().getName(), Catalogue.from(provider.getClass()));
+  private static Map<String, ? extends Provider<?>> byName(
+      ProviderKind kind, ServiceLoader<?> services) {
+    return NamedProviders.byName(kind.label(), kind.type(), services);
   }
 }
