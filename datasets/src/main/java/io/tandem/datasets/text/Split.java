@@ -31,6 +31,26 @@ public sealed interface Split {
   Parts apply(TextDataset dataset);
 
   /**
+   * Keeps every n-th document for validation.
+   *
+   * @param every n, at least 2
+   * @return {@link EveryNth}
+   */
+  static Split everyNth(int every) {
+    return new EveryNth(every);
+  }
+
+  /**
+   * Keeps the end of each document for validation.
+   *
+   * @param fraction the share of each document's characters, above 0 and below 1
+   * @return {@link Tail}
+   */
+  static Split tail(double fraction) {
+    return new Tail(fraction);
+  }
+
+  /**
    * Every n-th document is for validation, the others are for training. Where documents are sorted
    * by time or topic, both parts so cover all of it.
    *

@@ -3,6 +3,7 @@ package io.tandem.datasets.tokenization;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.data.Tokenizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,19 @@ public record BytePairSettings(
         int minFrequency,
     @Doc("Tokens without text of their own; they get the first ids.") @Default("<|endoftext|>")
         List<String> specialTokens) {
+  private static final int USUAL_MIN_FREQUENCY = 2;
+
+  /**
+   * A vocabulary with {@link Tokenizer#END_OF_TEXT}, of pairs that occur twice: what a config gets
+   * that says no more than the size.
+   *
+   * @param vocabularySize the number of tokens, the special one and the 256 bytes included
+   * @return the settings
+   */
+  public static BytePairSettings of(int vocabularySize) {
+    return new BytePairSettings(
+        vocabularySize, USUAL_MIN_FREQUENCY, List.of(Tokenizer.END_OF_TEXT));
+  }
 
   /** Checks ranges, and that no special token can be mistaken for a token of text. */
   public BytePairSettings {

@@ -29,6 +29,7 @@ public class SettingsTest {
     assertEquals(
         new BytePairSettings(4096, 2, List.of("<|endoftext|>")),
         bind(Map.of(), BytePairSettings.class));
+    assertEquals(BytePairSettings.of(4096), bind(Map.of(), BytePairSettings.class));
     assertEquals(
         new TextFolderReader.Settings(Path.of("texts"), ".txt", DocumentBoundary.FILE),
         bind(Map.of("path", "texts"), TextFolderReader.Settings.class));
@@ -36,8 +37,8 @@ public class SettingsTest {
 
   @Test
   void aSplitIsChosenByItsName() {
-    assertEquals(new Split.EveryNth(10), split(Map.of("type", "every-nth")));
-    assertEquals(new Split.Tail(0.25), split(Map.of("type", "tail", "fraction", "0.25")));
+    assertEquals(Split.everyNth(10), split(Map.of("type", "every-nth")));
+    assertEquals(Split.tail(0.25), split(Map.of("type", "tail", "fraction", "0.25")));
   }
 
   @Test

@@ -7,10 +7,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.training.TrainingData;
-import io.tandem.datasets.batching.ExampleOrder;
-import io.tandem.datasets.batching.LanguageModelBlocks;
-import io.tandem.datasets.batching.PrefetchedBatches;
-import io.tandem.datasets.batching.TokenStream;
+import io.tandem.datasets.batching.LanguageModelData;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
 
@@ -19,21 +16,11 @@ import io.tandem.experiments.wiring.Providers;
  * for every backend and every baseline.
  *
  * @param data the documents
- * @param tokenizer trained on the training part
  * @param model the architecture
- * @param seed what the order of the examples is drawn from
- * @param training tokens to learn from
- * @param held tokens to measure on
+ * @param batches what the model learns from and is measured on
  */
-record Preparation(
-    TextDataset data,
-    Tokenizer tokenizer,
-    LanguageModel model,
-    long seed,
-    TokenStream training,
-    TokenStream held)
+record Preparation(TextDataset data, LanguageModel model, LanguageModelData batches)
     implements TrainingData, AutoCloseable {
-  private static final int AHEAD = 4;
 
   static Preparation of(ExperimentConfig config, Providers providers) {
     TextDataset data = providers.read(config.data());
@@ -58,51 +45,37 @@ record Preparation(
     }
     return new Preparation(
         data,
-        tokenizer,
         language,
-        config.seed(),
-        TokenStream.of(parts.training(), tokenizer, Tokenizer.END_OF_TEXT),
-        TokenStream.of(parts.validation(), tokenizer, Tokenizer.END_OF_TEXT));
+        LanguageModelData.of(data.name(), parts, tokenizer, language.context(), config.seed()));
   }
 
   @Override
   public String name() {
-    return data.name();
+    return batches.name();
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return batches.tokenizer();
   }
 
   @Override
   public BatchSource shuffled(int batch) {
-    return new PrefetchedBatches(
-        new LanguageModelBlocks(
-            training,
-            model.context(),
-            batch,
-            new ExampleOrder.Shuffled(seed),
-            LanguageModelBlocks.LastBatch.DROPPED),
-        AHEAD);
+    return batches.shuffled(batch);
   }
 
   @Override
   public BatchSource inOrder(int batch) {
-    return inOrder(training, batch);
+    return batches.inOrder(batch);
   }
 
   @Override
   public BatchSource validation(int batch) {
-    return inOrder(held, batch);
-  }
-
-  private BatchSource inOrder(TokenStream tokens, int batch) {
-    return new LanguageModelBlocks(
-        tokens,
-        model.context(),
-        batch,
-        new ExampleOrder.Sequential(),
-        LanguageModelBlocks.LastBatch.KEPT);
+    return batches.validation(batch);
   }
 
   @Override
   public void close() {
-    tokenizer.close();
+    tokenizer().close();
   }
 }
