@@ -147,6 +147,16 @@ public abstract class BackendCompatibilityKit {
     }
   }
 
+  /** Training in half precision. */
+  @Nested
+  @Tag("kit-loss-scaling")
+  class LossScaling extends LossScalingContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
   /** Time and memory. */
   @Nested
   @Tag("kit-costs")

@@ -58,6 +58,7 @@ abstract class StateContract {
             Sample.ints(Integer.MIN_VALUE, 0, Integer.MAX_VALUE),
             Sample.truths(1, 5),
             Sample.normal(1, 3, 2).castTo(DType.BFLOAT16),
+            Sample.floats(0x1p-24, -65504, Double.NaN, 1e-3).castTo(DType.FLOAT16),
             Sample.normal(1, 257, 129))
         .map(
             value ->
@@ -78,7 +79,8 @@ abstract class StateContract {
             Sample.integers(1, -9, 9, 3),
             HostTensor.of(new long[] {Long.MIN_VALUE, 1, Long.MAX_VALUE}, 3),
             Sample.truths(1, 3),
-            Sample.normal(1, 3).castTo(DType.BFLOAT16))
+            Sample.normal(1, 3).castTo(DType.BFLOAT16),
+            Sample.normal(1, 3).castTo(DType.FLOAT16))
         .map(
             value ->
                 DynamicTest.dynamicTest(

@@ -93,7 +93,7 @@ public record Decoding(Program prompt, Program next) {
 
   /**
    * The programs in a precision, with weights and state kept in it: what {@link
-   * Precision#forInference} makes of them. In bfloat16, weights must then be assigned in the types
+   * Precision#forInference} makes of them. In 16 bits, weights must then be assigned in the types
    * that {@link #variables} have.
    *
    * @throws IllegalArgumentException if the two would take a weight in different types

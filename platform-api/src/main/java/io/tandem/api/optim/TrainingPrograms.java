@@ -22,13 +22,27 @@ import java.util.Optional;
  * accumulated), {@value #GRADIENT_NORM} and {@value #GRADIENT_NORMS} (before clipping) and {@value
  * #LOSS_WEIGHT}.
  *
+ * <p>Half precision has no numbers below 6e-8 and none above 65504. There the backward pass begins
+ * with a scale (Micikevicius et al. 2018, arXiv 1710.03740, section 3.2), by which gradients are
+ * divided once they are in 32 bits: every program that differentiates takes the further input
+ * {@value #LOSS_SCALE}, positive, of which each call may have another. The scale may be so great
+ * that gradients are not finite; {@link Scaling} tells, and a step is then {@code add} for each of
+ * its micro-batches, {@code check}, and {@code apply} or {@code discard}. {@code step} and {@code
+ * finish} do not look.
+ *
  * @param objective the objective in the precision of training
  * @param step differentiates one batch and updates the weights, in one call
  * @param accumulation the programs of steps over several micro-batches; empty if a row-sparse table
  *     is trained, whose gradient is never held for all rows
+ * @param scaling the further programs of half precision, empty in another
+ * @param trained the names of the weights that are trained
  */
 public record TrainingPrograms(
-    Program objective, Program step, Optional<Accumulation> accumulation, List<String> trained) {
+    Program objective,
+    Program step,
+    Optional<Accumulation> accumulation,
+    Optional<Scaling> scaling,
+    List<String> trained) {
 
   /**
    * A step over several micro-batches.
@@ -39,6 +53,14 @@ public record TrainingPrograms(
    */
   public record Accumulation(Program add, Program finish, Program apply) {}
 
+  /**
+   * What a step with a scaled loss has beside its accumulation.
+   *
+   * @param check gives {@value #FINITE}: whether the norm that {@code apply} would give is
+   * @param discard empties the accumulators and changes nothing else; gives what {@code apply} does
+   */
+  public record Scaling(Program check, Program discard) {}
+
   public static final String LOSS_SUM = "loss-sum";
   public static final String LOSS_WEIGHT = "loss-weight";
   public static final String LEARNING_RATE = "learning-rate";
@@ -48,6 +70,12 @@ public record TrainingPrograms(
   /** The norm of the gradient of each trained weight, in the order of {@link #trained}. */
   public static final String GRADIENT_NORMS = "gradient-norms";
 
+  /** By what the gradient of the mean loss is multiplied until it is in 32 bits. */
+  public static final String LOSS_SCALE = "loss-scale";
+
+  /** A truth value. */
+  public static final String FINITE = "finite";
+
   /** The state that counts the steps made. */
   public static final String STEP = "optimizer/step";
 
@@ -55,7 +83,8 @@ public record TrainingPrograms(
    * Makes the programs.
    *
    * @throws IllegalArgumentException if the objective lacks an output, nothing is left to train, or
-   *     a row-sparse table meets an optimizer, decay or use that would touch all of its rows
+   *     a row-sparse table meets half precision, or an optimizer, decay or use that would touch all
+   *     of its rows
    */
   public static TrainingPrograms of(Program objective, TrainingSettings settings) {
     for (String output : List.of(LOSS_SUM, LOSS_WEIGHT)) {

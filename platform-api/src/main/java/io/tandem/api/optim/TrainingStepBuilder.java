@@ -1,9 +1,11 @@
 package io.tandem.api.optim;
 
+import static io.tandem.api.optim.TrainingPrograms.FINITE;
 import static io.tandem.api.optim.TrainingPrograms.GRADIENT_NORM;
 import static io.tandem.api.optim.TrainingPrograms.GRADIENT_NORMS;
 import static io.tandem.api.optim.TrainingPrograms.LEARNING_RATE;
 import static io.tandem.api.optim.TrainingPrograms.LOSS;
+import static io.tandem.api.optim.TrainingPrograms.LOSS_SCALE;
 import static io.tandem.api.optim.TrainingPrograms.LOSS_SUM;
 import static io.tandem.api.optim.TrainingPrograms.LOSS_WEIGHT;
 import static io.tandem.api.optim.TrainingPrograms.STEP;
@@ -13,6 +15,7 @@ import io.tandem.api.op.CoalesceRows;
 import io.tandem.api.op.Gather;
 import io.tandem.api.op.OptimizerUpdate;
 import io.tandem.api.optim.TrainingPrograms.Accumulation;
+import io.tandem.api.optim.TrainingPrograms.Scaling;
 import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Node;
@@ -70,6 +73,12 @@ final class TrainingStepBuilder {
                   + " alone that a batch does not touch",
               table, settings.optimizer()));
     }
+    if (settings.precision().scalesLoss()) {
+      throw new IllegalArgumentException(
+          table
+              + " cannot be trained in float16: its gradient is never held for all rows, so that a"
+              + " step could not be taken back; bfloat16 needs no such thing");
+    }
     if (rule.weightDecay() != 0) {
       throw new IllegalArgumentException(table + " cannot decay: that would touch all of its rows");
     }
@@ -101,8 +110,14 @@ final class TrainingStepBuilder {
                     traced("accumulate", trace -> store(trace, accumulated(trace))),
                     traced("finish", trace -> apply(trace, accumulated(trace))),
                     traced("apply", trace -> apply(trace, stored(trace)))));
+    Optional<Scaling> scaling =
+        settings.precision().scalesLoss()
+            ? Optional.of(
+                new Scaling(traced("check", this::check), traced("discard", this::discard)))
+            : Optional.empty();
     List<String> names = trained.keySet().stream().map(Variable::name).toList();
-    return new TrainingPrograms(objective, traced("step", this::step), accumulation, names);
+    return new TrainingPrograms(
+        objective, traced("step", this::step), accumulation, scaling, names);
   }
 
   private Program traced(String suffix, Consumer<Trace> body) {
@@ -133,8 +148,7 @@ final class TrainingStepBuilder {
         leaves.add(tensors.apply(read));
       }
     }
-    List<Tensor> gradients =
-        new ArrayList<>(Differentiation.gradients(List.of(loss), List.of(share), leaves));
+    List<Tensor> gradients = new ArrayList<>(meanGradients(trace, loss, share, leaves));
     Map<Variable, Tensor> indices = new LinkedHashMap<>();
     List<Tensor> each = new ArrayList<>();
     for (Variable variable : order) {
@@ -181,8 +195,7 @@ final class TrainingStepBuilder {
     Tensor weight = tensors.apply(objective.outputs().get(LOSS_WEIGHT)).stopGradient();
     List<Tensor> leaves =
         trained.keySet().stream().map(v -> tensors.apply(objective.reads().get(v.name()))).toList();
-    Tensor one = trace.scalar(DType.FLOAT32, 1);
-    List<Tensor> gradients = Differentiation.gradients(List.of(loss), List.of(one), leaves);
+    List<Tensor> gradients = sumGradients(trace, loss, weight, leaves);
     Sums before = stored(trace);
     Map<String, Tensor> sums = new LinkedHashMap<>();
     int i = 0;
@@ -190,6 +203,30 @@ final class TrainingStepBuilder {
       sums.put(variable.name(), before.gradients().get(variable.name()).plus(gradients.get(i++)));
     }
     return new Sums(before.loss().plus(loss), before.weight().plus(weight), sums);
+  }
+
+  /** The gradients of the loss divided by its weight. */
+  private List<Tensor> meanGradients(Trace trace, Tensor loss, Tensor share, List<Tensor> leaves) {
+    if (!settings.precision().scalesLoss()) {
+      return Differentiation.gradients(List.of(loss), List.of(share), leaves);
+    }
+    Tensor scale = trace.input(LOSS_SCALE, SCALAR);
+    Tensor inverse = scale.reciprocal();
+    return Differentiation.gradients(List.of(loss), List.of(share.times(scale)), leaves).stream()
+        .map(gradient -> gradient.times(inverse))
+        .toList();
+  }
+
+  /** The gradients of the loss as it is. */
+  private List<Tensor> sumGradients(Trace trace, Tensor loss, Tensor weight, List<Tensor> leaves) {
+    if (!settings.precision().scalesLoss()) {
+      Tensor one = trace.scalar(DType.FLOAT32, 1);
+      return Differentiation.gradients(List.of(loss), List.of(one), leaves);
+    }
+    // By way of the mean's, so that the scale that is right does not depend on the batch's size.
+    return meanGradients(trace, loss, share(weight), leaves).stream()
+        .map(gradient -> gradient.times(weight))
+        .toList();
   }
 
   private Sums stored(Trace trace) {
@@ -218,20 +255,51 @@ final class TrainingStepBuilder {
   }
 
   private void apply(Trace trace, Sums sums) {
-    Tensor share = share(sums.weight());
-    List<Variable> order = new ArrayList<>(trained.keySet());
-    List<Tensor> gradients =
-        order.stream().map(v -> sums.gradients().get(v.name()).times(share)).toList();
     // The weights are read here even where this program does not run the model.
-    order.forEach(trace::variable);
+    trained.keySet().forEach(trace::variable);
     stored(trace);
-    update(trace, order, gradients, Map.of());
+    update(trace, new ArrayList<>(trained.keySet()), means(sums), Map.of());
+    empty(trace, sums);
+  }
+
+  private void check(Trace trace) {
+    trace.output(FINITE, norm(clipped(trace, means(stored(trace)))).isFinite());
+  }
+
+  private void discard(Trace trace) {
+    Sums sums = stored(trace);
+    outputNorms(trace, clipped(trace, means(sums)));
+    empty(trace, sums);
+  }
+
+  /** What the weights would move by, in their order. */
+  private static List<Tensor> means(Sums sums) {
+    Tensor share = share(sums.weight());
+    return sums.gradients().values().stream().map(sum -> sum.times(share)).toList();
+  }
+
+  /** Empties the accumulators and tells what was in them. */
+  private static void empty(Trace trace, Sums sums) {
     Map<String, Tensor> empty = new LinkedHashMap<>();
     sums.gradients().forEach((name, sum) -> empty.put(name, sum.zerosLike()));
     Tensor zero = trace.scalar(DType.FLOAT32, 0);
     store(trace, new Sums(zero, zero, empty));
-    trace.output(LOSS, sums.loss().times(share));
+    trace.output(LOSS, sums.loss().times(share(sums.weight())));
     trace.output(LOSS_WEIGHT, sums.weight());
+  }
+
+  /** The gradients as the bound leaves them, their global norm and the norm of each. */
+  private List<Tensor> clipped(Trace trace, List<Tensor> gradients) {
+    return trace.apply(new ClipByGlobalNorm(settings.maxNorm()), gradients);
+  }
+
+  private static Tensor norm(List<Tensor> clipped) {
+    return clipped.get(clipped.size() - 2);
+  }
+
+  private static void outputNorms(Trace trace, List<Tensor> clipped) {
+    trace.output(GRADIENT_NORM, norm(clipped));
+    trace.output(GRADIENT_NORMS, clipped.get(clipped.size() - 1));
   }
 
   /** One over the weight, and 0 for the weight 0. */
@@ -243,9 +311,8 @@ final class TrainingStepBuilder {
 
   private void update(
       Trace trace, List<Variable> order, List<Tensor> gradients, Map<Variable, Tensor> indices) {
-    List<Tensor> clipped = trace.apply(new ClipByGlobalNorm(settings.maxNorm()), gradients);
-    trace.output(GRADIENT_NORM, clipped.get(order.size()));
-    trace.output(GRADIENT_NORMS, clipped.get(order.size() + 1));
+    List<Tensor> clipped = clipped(trace, gradients);
+    outputNorms(trace, clipped);
     Tensor rate = trace.input(LEARNING_RATE, SCALAR);
     Tensor step = state(trace, STEP, SCALAR, 0).plus(1);
     trace.update(STEP, step);

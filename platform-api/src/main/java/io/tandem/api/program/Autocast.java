@@ -39,8 +39,8 @@ import java.util.function.Function;
  * autocast} has it.
  *
  * <ul>
- *   <li>Matrix products, linear maps, attention and convolutions take their operands in bfloat16
- *       and give bfloat16.
+ *   <li>Matrix products, linear maps, attention and convolutions take their operands in a 16-bit
+ *       float and give that.
  *   <li>What moves data, and elementwise functions that lose nothing by it, stay in the type that
  *       their operands have come to; mixed operands meet in f32, scalars follow.
  *   <li>Everything else (norms, softmax, losses, reductions, exponentials, logarithms, powers) is
@@ -86,13 +86,30 @@ public final class Autocast {
           MaxPool2d.class,
           AvgPool2d.class);
 
-  private Autocast() {}
+  private final Trace trace = new Trace();
+  private final DType narrow;
 
-  /** The program with bfloat16 where the policy has it. */
-  public static Program bfloat16(Program program) {
-    Trace trace = new Trace();
+  private Autocast(DType narrow) {
+    this.narrow = narrow;
+  }
+
+  /**
+   * The program with narrow floats where the policy has them.
+   *
+   * @param narrow {@link DType#BFLOAT16} or {@link DType#FLOAT16}
+   * @throws IllegalArgumentException if it is another type
+   */
+  public static Program to(DType narrow, Program program) {
+    if (narrow != DType.BFLOAT16 && narrow != DType.FLOAT16) {
+      throw new IllegalArgumentException(
+          "mixed precision is of f32 with bf16 or f16, not with " + narrow.shortName());
+    }
+    return new Autocast(narrow).rewrite(program);
+  }
+
+  private Program rewrite(Program program) {
     Function<Value, Tensor> tensors =
-        trace.replay(program, Map.of(), (node, operands) -> apply(trace, node.op(), operands));
+        trace.replay(program, Map.of(), (node, operands) -> apply(node.op(), operands));
     program
         .outputs()
         .forEach(
@@ -104,19 +121,19 @@ public final class Autocast {
     return trace.build(program.name());
   }
 
-  private static List<Tensor> apply(Trace trace, Op op, List<Tensor> operands) {
+  private List<Tensor> apply(Op op, List<Tensor> operands) {
     if (op instanceof Attention) {
       // The bias stays in f32: it is added to scores that are in f32.
-      List<Tensor> cast = new ArrayList<>(cast(operands.subList(0, 3), DType.BFLOAT16));
+      List<Tensor> cast = new ArrayList<>(cast(operands.subList(0, 3), narrow));
       cast.addAll(operands.subList(3, operands.size()));
       return trace.apply(op, cast);
     }
     return trace.apply(op, cast(operands, wanted(op, operands)));
   }
 
-  private static DType wanted(Op op, List<Tensor> operands) {
+  private DType wanted(Op op, List<Tensor> operands) {
     if (op instanceof MatMul || op instanceof Linear || op instanceof Conv2d) {
-      return DType.BFLOAT16;
+      return narrow;
     }
     boolean follows =
         FOLLOWING.contains(op.getClass())

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Weights in bfloat16 as a transformation of programs, on top of {@link Autocast}.
+ * Weights in 16-bit floats as a transformation of programs, on top of {@link Autocast}.
  *
- * <p>Weights of two axes and more, and vectors that are used in bfloat16 only, become bfloat16
+ * <p>Weights of two axes and more, and vectors that are used in narrow floats only, become narrow
  * variables; the vectors of norms stay in f32. What only moves elements moves the narrow ones, and
  * a cast back and forth is none; so a product reads its weight as it is stored, and an embedding
- * widens the rows that it looks up and no others. Where a value was rounded to bfloat16 before, the
- * result is the same; embeddings are rounded now and were not before.
+ * widens the rows that it looks up and no others. Where a value was rounded before, the result is
+ * the same; embeddings are rounded now and were not before.
  */
 public final class NarrowStorage {
   /** Operations that give elements of their operands, unchanged. */
@@ -43,19 +43,24 @@ public final class NarrowStorage {
           Gather.class);
 
   private final Trace trace = new Trace();
+  private final DType dtype;
 
-  /** The bfloat16 tensor that an f32 tensor was widened from. */
+  /** The narrow tensor that an f32 tensor was widened from. */
   private final Map<Value, Tensor> narrow = new HashMap<>();
 
-  private NarrowStorage() {}
+  private NarrowStorage(DType dtype) {
+    this.dtype = dtype;
+  }
 
   /**
-   * The program with bfloat16 computation and storage.
+   * The program with narrow computation and storage.
    *
-   * @param state f32 inputs and outputs that become bfloat16
-   * @throws IllegalArgumentException if the program updates a weight, or lacks a name of the state
+   * @param dtype {@link DType#BFLOAT16} or {@link DType#FLOAT16}
+   * @param state f32 inputs and outputs that become narrow
+   * @throws IllegalArgumentException if it is another type, the program updates a weight, or lacks
+   *     a name of the state
    */
-  public static Program bfloat16(Program program, Set<String> state) {
+  public static Program in(DType dtype, Program program, Set<String> state) {
     Set<String> unknown = new HashSet<>(state);
     unknown.removeAll(program.inputs().keySet());
     unknown.removeAll(program.outputs().keySet());
@@ -71,7 +76,7 @@ public final class NarrowStorage {
                 program.name(), name));
       }
     }
-    return new NarrowStorage().rewrite(Autocast.bfloat16(program), state);
+    return new NarrowStorage(dtype).rewrite(Autocast.to(dtype, program), state);
   }
 
   private Program rewrite(Program program, Set<String> state) {
@@ -114,12 +119,12 @@ public final class NarrowStorage {
     reads.put(name, widened(trace.variable(kept)));
   }
 
-  /** What is used otherwise than by a cast to bfloat16. */
-  private static Set<Value> usedWide(Program program) {
+  /** What is used otherwise than by a cast to the narrow type. */
+  private Set<Value> usedWide(Program program) {
     Set<Value> used = new HashSet<>(program.outputs().values());
     used.addAll(program.updates().values());
     for (Node node : program.nodes()) {
-      if (!(node.op() instanceof Cast cast && cast.dtype() == DType.BFLOAT16)) {
+      if (!(node.op() instanceof Cast cast && cast.dtype() == dtype)) {
         used.addAll(node.operands());
       }
     }
@@ -129,10 +134,10 @@ public final class NarrowStorage {
   private List<Tensor> results(Node node, List<Tensor> operands) {
     if (node.op() instanceof Cast cast) {
       Tensor x = operands.get(0);
-      if (cast.dtype() == DType.BFLOAT16) {
+      if (cast.dtype() == dtype) {
         return List.of(narrowed(x));
       }
-      if (cast.dtype() == DType.FLOAT32 && x.dtype() == DType.BFLOAT16) {
+      if (cast.dtype() == DType.FLOAT32 && x.dtype() == dtype) {
         return List.of(widened(x));
       }
     }
@@ -143,7 +148,7 @@ public final class NarrowStorage {
     List<Tensor> sources = new ArrayList<>();
     operands.forEach(t -> sources.add(t.dtype().isFloat() ? narrowed(t) : t));
     return trace.apply(node.op(), sources).stream()
-        .map(t -> t.dtype() == DType.BFLOAT16 ? widened(t) : t)
+        .map(t -> t.dtype() == dtype ? widened(t) : t)
         .toList();
   }
 
@@ -159,10 +164,10 @@ public final class NarrowStorage {
 
   private Tensor narrowed(Tensor tensor) {
     Tensor source = narrow.get(tensor.value());
-    return source != null ? source : tensor.castTo(DType.BFLOAT16);
+    return source != null ? source : tensor.castTo(dtype);
   }
 
-  private static TensorType narrowed(TensorType type) {
-    return TensorType.of(DType.BFLOAT16, type.shape());
+  private TensorType narrowed(TensorType type) {
+    return TensorType.of(dtype, type.shape());
   }
 }

@@ -1,6 +1,7 @@
 package io.tandem.api.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.tensor.DType;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AutocastTest {
   private static Program traced() {
@@ -26,9 +29,10 @@ class AutocastTest {
         });
   }
 
-  @Test
-  void productsAreReducedNormsAndExponentialsAreNotAndTheRestFollows() {
-    Program cast = Autocast.bfloat16(traced());
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void productsAreReducedNormsAndExponentialsAreNotAndTheRestFollows(DType narrow) {
+    Program cast = Autocast.to(narrow, traced());
     Map<String, List<DType>> results =
         cast.nodes().stream()
             .filter(n -> !n.op().name().equals("cast") && !n.operands().isEmpty())
@@ -37,19 +41,20 @@ class AutocastTest {
                     n -> n.op().name(),
                     Collectors.mapping(
                         n -> n.results().get(0).type().dtype(), Collectors.toList())));
-    assertEquals(List.of(DType.BFLOAT16), results.get("linear"));
-    assertEquals(List.of(DType.BFLOAT16), results.get("gelu"));
-    assertEquals(List.of(DType.BFLOAT16), results.get("multiply"));
-    assertEquals(List.of(DType.BFLOAT16), results.get("matMul"));
+    assertEquals(List.of(narrow), results.get("linear"));
+    assertEquals(List.of(narrow), results.get("gelu"));
+    assertEquals(List.of(narrow), results.get("multiply"));
+    assertEquals(List.of(narrow), results.get("matMul"));
     assertEquals(List.of(DType.FLOAT32), results.get("add"));
     assertEquals(List.of(DType.FLOAT32), results.get("layerNorm"));
     assertEquals(List.of(DType.FLOAT32), results.get("exp"));
     assertEquals(List.of(DType.FLOAT32), results.get("reduceSum"));
   }
 
-  @Test
-  void outputsKeepTheirTypesAndWeightsGetTheirGradientsIn32Bits() {
-    Program cast = Autocast.bfloat16(traced());
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void outputsKeepTheirTypesAndWeightsGetTheirGradientsIn32Bits(DType narrow) {
+    Program cast = Autocast.to(narrow, traced());
     cast.outputs().values().forEach(v -> assertEquals(DType.FLOAT32, v.type().dtype()));
     Program gradients = Differentiation.gradients(cast, List.of("sum"), List.of("w"));
     assertEquals(DType.FLOAT32, gradients.outputs().get("gradient/w").type().dtype());
@@ -59,7 +64,16 @@ class AutocastTest {
                 n ->
                     n.path().startsWith("grad:")
                         && n.op().name().equals("matMul")
-                        && n.results().get(0).type().dtype() == DType.BFLOAT16);
+                        && n.results().get(0).type().dtype() == narrow);
     assertTrue(reduced, "the backward products are reduced too");
+  }
+
+  @Test
+  void noOtherTypeIsTaken() {
+    for (DType other : List.of(DType.FLOAT32, DType.FLOAT64, DType.INT32)) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> Autocast.to(other, traced()));
+      assertTrue(e.getMessage().contains(other.shortName()), e.getMessage());
+    }
   }
 }

@@ -52,7 +52,8 @@ final class AttentionCases {
           4,
           Sample.normal(9, 2, 3, 4));
       add(cases, "with padding masked" + how, op, 2, 2, 3, 4, 4, 4, padding(2, 4));
-      bfloat16(cases, how, op);
+      narrow(cases, how, op, DType.BFLOAT16);
+      narrow(cases, how, op, DType.FLOAT16);
       symbolic(cases, how, op);
     }
     add(cases, "of more queries than keys", new Attention(false, 1), 1, 2, 5, 2, 3, 3);
@@ -107,15 +108,15 @@ final class AttentionCases {
     return HostTensor.of(bias, b, 1, 1, s);
   }
 
-  private static void bfloat16(List<OperationCase> cases, String how, Attention op) {
+  private static void narrow(List<OperationCase> cases, String how, Attention op, DType dtype) {
     cases.add(
         OperationCase.of("of equal lengths" + how, op, operands(2, 2, 5, 5, 8, 8))
-            .in(DType.BFLOAT16)
-            .within(Closeness.of(DType.BFLOAT16).times(2)));
+            .in(dtype)
+            .within(Closeness.of(dtype).times(2)));
     cases.add(
         OperationCase.of("of one query" + how, op, operands(2, 2, 1, 9, 8, 8))
-            .in(DType.BFLOAT16)
-            .within(Closeness.of(DType.BFLOAT16).times(2)));
+            .in(dtype)
+            .within(Closeness.of(dtype).times(2)));
   }
 
   private static void symbolic(List<OperationCase> cases, String how, Attention op) {

@@ -64,6 +64,7 @@ final class IndexingCases {
         OperationCase.of("of truths", new Gather(0), Sample.truths(1, 5), repeated)
             .within(Closeness.EXACT));
     own.add(OperationCase.of("of rows", new Gather(0), table, repeated).in(DType.BFLOAT16));
+    own.add(OperationCase.of("of rows", new Gather(0), table, repeated).in(DType.FLOAT16));
     own.add(
         OperationCase.of(
             "of many rows",
@@ -79,10 +80,12 @@ final class IndexingCases {
     own.add(OperationCase.of("of i64", grad, repeated.castTo(DType.INT64), Sample.normal(3, 6)));
     own.add(
         OperationCase.of("of nothing", grad, Sample.ints(), Sample.normal(3, 0, 3)).smoothIn(1));
-    own.add(
-        OperationCase.of("of rows in turn", grad, repeated, Sample.normal(3, 6, 3))
-            .in(DType.BFLOAT16)
-            .within(Closeness.of(DType.BFLOAT16).times(2)));
+    for (DType narrow : List.of(DType.BFLOAT16, DType.FLOAT16)) {
+      own.add(
+          OperationCase.of("of rows in turn", grad, repeated, Sample.normal(3, 6, 3))
+              .in(narrow)
+              .within(Closeness.of(narrow).times(2)));
+    }
     own.add(
         OperationCase.of(
             "of many rows",

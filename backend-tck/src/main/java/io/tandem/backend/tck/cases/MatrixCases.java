@@ -93,10 +93,17 @@ final class MatrixCases {
           OperationCase.of("of " + x.shape() + " without bias" + how, op, x, weight)
               .smoothIn(0, 1));
     }
-    cases.add(
-        OperationCase.of("of rows" + how, op, Sample.normal(1, 5, 3), weight, bias)
-            .in(DType.BFLOAT16)
-            .within(Closeness.of(DType.BFLOAT16).times(2)));
+    for (DType narrow : List.of(DType.BFLOAT16, DType.FLOAT16)) {
+      for (int rows : new int[] {1, 5}) {
+        HostTensor x = Sample.normal(1, rows, 3);
+        cases.add(
+            OperationCase.of("of rows " + rows + how, op, x, weight, bias)
+                .in(narrow)
+                .within(Closeness.of(narrow).times(2)));
+        cases.add(
+            OperationCase.of("of rows " + rows + " without bias" + how, op, x, weight).in(narrow));
+      }
+    }
     cases.add(
         OperationCase.symbolic(
                 "of any batch" + how,

@@ -172,8 +172,9 @@ final class MovementCases {
     cases.add(OperationCase.of("of columns", new Reverse(1), x).smoothIn(0));
     cases.add(OperationCase.of("of nothing", new Reverse(0), Sample.normal(1, 0, 2)).smoothIn(0));
     cases.add(OperationCase.of("of integers", new Reverse(0), Sample.ints(1, 2, 3)));
-    OperationCase bf16 = OperationCase.of("of rows", new Reverse(0), x).in(DType.BFLOAT16);
-    cases.add(bf16);
+    OperationCase reversed = OperationCase.of("of rows", new Reverse(0), x);
+    cases.add(reversed.in(DType.BFLOAT16));
+    cases.add(reversed.in(DType.FLOAT16));
   }
 
   private static Slice slice(int axis, long start, long end, int step) {

@@ -185,25 +185,31 @@ final class NormalizationCases {
     HostTensor slopes = Sample.normal(2, 523, 521);
     cases.add(OperationCase.of("of very many" + how, op, pieces));
     cases.add(OperationCase.of("of very many" + how, grad, slopes, pieces));
-    Closeness bf16 = Closeness.of(DType.BFLOAT16).times(4);
+    narrow(cases, op, grad, slopes, pieces, how, DType.BFLOAT16);
+    narrow(cases, op, grad, slopes, pieces, how, DType.FLOAT16);
+  }
+
+  private static void narrow(
+      List<OperationCase> cases,
+      Gelu op,
+      GeluGrad grad,
+      HostTensor slopes,
+      HostTensor pieces,
+      String how,
+      DType dtype) {
+    Closeness near = Closeness.of(dtype).times(4);
     HostTensor x = Sample.normal(1, 3, 4);
-    cases.add(OperationCase.of("of a matrix" + how, op, x).in(DType.BFLOAT16).within(bf16));
-    cases.add(
-        OperationCase.of("of very many" + how, grad, slopes, pieces)
-            .in(DType.BFLOAT16)
-            .within(bf16));
+    cases.add(OperationCase.of("of a matrix" + how, op, x).in(dtype).within(near));
+    cases.add(OperationCase.of("of very many" + how, grad, slopes, pieces).in(dtype).within(near));
     for (Op exponential : List.of(new Softmax(), new LogSoftmax(), new LogSumExp(true))) {
-      cases.add(
-          OperationCase.of("of a matrix" + how, exponential, x).in(DType.BFLOAT16).within(bf16));
+      cases.add(OperationCase.of("of a matrix" + how, exponential, x).in(dtype).within(near));
     }
     HostTensor row = Sample.normal(2, 4);
     cases.add(
         OperationCase.of("of a matrix" + how, new LayerNorm(1e-5), x, row, row)
-            .in(DType.BFLOAT16)
-            .within(bf16));
+            .in(dtype)
+            .within(near));
     cases.add(
-        OperationCase.of("of a matrix" + how, new RmsNorm(1e-5), x, row)
-            .in(DType.BFLOAT16)
-            .within(bf16));
+        OperationCase.of("of a matrix" + how, new RmsNorm(1e-5), x, row).in(dtype).within(near));
   }
 }

@@ -63,14 +63,29 @@ final class WindowCases {
                     List.of(Sample.distinct(1, 2, 2, 4, 5)),
                     List.of(Sample.distinct(3, 1, 2, 4, 5))))
             .smoothIn(0));
-    cases.add(
-        OperationCase.of(
-                "of images",
-                new Conv2d(SQUARE),
-                Sample.normal(1, 2, 2, 4, 5),
-                Sample.normal(2, 3, 2, 3, 3))
-            .in(DType.BFLOAT16));
+    narrow(cases, DType.BFLOAT16);
+    narrow(cases, DType.FLOAT16);
     return cases;
+  }
+
+  /** Convolutions and pooling as mixed precision has them. */
+  private static void narrow(List<OperationCase> cases, DType dtype) {
+    HostTensor x = Sample.normal(1, 2, 2, 4, 5);
+    HostTensor weight = Sample.normal(2, 3, 2, 3, 3);
+    HostTensor g = Sample.normal(3, 2, 3, 4, 5);
+    Conv2dInputGrad toInput = new Conv2dInputGrad(SQUARE, x.castTo(dtype).type());
+    cases.add(OperationCase.of("of images", new Conv2d(SQUARE), x, weight).in(dtype));
+    cases.add(OperationCase.of("of images", toInput, g, weight).in(dtype));
+    cases.add(OperationCase.of("of images", new Conv2dWeightGrad(SQUARE), g, x).in(dtype));
+    HostTensor pooled = Sample.distinct(1, 2, 2, 4, 5);
+    HostTensor max = Expected.results(new MaxPool2d(STRIDED), pooled).get(0);
+    HostTensor slopes = Sample.normal(3, max.extents());
+    AvgPool2dGrad mean = new AvgPool2dGrad(STRIDED, x.castTo(dtype).type());
+    cases.add(OperationCase.of("of images", new MaxPool2d(STRIDED), pooled).in(dtype));
+    cases.add(OperationCase.of("of images", new AvgPool2d(STRIDED), x).in(dtype));
+    cases.add(OperationCase.of("of images", mean, slopes).in(dtype));
+    cases.add(
+        OperationCase.of("of images", new MaxPool2dGrad(STRIDED), slopes, pooled, max).in(dtype));
   }
 
   private static void convolution(
