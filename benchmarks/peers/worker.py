@@ -8,6 +8,8 @@ import resource
 import sys
 import time
 
+from peers import PRECISIONS
+
 # What the runtime libraries read of the environment.
 SETTINGS = ("OMP_", "GOMP_", "KMP_", "MALLOC_", "LD_PRELOAD", "TF_ENABLE_", "TF_NUM_", "TF_XLA_")
 RATE = 1e-4
@@ -30,6 +32,8 @@ class Job:
         self.shape = dict(asked["shape"], time=asked.get("time", 0))
         if self.variant not in variants.get((self.task, self.architecture), ()):
             fail(f"{self.variant} does not {self.task} a {self.architecture}")
+        if self.precision not in PRECISIONS:
+            fail(f"{self.precision} is not measured, only {' and '.join(PRECISIONS)}")
         if asked["device"] != "cpu":
             fail(f"device {asked['device']} is not measured, only cpu")
 

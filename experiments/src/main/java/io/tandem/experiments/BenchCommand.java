@@ -88,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "float32,bfloat16",
       converter = EnumWords.OfPrecision.class,
       completionCandidates = EnumWords.OfPrecision.class,
-      description = "Any of float32, bfloat16. Default: both.")
+      description = "Any of float32, bfloat16, float16. Default: the first two.")
   private List<Precision> precisions;
 
   @Option(

@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The whole of {@code tandem bench}, with processes of its own and both engines. */
@@ -77,26 +80,33 @@ class BenchCommandTest {
     assertTrue(Files.size(plot) > 1000);
   }
 
-  @Test
-  void aTinyBertTrainsInBfloat16OnBothBackends() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"bfloat16", "float16"})
+  void aTinyBertTrainsIn16BitsOnBothBackends(String precision) throws IOException {
     Path json = folder.resolve("of/today/bench.json");
-    int exit = bench(TINY + " --shape=bert-small --precision=BFLOAT16 --task=train --json=" + json);
+    String upper = precision.toUpperCase(Locale.ROOT);
+    int exit =
+        bench(TINY + " --shape=bert-small --precision=" + upper + " --task=train --json=" + json);
     assertEquals(0, exit, out.toString());
     List<JsonObject> rows = rows(JsonReader.read(Files.readAllBytes(json), "the report"));
     assertEquals(2, rows.size());
     for (JsonObject row : rows) {
-      assertEquals("bfloat16", row.member("precision").asString());
+      assertEquals(precision, row.member("precision").asString());
       assertEquals("bert", row.member("shape").asObject().member("architecture").asString());
       assertTrue(row.member("tokensPerSecond").asDouble() > 1, row.toString());
     }
     assertEquals(3, out.toString().lines().count(), out.toString());
   }
 
-  @Test
-  void aTinyGptDecodesInBfloat16OnBothBackends() {
+  @ParameterizedTest
+  @ValueSource(strings = {"bfloat16", "float16"})
+  void aTinyGptDecodesIn16BitsOnBothBackends(String precision) {
     assertEquals(
         0,
-        bench(TINY + " --prompt=3 --tokens=4 --decode-batch=1 --task=decode --precision=bfloat16"),
+        bench(
+            TINY
+                + " --prompt=3 --tokens=4 --decode-batch=1 --task=decode --precision="
+                + precision),
         out.toString());
     assertEquals(3, out.toString().lines().count(), out.toString());
   }

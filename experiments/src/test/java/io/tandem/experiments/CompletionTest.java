@@ -71,7 +71,7 @@ class CompletionTest {
   void valuesOfOptionsAreCompleted() throws Exception {
     assertEquals(Set.of("djl", "tf"), offered("tandem", "bench", "--backend", ""));
     assertEquals(Set.of("gpt-small", "gpt2-124m"), offered("tandem", "bench", "--shape", "gpt"));
-    assertEquals(Set.of("float32"), offered("tandem", "generate", "--precision", "f"));
+    assertEquals(Set.of("float32", "float16"), offered("tandem", "generate", "--precision", "f"));
     assertEquals(
         Set.of("first", "likely", "never"), offered("tandem", "generate", "--early-stopping", ""));
     assertEquals(Set.of("bash", "zsh"), offered("tandem", "completion", ""));

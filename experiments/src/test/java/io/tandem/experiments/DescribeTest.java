@@ -125,7 +125,7 @@ class DescribeTest {
         "  seed: ",
         "  backend: ",
         "  baselines: ",
-        "one of float32, bfloat16",
+        "one of float32, bfloat16, float16",
         "djl, tf");
     assertTrue(json("describe", "experiment", "--json").asArray().items().size() > 10);
   }

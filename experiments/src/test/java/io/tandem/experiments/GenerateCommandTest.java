@@ -43,6 +43,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class GenerateCommandTest {
@@ -174,11 +176,12 @@ class GenerateCommandTest {
     assertTrue(other.err.contains("taking " + comparison.resolve("tf")), other.err);
   }
 
-  @Test
-  void bfloat16GeneratesAsWell() {
+  @ParameterizedTest
+  @ValueSource(strings = {"bfloat16", "float16"})
+  void sixteenBitsGenerateAsWell(String precision) {
     for (String backend : List.of("djl", "tf")) {
       Outcome outcome =
-          generate("the line", "--tokens=9", "--precision=bfloat16", "--backend=" + backend);
+          generate("the line", "--tokens=9", "--precision=" + precision, "--backend=" + backend);
       assertEquals(0, outcome.code, outcome.err);
       assertTrue(outcome.out.startsWith("the line"), outcome.out);
       assertTrue(outcome.out.length() > "the line".length() + 2, outcome.out);

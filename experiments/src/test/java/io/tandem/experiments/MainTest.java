@@ -101,7 +101,9 @@ class MainTest {
     assertFalse(help.out().contains("Optional.empty"), help.out());
     assertFalse(help.out().contains("FLOAT32"), help.out());
     String precision = refusal("bench", "--precision", "float23");
-    assertTrue(precision.contains("did you mean 'float32'? Allowed: float32, bfloat16"), precision);
+    assertTrue(
+        precision.contains("did you mean 'float32'? Allowed: float32, bfloat16, float16"),
+        precision);
     String task = refusal("bench", "--task", "trian");
     assertTrue(task.contains("did you mean 'train'? Allowed: train, decode"), task);
     assertTrue(CommandRun.of("help", "completion").out().contains("One of bash, zsh"));

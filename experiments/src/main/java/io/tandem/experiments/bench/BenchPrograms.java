@@ -16,6 +16,9 @@ final class BenchPrograms {
   /** The learning rate of every step. */
   static final float RATE = 1e-4f;
 
+  /** The loss scale of every step in half precision. */
+  static final float LOSS_SCALE = 1024;
+
   private static final Optimizer OPTIMIZER = new Optimizer.AdamW(0.9, 0.999, 1e-8, 0.1);
 
   private BenchPrograms() {}

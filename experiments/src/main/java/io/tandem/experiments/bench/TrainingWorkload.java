@@ -67,6 +67,9 @@ final class TrainingWorkload implements Workload {
     }
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     inputs.put(TrainingPrograms.LEARNING_RATE, HostTensor.scalar(BenchPrograms.RATE));
+    if (job.precision().scalesLoss()) {
+      inputs.put(TrainingPrograms.LOSS_SCALE, HostTensor.scalar(BenchPrograms.LOSS_SCALE));
+    }
     inputs.put(Batch.INPUT_IDS, HostTensor.of(ids, batch, time));
     int predicted = shape.architecture() == Architecture.GPT ? time : shape.predictions();
     int[] labels = new int[batch * predicted];

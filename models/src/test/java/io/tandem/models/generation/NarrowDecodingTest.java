@@ -40,47 +40,54 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Weights, keys and values kept in bfloat16. */
+/** Weights, keys and values kept in 16 bits. */
 class NarrowDecodingTest {
   private static final Gpt GPT = Models.tiny(16);
+  private static final List<Precision> NARROW = List.of(Precision.BFLOAT16, Precision.FLOAT16);
 
-  static Stream<Backend> backends() {
-    return Models.backends().stream();
+  static Stream<Arguments> backends() {
+    return Models.backends().stream()
+        .flatMap(backend -> NARROW.stream().map(precision -> Arguments.of(backend, precision)));
   }
 
-  @Test
-  void matricesAndWhatIsOnlyMultipliedAreNarrowAndNormsAreNot() {
-    Program next = GPT.decoding(false).in(Precision.BFLOAT16).next();
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void matricesAndWhatIsOnlyMultipliedAreNarrowAndNormsAreNot(Precision precision) {
+    Program next = GPT.decoding(false).in(precision).next();
     for (Variable variable : next.variables().values()) {
-      DType wanted = variable.name().contains("ln_") ? DType.FLOAT32 : DType.BFLOAT16;
+      DType wanted = variable.name().contains("ln_") ? DType.FLOAT32 : precision.products();
       assertEquals(wanted, variable.type().dtype(), variable.name());
     }
     next.inputs()
         .forEach(
             (name, value) -> {
               if (name.startsWith(Decoding.PAST)) {
-                assertEquals(DType.BFLOAT16, value.type().dtype(), name);
+                assertEquals(precision.products(), value.type().dtype(), name);
               }
             });
     assertEquals(DType.FLOAT32, next.outputs().get(LanguageModel.LOGITS).type().dtype());
   }
 
-  @Test
-  void allProgramsOfGenerationTakeAWeightInOneType() {
-    Map<String, Variable> wanted = GPT.decoding(false).in(Precision.BFLOAT16).variables();
-    Map<String, Variable> padded = GPT.decoding(true).in(Precision.BFLOAT16).variables();
-    Program uncached = Precision.BFLOAT16.forInference(GPT.nextToken(), Set.of());
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void allProgramsOfGenerationTakeAWeightInOneType(Precision precision) {
+    Map<String, Variable> wanted = GPT.decoding(false).in(precision).variables();
+    Map<String, Variable> padded = GPT.decoding(true).in(precision).variables();
+    Program uncached = precision.forInference(GPT.nextToken(), Set.of());
     for (Map<String, Variable> found : List.of(padded, uncached.variables())) {
       assertEquals(wanted.keySet(), found.keySet());
       found.forEach((name, v) -> assertEquals(wanted.get(name).type(), v.type(), name));
     }
   }
 
-  @Test
-  void noWeightAndNoPastIsCast() {
-    Program next = GPT.decoding(false).in(Precision.BFLOAT16).next();
+  @ParameterizedTest
+  @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+  void noWeightAndNoPastIsCast(Precision precision) {
+    Program next = GPT.decoding(false).in(precision).next();
     List<Object> kept = new ArrayList<>(next.reads().values());
     next.inputs().values().stream().filter(v -> v.type().dtype().isFloat()).forEach(kept::add);
     next.nodes().stream()
@@ -98,12 +105,10 @@ class NarrowDecodingTest {
    */
   @ParameterizedTest
   @MethodSource("backends")
-  void logitsAreThoseOfMixedPrecisionWithRoundedWeights(Backend backend) {
+  void logitsAreThoseOfMixedPrecisionWithRoundedWeights(Backend backend, Precision precision) {
     Decoding wide = GPT.decoding(false);
-    Decoding mixed =
-        new Decoding(
-            Precision.BFLOAT16.applyTo(wide.prompt()), Precision.BFLOAT16.applyTo(wide.next()));
-    Decoding narrow = wide.in(Precision.BFLOAT16);
+    Decoding mixed = new Decoding(precision.applyTo(wide.prompt()), precision.applyTo(wide.next()));
+    Decoding narrow = wide.in(precision);
     try (Engine engine = backend.open(EngineOptions.cpu());
         DeviceState wideState = engine.newState();
         DeviceState narrowState = engine.newState()) {

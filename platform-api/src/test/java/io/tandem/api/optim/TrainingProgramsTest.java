@@ -18,6 +18,7 @@ import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgramsTest {
@@ -97,6 +98,42 @@ class TrainingProgramsTest {
     assertTrue(programs.accumulation().isEmpty());
     assertTrue(
         programs.step().nodes().stream().noneMatch(n -> n.op().name().equals("embeddingGrad")));
+  }
+
+  @Test
+  void inHalfPrecisionOnlyWhatDifferentiatesTakesAScaleAndOnlyWhatUpdatesTouchesWeights() {
+    TrainingSettings settings = TrainingSettings.of(ADAMW).withPrecision(Precision.FLOAT16);
+    TrainingPrograms programs = TrainingPrograms.of(objective(false, false), settings);
+    TrainingPrograms.Accumulation parts = programs.accumulation().orElseThrow();
+    TrainingPrograms.Scaling scaling = programs.scaling().orElseThrow();
+    for (Program program : List.of(programs.step(), parts.add(), parts.finish())) {
+      assertTrue(program.inputs().containsKey(TrainingPrograms.LOSS_SCALE), program.name());
+    }
+    assertEquals(
+        Set.of(TrainingPrograms.LEARNING_RATE), Set.copyOf(parts.apply().inputs().keySet()));
+    assertEquals(Set.of(), Set.copyOf(scaling.check().inputs().keySet()));
+    assertEquals(Set.of(), Set.copyOf(scaling.discard().inputs().keySet()));
+    assertEquals(Set.of(), Set.copyOf(scaling.check().updates().keySet()));
+    assertTrue(
+        scaling.discard().updates().keySet().stream().allMatch(n -> n.startsWith("accumulator/")));
+    assertEquals(parts.apply().outputs().keySet(), scaling.discard().outputs().keySet());
+    for (Precision other : List.of(Precision.FLOAT32, Precision.BFLOAT16)) {
+      TrainingPrograms plain =
+          TrainingPrograms.of(objective(false, false), settings.withPrecision(other));
+      assertTrue(plain.scaling().isEmpty());
+      assertFalse(plain.step().inputs().containsKey(TrainingPrograms.LOSS_SCALE));
+    }
+  }
+
+  @Test
+  void rowSparseTablesAreRefusedInHalfPrecision() {
+    TrainingSettings adagrad =
+        TrainingSettings.of(new Optimizer.Adagrad(1e-10, 0, 0)).withPrecision(Precision.FLOAT16);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TrainingPrograms.of(objective(true, false), adagrad));
+    assertTrue(e.getMessage().contains("'table' cannot be trained in float16"), e.getMessage());
   }
 
   @Test
