@@ -46,8 +46,8 @@ final class ProductEmitters {
   }
 
   /**
-   * The product over the last two axes. Kernels for {@code f16} would accumulate in it: it is
-   * widened. Those for {@code bf16} accumulate in {@code f32}.
+   * The product over the last two axes. A CPU's kernels for {@code f16} would accumulate in it: it
+   * is widened. Those for {@code bf16}, and a GPU's for either, accumulate in {@code f32}.
    */
   static Output<?> matmul(
       Emission at,
@@ -57,8 +57,8 @@ final class ProductEmitters {
       boolean transposeB,
       boolean matrices,
       DType dtype) {
-    if (dtype == DType.FLOAT16) {
-      GraphWriter writer = at.writer();
+    GraphWriter writer = at.writer();
+    if (dtype == DType.FLOAT16 && writer.isForCpu()) {
       Output<?> wideA = writer.cast(a, DType.FLOAT32);
       Output<?> wideB = writer.cast(b, DType.FLOAT32);
       Output<?> y = matmul(at, wideA, wideB, transposeA, transposeB, matrices, DType.FLOAT32);
