@@ -3,6 +3,7 @@ package io.tandem.evaluation;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.HeldOutData;
 import io.tandem.api.error.BadInputException;
@@ -99,7 +100,7 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
               name(), model.provenance().get("trainer")));
     }
     LossMetrics measured;
-    try (BatchSource batches = data.validation(settings.batch())) {
+    try (BatchSource batches = data.validation(BatchSize.examples(settings.batch()))) {
       measured = LossMetrics.over(batches, scoring::score);
     }
     Map<String, Double> figures = new LinkedHashMap<>();

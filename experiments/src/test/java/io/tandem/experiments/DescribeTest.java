@@ -48,7 +48,7 @@ class DescribeTest {
   void everyKindIsListedWithItsNamesAndWhatTheyAre() {
     String all = told("list");
     assertHas(all, "backend: ", "dataset: ", "tokenizer: ", "model: ", "trainer: ", "evaluator: ");
-    assertHas(all, "tracker: ", "optimizer: ", "schedule: ", "split: ");
+    assertHas(all, "tracker: ", "optimizer: ", "schedule: ", "split: ", "examples: ");
     assertTrue(all.lines().anyMatch(line -> line.matches("  gpt +GPT-2: .*")), all);
     assertTrue(all.lines().anyMatch(line -> line.matches("  djl +PyTorch .*")), all);
     assertTrue(all.lines().anyMatch(line -> line.matches("  gradient +gradient training.*")), all);
@@ -97,7 +97,21 @@ class DescribeTest {
         "      type = adamw\n",
         "          weight-decay: a number",
         "      type = cosine\n",
-        "  clip: a number above 0; optional\n");
+        "  clip: a number above 0; optional\n",
+        """
+          batch: a whole number at least 1 and at most 1000000; optional
+              Examples of each micro-batch; 16 where batch-tokens is not set either.
+          batch-tokens: a whole number at least 1 and at most 100000000; optional
+        """);
+  }
+
+  @Test
+  void theWaysToMakeExamplesAreDescribedWithTheirKeys() {
+    assertHas(
+        told("describe", "examples", "documents"),
+        "examples documents: Each document by itself",
+        "  bucket: a whole number at least 1 and at most 1000000; default 16\n",
+        "one of longest, bucket; default longest\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tandem.training;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
@@ -18,7 +19,9 @@ import java.util.Optional;
  * How a model is trained by gradients.
  *
  * @param steps updates of the weights
- * @param batch examples of each micro-batch
+ * @param batch examples of each micro-batch, unless tokens are what is counted
+ * @param batchTokens the most tokens of each micro-batch, padding included, unless examples are
+ *     what is counted
  * @param accumulate micro-batches of each update
  * @param optimizer how weights are updated
  * @param schedule the learning rate of each step
@@ -30,7 +33,12 @@ import java.util.Optional;
  */
 public record GradientSettings(
     @Doc("Updates of the weights.") @Range(min = 1) long steps,
-    @Doc("Examples of each micro-batch.") @Default("16") @Range(min = 1, max = 1_000_000) int batch,
+    @Doc("Examples of each micro-batch; 16 where batch-tokens is not set either.")
+        @Range(min = 1, max = 1_000_000)
+        Optional<Integer> batch,
+    @Doc("Tokens of each micro-batch, padding included: as many examples as fit are taken.")
+        @Range(min = 1, max = 100_000_000)
+        Optional<Integer> batchTokens,
     @Doc("Micro-batches whose gradients are added up for each update.")
         @Default("1")
         @Range(min = 1, max = 1_000_000)
@@ -49,6 +57,32 @@ public record GradientSettings(
         @Default("0")
         @Range(min = 0)
         long checkpointEvery) {
+  private static final int USUAL_BATCH = 16;
+
+  /** Refuses two sizes of a batch, and takes the usual one where there is none. */
+  public GradientSettings {
+    if (batch.isPresent() && batchTokens.isPresent()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "batch (%d) and batch-tokens (%d) are both set; a micro-batch is counted in examples"
+                  + " or in tokens: take one of them away, with null where another file sets it",
+              batch.get(), batchTokens.get()));
+    }
+    if (batch.isEmpty() && batchTokens.isEmpty()) {
+      batch = Optional.of(USUAL_BATCH);
+    }
+  }
+
+  /**
+   * How much a micro-batch takes.
+   *
+   * @return what {@code batch} or {@code batch-tokens} says
+   */
+  public BatchSize batchSize() {
+    return batch
+        .<BatchSize>map(BatchSize.Examples::new)
+        .orElseGet(() -> BatchSize.tokens(batchTokens.orElseThrow()));
+  }
 
   /**
    * Traces a model's objective and makes the programs of training it.

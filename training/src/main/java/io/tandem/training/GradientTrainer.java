@@ -114,8 +114,8 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
             settings.schedule(),
             task.seed(),
             settings.validateEvery());
-    try (BatchSource batches = task.data().shuffled(settings.batch());
-        BatchSource held = task.data().validation(settings.batch());
+    try (BatchSource batches = task.data().shuffled(settings.batchSize());
+        BatchSource held = task.data().validation(settings.batchSize());
         TrainingLoop loop =
             new TrainingLoop(
                 model.state(),

@@ -1,9 +1,12 @@
 package io.tandem.datasets.batching;
 
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.training.TrainingData;
+import io.tandem.datasets.batching.BucketedBatches.Padding;
 import io.tandem.datasets.text.Split;
 
 /**
@@ -18,9 +21,10 @@ import io.tandem.datasets.text.Split;
  * }
  * }</pre>
  *
- * <p>Each part is one {@link TokenStream}, cut into {@link LanguageModelBlocks}. What is shuffled
- * is read ahead, four batches of it, by a thread of the source's own. Equal arguments give equal
- * batches, on every machine. Immutable and thread-safe; the tokenizer stays the caller's.
+ * <p>Each part is one {@link TokenStream}, cut into {@link LanguageModelBlocks} unless {@link
+ * #withCutting} says otherwise. What is shuffled is read ahead, four batches of it, by a thread of
+ * the source's own. Equal arguments give equal batches, on every machine. Immutable and
+ * thread-safe; the tokenizer stays the caller's.
  */
 public final class LanguageModelData implements TrainingData {
   private static final int AHEAD = 4;
@@ -31,6 +35,7 @@ public final class LanguageModelData implements TrainingData {
   private final TokenStream held;
   private final int context;
   private final long seed;
+  private final Cutting cutting;
 
   private LanguageModelData(
       String name,
@@ -38,13 +43,15 @@ public final class LanguageModelData implements TrainingData {
       TokenStream training,
       TokenStream held,
       int context,
-      long seed) {
+      long seed,
+      Cutting cutting) {
     this.name = name;
     this.tokenizer = tokenizer;
     this.training = training;
     this.held = held;
     this.context = context;
     this.seed = seed;
+    this.cutting = cutting;
   }
 
   /**
@@ -57,8 +64,7 @@ public final class LanguageModelData implements TrainingData {
    * @param context tokens of each example, at least 1: how many the model sees at most
    * @param seed what the order of the training examples is drawn from
    * @return the data
-   * @throws io.tandem.api.error.BadInputException if a part would be empty, or the tokenizer lacks
-   *     the special token
+   * @throws BadInputException if a part would be empty, or the tokenizer lacks the special token
    */
   public static LanguageModelData of(
       TextDataset dataset, Split split, Tokenizer tokenizer, int context, long seed) {
@@ -75,7 +81,7 @@ public final class LanguageModelData implements TrainingData {
    * @param context tokens of each example, at least 1: how many the model sees at most
    * @param seed what the order of the training examples is drawn from
    * @return the data
-   * @throws io.tandem.api.error.BadInputException if the tokenizer lacks the special token
+   * @throws BadInputException if the tokenizer lacks the special token
    */
   public static LanguageModelData of(
       String name, Split.Parts parts, Tokenizer tokenizer, int context, long seed) {
@@ -88,7 +94,18 @@ public final class LanguageModelData implements TrainingData {
         TokenStream.of(parts.training(), tokenizer, Tokenizer.END_OF_TEXT),
         TokenStream.of(parts.validation(), tokenizer, Tokenizer.END_OF_TEXT),
         context,
-        seed);
+        seed,
+        Cutting.blocks());
+  }
+
+  /**
+   * The same text in other examples.
+   *
+   * @param other how it is cut
+   * @return data that shares the tokens of this one
+   */
+  public LanguageModelData withCutting(Cutting other) {
+    return new LanguageModelData(name, tokenizer, training, held, context, seed, other);
   }
 
   @Override
@@ -102,29 +119,50 @@ public final class LanguageModelData implements TrainingData {
   }
 
   @Override
-  public BatchSource shuffled(int batch) {
+  public BatchSource shuffled(BatchSize size) {
+    ExampleOrder order = new ExampleOrder.Shuffled(seed);
     return new PrefetchedBatches(
-        new LanguageModelBlocks(
-            training,
-            context,
-            batch,
-            new ExampleOrder.Shuffled(seed),
-            LanguageModelBlocks.LastBatch.DROPPED),
+        cutting instanceof Cutting.Documents documents
+            ? byLength(training, documents, size, order)
+            : blocks(training, size, order, LanguageModelBlocks.LastBatch.DROPPED),
         AHEAD);
   }
 
   @Override
-  public BatchSource inOrder(int batch) {
-    return inOrder(training, batch);
+  public BatchSource inOrder(BatchSize size) {
+    ExampleOrder order = new ExampleOrder.Sequential();
+    return cutting instanceof Cutting.Documents
+        ? byLength(training, new Cutting.Documents(context, Padding.LONGEST), size, order)
+        : blocks(training, size, order, LanguageModelBlocks.LastBatch.KEPT);
   }
 
   @Override
-  public BatchSource validation(int batch) {
-    return inOrder(held, batch);
+  public BatchSource validation(BatchSize size) {
+    ExampleOrder order = new ExampleOrder.Sequential();
+    return cutting instanceof Cutting.Documents documents
+        ? byLength(held, documents, size, order)
+        : blocks(held, size, order, LanguageModelBlocks.LastBatch.KEPT);
   }
 
-  private BatchSource inOrder(TokenStream tokens, int batch) {
-    return new LanguageModelBlocks(
-        tokens, context, batch, new ExampleOrder.Sequential(), LanguageModelBlocks.LastBatch.KEPT);
+  private BatchSource byLength(
+      TokenStream tokens, Cutting.Documents documents, BatchSize size, ExampleOrder order) {
+    return new BucketedBatches(
+        TokenWindows.ofDocuments(tokens, context),
+        size,
+        documents.bucket(),
+        documents.pad(),
+        order);
+  }
+
+  private BatchSource blocks(
+      TokenStream tokens, BatchSize size, ExampleOrder order, LanguageModelBlocks.LastBatch last) {
+    int rows = size.rows(context);
+    if (rows < 1) {
+      throw new BadInputException(
+          String.format(
+              "%s: a block of %d tokens is longer than a batch, which takes %d",
+              tokens.name(), context, ((BatchSize.Tokens) size).count()));
+    }
+    return new LanguageModelBlocks(tokens, context, rows, order, last);
   }
 }

@@ -15,18 +15,27 @@ import java.util.OptionalLong;
  * The tokens of a dataset in one sequence: a separator, then each document followed by a separator.
  * Every token of text so has something before it, and a model learns where documents begin and end.
  *
- * <p>Immutable and thread-safe. Takes 4 bytes a token, and 8 more where bytes are counted.
+ * <p>Immutable and thread-safe. Takes 4 bytes a token, and 8 more where bytes are counted, and
+ * keeps the documents' names.
  */
 public final class TokenStream {
   private final String name;
   private final int[] ids;
 
+  /** The places of the separators, of which document i stands between i and i + 1. */
+  private final int[] separators;
+
+  private final List<String> documents;
+
   /** At i the number of UTF-8 bytes of text that the tokens before i stand for; or empty. */
   private final long[] bytesBefore;
 
-  private TokenStream(String name, int[] ids, long[] bytesBefore) {
+  private TokenStream(
+      String name, int[] ids, int[] separators, List<String> documents, long[] bytesBefore) {
     this.name = name;
     this.ids = ids;
+    this.separators = separators;
+    this.documents = documents;
     this.bytesBefore = bytesBefore;
   }
 
@@ -55,13 +64,17 @@ public final class TokenStream {
     }
     int[] ids = new int[(int) length];
     ids[0] = separatorId;
+    int[] separators = new int[documents.size() + 1];
     int end = 1;
-    for (int[] document : documents) {
+    for (int i = 0; i < documents.size(); i++) {
+      int[] document = documents.get(i);
       System.arraycopy(document, 0, ids, end, document.length);
       end += document.length;
+      separators[i + 1] = end;
       ids[end++] = separatorId;
     }
-    return new TokenStream(dataset.name(), ids, bytesBefore(ids, tokenizer));
+    List<String> names = dataset.documents().stream().map(Document::name).toList();
+    return new TokenStream(dataset.name(), ids, separators, names, bytesBefore(ids, tokenizer));
   }
 
   private static long[] bytesBefore(int[] ids, Tokenizer tokenizer) {
@@ -98,6 +111,47 @@ public final class TokenStream {
    */
   public int size() {
     return ids.length;
+  }
+
+  /**
+   * The token between documents.
+   *
+   * @return its id
+   */
+  public int separator() {
+    return ids[0];
+  }
+
+  /**
+   * The number of documents.
+   *
+   * @return at least 1
+   */
+  public int documents() {
+    return documents.size();
+  }
+
+  /**
+   * Where a document begins: the place of the separator before its first token. The place of the
+   * separator that ends it is where the next document begins, whatever special tokens its own text
+   * spells.
+   *
+   * @param document from 0; the number of documents for where the last one ends
+   * @return a place in the sequence
+   * @throws IndexOutOfBoundsException if there is no such document
+   */
+  public int begin(int document) {
+    return separators[document];
+  }
+
+  /** The document that a place belongs to; a separator belongs to the document that it begins. */
+  int documentAt(int place) {
+    int found = Arrays.binarySearch(separators, place);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  String documentName(int document) {
+    return documents.get(document);
   }
 
   /**

@@ -2,12 +2,14 @@ package io.tandem.datasets.batching;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
@@ -18,6 +20,7 @@ import io.tandem.datasets.text.Split;
 import io.tandem.datasets.tokenization.BytePairSettings;
 import io.tandem.datasets.tokenization.BytePairTrainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,21 +74,96 @@ class LanguageModelDataTest {
   void theTrainingPartInOrderIsItsTextFromTheSecondTokenOn() {
     TokenStream text = stream(SPLIT.apply(dataset).training());
     int blocks = (text.size() - 1) / CONTEXT;
-    assertArrayEquals(text.ids(1, 1 + blocks * CONTEXT), labels(data(3).inOrder(5)));
+    assertArrayEquals(
+        text.ids(1, 1 + blocks * CONTEXT), labels(data(3).inOrder(BatchSize.examples(5))));
   }
 
   @Test
   void validationIsTheOtherPart() {
     TokenStream text = stream(SPLIT.apply(dataset).validation());
     int blocks = (text.size() - 1) / CONTEXT;
-    assertArrayEquals(text.ids(1, 1 + blocks * CONTEXT), labels(data(3).validation(2)));
+    assertArrayEquals(
+        text.ids(1, 1 + blocks * CONTEXT), labels(data(3).validation(BatchSize.examples(2))));
+  }
+
+  private static int[] real(int[] labels) {
+    return Arrays.stream(labels).filter(label -> label != Batch.IGNORED).toArray();
+  }
+
+  @Test
+  void documentsByThemselvesInOrderAreTheWholeText() {
+    LanguageModelData documents =
+        LanguageModelData.of(dataset, SPLIT, tokenizer, CONTEXT, 3)
+            .withCutting(Cutting.documents(2));
+    TokenStream text = stream(SPLIT.apply(dataset).training());
+    for (BatchSize size : List.of(BatchSize.examples(5), BatchSize.tokens(20))) {
+      int[] labels = labels(documents.inOrder(size));
+      assertArrayEquals(text.ids(1, text.size()), real(labels));
+      assertTrue(labels.length > text.size(), "there is padding");
+    }
+  }
+
+  @Test
+  void documentsByThemselvesAreValidatedWholeAndPaddingCountsForNothing() {
+    TextDataset held = SPLIT.apply(dataset).validation();
+    int[] text = stream(held).ids(1, stream(held).size());
+    for (BucketedBatches.Padding pad : BucketedBatches.Padding.values()) {
+      TrainingData documents =
+          LanguageModelData.of(dataset, SPLIT, tokenizer, CONTEXT, 3)
+              .withCutting(new Cutting.Documents(2, pad));
+      try (BatchSource batches = documents.validation(BatchSize.tokens(18))) {
+        long targets = 0;
+        long bytes = 0;
+        for (long i = 0; i < batches.batches(0); i++) {
+          Batch batch = batches.read(new BatchPosition(0, i));
+          assertEquals(batch, batches.read(new BatchPosition(7, i)), "every pass is the same");
+          targets += batch.targetTokens();
+          bytes += batch.targetBytes().orElseThrow();
+        }
+        assertEquals(text.length, targets);
+        assertEquals(held.utf8Bytes(), bytes);
+        assertArrayEquals(sorted(text), sorted(real(labels(batches))));
+      }
+    }
+  }
+
+  private static int[] sorted(int[] ids) {
+    return Arrays.stream(ids).sorted().toArray();
+  }
+
+  @Test
+  void documentsByThemselvesAreShuffledWithoutLeavingAnyOut() {
+    TrainingData documents =
+        LanguageModelData.of(dataset, SPLIT, tokenizer, CONTEXT, 3)
+            .withCutting(Cutting.documents(2));
+    TokenStream text = stream(SPLIT.apply(dataset).training());
+    int[] all = sorted(text.ids(1, text.size()));
+    for (BatchSize size : List.of(BatchSize.examples(5), BatchSize.tokens(20))) {
+      try (BatchSource batches = documents.shuffled(size)) {
+        int[] labels = labels(batches);
+        assertArrayEquals(all, sorted(real(labels)));
+        assertFalse(Arrays.equals(text.ids(1, text.size()), real(labels)), "in another order");
+      }
+    }
+  }
+
+  @Test
+  void aBudgetOfTokensTakesAsManyBlocksAsFit() {
+    Batch batch = data(3).validation(BatchSize.tokens(3 * CONTEXT + 5)).read(BatchPosition.START);
+    assertArrayEquals(new long[] {3, CONTEXT}, batch.tensor(Batch.LABELS).extents());
+    BadInputException refused =
+        assertThrows(
+            BadInputException.class, () -> data(3).shuffled(BatchSize.tokens(CONTEXT - 1)));
+    assertEquals(
+        "numbers, training: a block of 6 tokens is longer than a batch, which takes 5",
+        refused.getMessage());
   }
 
   @Test
   void whatIsShuffledIsDrawnFromTheSeedAndThePassAlone() {
-    try (BatchSource batches = data(3).shuffled(2);
-        BatchSource again = data(3).shuffled(2);
-        BatchSource other = data(4).shuffled(2)) {
+    try (BatchSource batches = data(3).shuffled(BatchSize.examples(2));
+        BatchSource again = data(3).shuffled(BatchSize.examples(2));
+        BatchSource other = data(4).shuffled(BatchSize.examples(2))) {
       List<Batch> passes = new ArrayList<>();
       BatchPosition place = BatchPosition.START;
       for (int i = 0; i < 3 * batches.batches(0); i++, place = batches.after(place)) {

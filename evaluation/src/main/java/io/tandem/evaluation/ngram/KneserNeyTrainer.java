@@ -2,6 +2,7 @@ package io.tandem.evaluation.ngram;
 
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.training.Trainer;
@@ -45,7 +46,7 @@ public final class KneserNeyTrainer implements Trainer<KneserNeySettings> {
   public KneserNeyModel train(KneserNeySettings settings, TrainingTask task) {
     int vocabulary = task.data().tokenizer().vocabularySize();
     NgramCounts counts;
-    try (BatchSource batches = task.data().inOrder(BATCH)) {
+    try (BatchSource batches = task.data().inOrder(BatchSize.examples(BATCH))) {
       counts = NgramCounts.of(settings.order(), vocabulary, List.of(text(batches)));
     }
     List<Discounts> discounts = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.tandem.evaluation.ngram;
 
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.tensor.HostTensor;
@@ -29,7 +30,8 @@ class BlockData implements TrainingData {
   }
 
   @Override
-  public BatchSource inOrder(int batch) {
+  public BatchSource inOrder(BatchSize size) {
+    int batch = size.rows(context);
     int blocks = (text.length - 1) / context;
     return new BatchSource() {
       @Override
@@ -60,12 +62,12 @@ class BlockData implements TrainingData {
   }
 
   @Override
-  public BatchSource shuffled(int batch) {
+  public BatchSource shuffled(BatchSize size) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public BatchSource validation(int batch) {
+  public BatchSource validation(BatchSize size) {
     throw new UnsupportedOperationException();
   }
 

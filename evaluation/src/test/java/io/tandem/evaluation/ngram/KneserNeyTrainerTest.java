@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.data.Batch;
+import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
+import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.LossSum;
@@ -77,6 +80,62 @@ class KneserNeyTrainerTest {
   }
 
   @Test
+  void placesAtTheEndWhoseLabelsAreIgnoredArePadding() {
+    KneserNeyModel model = train(trigram(), 7);
+    LossSum alone = model.score(batch(new int[] {1, 2}, new int[] {2, 3}, 1));
+    LossSum other = model.score(batch(new int[] {4, 5, 6}, new int[] {5, 6, 8}, 1));
+
+    int[] inputs = {1, 2, 0, 4, 5, 6, 0, 0, 0};
+    int[] labels = {2, 3, -100, 5, 6, 8, -100, -100, -100};
+    LossSum padded = model.score(batch(inputs, labels, 3));
+
+    assertEquals(alone.sum() + other.sum(), padded.sum(), 1e-12);
+    assertEquals(5, padded.weight(), 0);
+  }
+
+  @Test
+  void aPaddedTextIsCountedAsTheTextItIs() {
+    KneserNey expected = train(trigram(), 7).probabilities();
+    BlockData padded =
+        new BlockData(TEXT, 7, VOCABULARY) {
+          @Override
+          public BatchSource inOrder(BatchSize size) {
+            BatchSource whole = super.inOrder(size);
+            return new BatchSource() {
+              @Override
+              public long batches(long epoch) {
+                return whole.batches(epoch);
+              }
+
+              @Override
+              public Batch read(BatchPosition position) {
+                return widened(whole.read(position), 9);
+              }
+            };
+          }
+        };
+    KneserNey trained =
+        new KneserNeyTrainer().train(trigram(), TrainingTask.of(padded, 1)).probabilities();
+    assertArrayEquals(expected.distribution(2, 5), trained.distribution(2, 5), 0);
+    assertArrayEquals(expected.distribution(7, 0), trained.distribution(7, 0), 0);
+  }
+
+  private static Batch widened(Batch batch, int width) {
+    int rows = batch.examples();
+    int before = batch.tensor(Batch.LABELS).size() / rows;
+    int[] inputs = new int[rows * width];
+    int[] labels = new int[rows * width];
+    Arrays.fill(labels, Batch.IGNORED);
+    for (int row = 0; row < rows; row++) {
+      int[] ids = batch.tensor(Batch.INPUT_IDS).toIntArray();
+      int[] next = batch.tensor(Batch.LABELS).toIntArray();
+      System.arraycopy(ids, row * before, inputs, row * width, before);
+      System.arraycopy(next, row * before, labels, row * width, before);
+    }
+    return batch(inputs, labels, rows);
+  }
+
+  @Test
   void aTokenThatWasNeverSeenHasAFiniteLoss() {
     LossSum scored = train(trigram(), 7).score(batch(new int[] {8}, new int[] {8}, 1));
 
@@ -112,7 +171,8 @@ class KneserNeyTrainerTest {
         refused.getMessage());
     assertThrows(
         BadInputException.class,
-        () -> model.score(batch(new int[] {1, 2, 3}, new int[] {2, 3, -100}, 1)));
+        () -> model.score(batch(new int[] {1, 2, 3}, new int[] {2, -100, 4}, 1)),
+        "a hole is no padding");
   }
 
   @Test

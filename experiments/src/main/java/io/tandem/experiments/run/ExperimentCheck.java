@@ -2,6 +2,7 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigProblem;
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
@@ -88,12 +89,12 @@ public final class ExperimentCheck {
   }
 
   private void checkBatches(Preparation prepared) {
-    attempt("split", () -> prepared.validation(1).batches(0));
+    attempt("split", () -> prepared.validation(BatchSize.examples(1)).batches(0));
     if (file.config().training().settings() instanceof GradientSettings settings) {
       attempt(
           "training",
           () -> {
-            try (var batches = prepared.shuffled(settings.batch())) {
+            try (var batches = prepared.shuffled(settings.batchSize())) {
               return batches.batches(0);
             }
           });

@@ -14,6 +14,7 @@ import io.tandem.api.model.ModelProvider;
 import io.tandem.api.program.Precision;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
+import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Baseline;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param data where the text comes from
  * @param split how it is divided into training and validation
  * @param tokenizer how text becomes tokens
+ * @param examples how text becomes examples of at most the model's context
  * @param model the architecture
  * @param training how it is trained
  * @param evaluation what is measured on the validation part when it is trained
@@ -55,6 +57,8 @@ public record ExperimentConfig(
     @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
     @Doc("How text becomes tokens.") @Default("byte-pair") Part<TokenizerProvider<?>> tokenizer,
+    @Doc("How the text becomes examples of at most the model's context.") @Default("blocks")
+        Cutting examples,
     @Doc("The architecture.") Part<ModelProvider<?>> model,
     @Doc("How the model is trained.") @Default("gradient") Part<Trainer<?>> training,
     @Doc("What is measured on the validation part when the model is trained.")
@@ -94,6 +98,7 @@ public record ExperimentConfig(
         data,
         split,
         tokenizer,
+        examples,
         model,
         training,
         evaluation,

@@ -1,5 +1,6 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
@@ -46,7 +47,8 @@ record Preparation(TextDataset data, LanguageModel model, LanguageModelData batc
     return new Preparation(
         data,
         language,
-        LanguageModelData.of(data.name(), parts, tokenizer, language.context(), config.seed()));
+        LanguageModelData.of(data.name(), parts, tokenizer, language.context(), config.seed())
+            .withCutting(config.examples()));
   }
 
   @Override
@@ -60,18 +62,18 @@ record Preparation(TextDataset data, LanguageModel model, LanguageModelData batc
   }
 
   @Override
-  public BatchSource shuffled(int batch) {
-    return batches.shuffled(batch);
+  public BatchSource shuffled(BatchSize size) {
+    return batches.shuffled(size);
   }
 
   @Override
-  public BatchSource inOrder(int batch) {
-    return batches.inOrder(batch);
+  public BatchSource inOrder(BatchSize size) {
+    return batches.inOrder(size);
   }
 
   @Override
-  public BatchSource validation(int batch) {
-    return batches.validation(batch);
+  public BatchSource validation(BatchSize size) {
+    return batches.validation(size);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
+import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.text.Split;
 import io.tandem.training.Schedule;
 import jakarta.inject.Inject;
@@ -82,6 +83,7 @@ public final class Catalogue {
     }
     kinds.add(closed("optimizer", Optimizer.class, "how weights are updated"));
     kinds.add(closed("schedule", Schedule.class, "the learning rate of each step"));
+    kinds.add(closed("examples", Cutting.class, "how text becomes examples"));
     kinds.add(closed("split", Split.class, "how text is divided into training and validation"));
   }
 

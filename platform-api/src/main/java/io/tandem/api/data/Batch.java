@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * What one call of a program reads: tensors by the names of the program's inputs. Immutable.
  *
  * @param tensors the tensors, sorted by name; at least one
- * @param examples the number of examples, at least 1
+ * @param examples the number of examples, at least 1; rows of nothing but padding left out
  * @param targetTokens the number of tokens that the loss is taken over, padding and ignored
  *     positions left out; 0 where targets are not tokens
  * @param targetBytes the number of UTF-8 bytes that the target tokens stand for, if that is known:

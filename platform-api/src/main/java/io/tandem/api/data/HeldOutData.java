@@ -14,9 +14,11 @@ public interface HeldOutData {
   Tokenizer tokenizer();
 
   /**
-   * Every example once a pass, in the order of the text, the last batch smaller if need be.
+   * Every example once a pass, the last batch smaller if need be, and every pass the same. Examples
+   * of equal length come in the order of the text; others may be brought together by their lengths.
    *
-   * @param batch examples of each batch, at least 1
+   * @param size how much a batch takes at most
+   * @throws io.tandem.api.error.BadInputException if an example does not fit into a batch
    */
-  BatchSource validation(int batch);
+  BatchSource validation(BatchSize size);
 }
