@@ -6,9 +6,12 @@ import io.tandem.experiments.console.JsonConsole;
 import io.tandem.experiments.console.RunConsole;
 import io.tandem.experiments.run.Experiment;
 import io.tandem.experiments.run.ExperimentFile;
+import io.tandem.experiments.run.RunConfigs;
+import io.tandem.experiments.run.Start;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -41,7 +44,10 @@ final class RunCommand implements Callable<Integer> {
   /** Set by the launcher where standard error is a terminal. */
   private static final String TERMINAL = "tandem.terminal";
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment file (HOCON).")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment file (HOCON), or the directory of a run, for its config.")
   private Path file;
 
   @Parameters(
@@ -55,6 +61,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The run directory, new or empty. Default: runs/NAME-TIME.")
   private Path output;
+
+  @Option(
+      names = "--resume",
+      description = {
+        "Goes on with the run in DIR, or with the one that FILE is the config of, from its newest",
+        "checkpoint; begins it if there is none."
+      })
+  private boolean resume;
 
   @ArgGroup private Telling telling = new Telling();
 
@@ -88,21 +102,50 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ExperimentFile read = ExperimentFile.read(providers, file, overrides);
+    Path config = Files.isDirectory(file) ? RunDirectory.open(file).config() : file;
+    ExperimentFile read = ExperimentFile.read(providers, config, overrides);
     if (!noResults) {
       read.warnings(providers).forEach(line -> System.err.println("tandem: " + line));
     }
-    RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
-    directory.writeConfig(read.resolved());
+    RunDirectory directory = resume ? continued(config, read) : begun(read);
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    Start start = new Start(arguments, resume);
     Experiment experiment =
-        new Experiment(read.config(), providers, directory, arguments, console(), System.err);
+        new Experiment(read.config(), providers, directory, start, console(), System.err);
     try {
       return experiment.run();
     } catch (BadInputException e) {
-      directory.discardIfUnused();
+      if (!resume) {
+        directory.discardIfUnused();
+      }
       throw e;
     }
+  }
+
+  private RunDirectory begun(ExperimentFile read) {
+    RunDirectory directory = RunDirectory.create(output != null ? output : defaultOutput());
+    directory.writeConfig(read.resolved());
+    return directory;
+  }
+
+  private RunDirectory continued(Path config, ExperimentFile read) {
+    Path folder = config.toAbsolutePath().getParent();
+    boolean own = RunDirectory.isOne(folder) && config.endsWith(RunDirectory.CONFIG);
+    if (output == null && !own) {
+      throw new BadInputException(
+          config
+              + ": is not the config.conf of a run that could be continued; name that of one, or"
+              + " its directory with --output");
+    }
+    Path place = output != null ? output : config.resolveSibling(".").normalize();
+    if (!RunDirectory.isOne(place)) {
+      RunDirectory directory = RunDirectory.openOrCreate(place);
+      directory.writeConfig(read.resolved());
+      return directory;
+    }
+    RunDirectory directory = RunDirectory.open(place);
+    RunConfigs.refuseOther(providers, directory, read);
+    return directory;
   }
 
   private RunConsole console() {

@@ -1,16 +1,16 @@
 package io.tandem.training;
 
-import io.tandem.api.backend.DeviceState;
-import io.tandem.api.data.BatchPosition;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
-import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
-import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonWriter;
-import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.TensorType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,27 +18,36 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Writes checkpoints of a run: folders {@code step-N} with the weights ({@code model.safetensors},
- * in the published names), the other variables ({@code state.safetensors}), and where training
- * stands ({@code training.json}). {@code last} is a link to the newest, and the one before it is
- * removed.
+ * The checkpoints of a run: folders {@code step-N} with the weights ({@code model.safetensors}, in
+ * the published names), the other variables ({@code state.safetensors}), where training stands
+ * ({@code training.json}) and the checksums of all. {@code last} is a link to the newest, {@code
+ * best} to the one that did best, where that is asked for.
  *
  * <p>A checkpoint is written beside its place, forced to the disk and renamed, so that whoever
- * looks sees either all of it or nothing. One thread at a time.
+ * looks sees either all of it or nothing, and it is there before an older one goes. One thread and
+ * one process at a time.
  */
 public final class Checkpoints {
-  public static final String WEIGHTS = "model.safetensors";
-  public static final String STATE = "state.safetensors";
-  public static final String CONFIG = "config.json";
-  public static final String TRAINING = "training.json";
   public static final String LAST = "last";
+  public static final String BEST = "best";
+
+  private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
+  private static final String REPLACED = ".replaced";
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\..+\\.(unfinished|removed|replaced|tmp)");
 
   private final Path folder;
-  private final Map<String, Variable> variables;
+  private final Extras extras;
 
   /** More files that belong into each checkpoint. */
   @FunctionalInterface
@@ -46,56 +55,104 @@ public final class Checkpoints {
     void writeInto(Path checkpoint) throws IOException;
   }
 
-  private final Extras extras;
+  /**
+   * Tensors to be written.
+   *
+   * @param types their types by name, shapes known
+   * @param values gives each when it is written
+   */
+  public record Tensors(Map<String, TensorType> types, SafetensorsWriter.Values values) {
+    /** Copies the map. */
+    public Tensors {
+      types = Map.copyOf(types);
+    }
+  }
 
   /**
-   * Checkpoints of these variables.
+   * The checkpoints in a folder.
    *
    * @param folder holds nothing else; made when it is first needed
-   * @param variables what is saved
    * @param extras writes what a checkpoint needs besides, such as the tokenizer
    */
-  public Checkpoints(Path folder, Map<String, Variable> variables, Extras extras) {
+  public Checkpoints(Path folder, Extras extras) {
     this.folder = folder;
-    this.variables = new TreeMap<>(variables);
     this.extras = extras;
   }
 
   /**
-   * Writes the state after a step.
+   * Writes a checkpoint.
    *
-   * @param next the position of the batch that comes next
+   * @param weights of the model
+   * @param states the other variables
+   * @param position where training stands
+   * @param callbacks what callbacks remember, by their names
    * @return the checkpoint's folder
    * @throws IOException if it cannot be written, or a weight is not finite; earlier checkpoints are
    *     untouched then
    */
-  public Path write(DeviceState state, long step, BatchPosition next) throws IOException {
-    Path target = folder.resolve("step-" + step);
-    Map<String, HostTensor> weights = new TreeMap<>();
-    Map<String, HostTensor> rest = new TreeMap<>();
-    for (Variable variable : variables.values()) {
-      (variable.isWeight() ? weights : rest).put(variable.name(), state.read(variable.name()));
+  public Path write(
+      Tensors weights, Tensors states, TrainingPosition position, Map<String, JsonObject> callbacks)
+      throws IOException {
+    String name = "step-" + position.step();
+    Path target = folder.resolve(name);
+    Path unfinished = folder.resolve("." + name + ".unfinished");
+    boolean known = Files.isDirectory(folder);
+    Files.createDirectories(folder);
+    if (!known) {
+      // Else a loss of power could take the new folder away with all that is in it.
+      AtomicFile.forceFolder(folder.toAbsolutePath().getParent());
     }
-    for (Map.Entry<String, HostTensor> weight : weights.entrySet()) {
-      if (!isFinite(weight.getValue())) {
-        throw new IOException("the weight " + weight.getKey() + " holds NaN or infinity");
+    try {
+      remove(unfinished);
+      Files.createDirectory(unfinished);
+      SafetensorsWriter.write(
+          unfinished.resolve(Checkpoint.WEIGHTS),
+          weights.types(),
+          weight -> finite(weight, weights.values().of(weight)),
+          Map.of("format", "pt"));
+      SafetensorsWriter.write(
+          unfinished.resolve(Checkpoint.STATE), states.types(), states.values(), Map.of());
+      AtomicFile.write(
+          unfinished.resolve(Checkpoint.TRAINING),
+          JsonWriter.pretty(Checkpoint.describe(position, callbacks)));
+      extras.writeInto(unfinished);
+      Checksums.write(unfinished);
+    } catch (IOException | RuntimeException e) {
+      try {
+        remove(unfinished);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
       }
+      throw e;
     }
-    Path unfinished = folder.resolve(".step-" + step + ".unfinished");
-    remove(unfinished);
-    Files.createDirectories(unfinished);
-    SafetensorsWriter.write(unfinished.resolve(WEIGHTS), weights, Map.of("format", "pt"));
-    SafetensorsWriter.write(unfinished.resolve(STATE), rest, Map.of());
-    AtomicFile.write(unfinished.resolve(TRAINING), JsonWriter.pretty(description(step, next)));
-    extras.writeInto(unfinished);
-    remove(target);
+    Path replaced = folder.resolve("." + name + REPLACED);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      remove(replaced);
+      Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+    }
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     AtomicFile.forceFolder(folder);
-    pointTo(target);
+    remove(replaced);
     return target;
   }
 
+  private static HostTensor finite(String name, HostTensor tensor) throws IOException {
+    if (!isFinite(tensor)) {
+      throw new IOException("the weight " + name + " holds NaN or infinity");
+    }
+    return tensor;
+  }
+
   private static boolean isFinite(HostTensor tensor) {
+    if (tensor.dtype() == DType.FLOAT32) {
+      FloatBuffer values = tensor.bytes().asFloatBuffer();
+      float sum = 0;
+      while (values.hasRemaining()) {
+        // Zero times anything finite is zero, and NaN stays NaN.
+        sum += 0 * values.get();
+      }
+      return sum == 0;
+    }
     for (int i = 0; i < tensor.size(); i++) {
       if (!Double.isFinite(tensor.getDouble(i))) {
         return false;
@@ -104,28 +161,135 @@ public final class Checkpoints {
     return true;
   }
 
-  private static JsonObject description(long step, BatchPosition next) {
-    return JsonObject.builder()
-        .put("format", JsonNumber.of(1L))
-        .put("step", JsonNumber.of(step))
-        .put("next-epoch", JsonNumber.of(next.epoch()))
-        .put("next-batch", JsonNumber.of(next.index()))
-        .put("weights", new JsonString(WEIGHTS))
-        .put("state", new JsonString(STATE))
-        .build();
+  /** Links a name to the checkpoint of a step. */
+  public void point(String name, long step) throws IOException {
+    Path link = folder.resolve("." + name + ".unfinished");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, folder.getFileSystem().getPath("step-" + step));
+    Files.move(
+        link,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.forceFolder(folder);
   }
 
-  private void pointTo(Path newest) throws IOException {
-    Path last = folder.resolve(LAST);
-    Path before = Files.isSymbolicLink(last) ? folder.resolve(Files.readSymbolicLink(last)) : last;
-    Path link = folder.resolve(".last.unfinished");
-    Files.deleteIfExists(link);
-    Files.createSymbolicLink(link, newest.getFileName());
-    Files.move(link, last, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    AtomicFile.forceFolder(folder);
-    if (!before.equals(last) && !before.equals(newest)) {
-      remove(before);
+  /**
+   * Removes checkpoints that are no longer wanted, never the newest.
+   *
+   * @param last how many of the newest stay, at least 1
+   * @param best the step of one more that stays
+   */
+  public void prune(int last, OptionalLong best) throws IOException {
+    List<Long> steps = steps();
+    for (long step : steps.subList(Math.min(last, steps.size()), steps.size())) {
+      if (best.isEmpty() || best.getAsLong() != step) {
+        retire(folder.resolve("step-" + step));
+      }
     }
+  }
+
+  /**
+   * Removes what writers that were killed have left, and puts back what they had not yet replaced.
+   * Nothing else may write meanwhile.
+   *
+   * @throws UncheckedIOException if it cannot be removed
+   */
+  public void clean() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      for (Path path : inside.toList()) {
+        String name = String.valueOf(path.getFileName());
+        if (LEFT_OVER.matcher(name).matches() && !restored(path, name)) {
+          remove(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": what was left unfinished cannot be removed", e);
+    }
+  }
+
+  /** A checkpoint that was about to be replaced by another of its step is still one without it. */
+  private boolean restored(Path path, String name) throws IOException {
+    if (!name.endsWith(REPLACED)) {
+      return false;
+    }
+    Path target = folder.resolve(name.substring(1, name.length() - REPLACED.length()));
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.forceFolder(folder);
+    return true;
+  }
+
+  /** The steps of the checkpoints that there are, the newest first. */
+  public List<Long> steps() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(path -> NAME.matcher(String.valueOf(path.getFileName())))
+          .filter(Matcher::matches)
+          .map(matcher -> Long.parseLong(matcher.group(1)))
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    }
+  }
+
+  /**
+   * The newest checkpoint, if there is one.
+   *
+   * @throws BadInputException if it is damaged, naming the file and what else there is
+   */
+  public Optional<Checkpoint> newest() {
+    List<Long> steps;
+    try {
+      steps = steps();
+    } catch (IOException e) {
+      throw new BadInputException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(open(steps.get(0)));
+    } catch (BadInputException e) {
+      String other =
+          steps.size() > 1
+              ? String.format(
+                  "take %s away to continue from step %d", at(steps.get(0)), steps.get(1))
+              : "there is no other checkpoint";
+      throw new BadInputException(e.getMessage() + "; " + other, e);
+    }
+  }
+
+  /**
+   * The checkpoint of a step.
+   *
+   * @throws BadInputException if it is not there or damaged
+   */
+  public Checkpoint open(long step) {
+    return Checkpoint.open(at(step));
+  }
+
+  private Path at(long step) {
+    return folder.resolve("step-" + step);
+  }
+
+  /** Takes a checkpoint away, so that nobody ever sees half of it. */
+  private void retire(Path checkpoint) throws IOException {
+    if (!Files.exists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Path removed = folder.resolve("." + checkpoint.getFileName() + ".removed");
+    remove(removed);
+    Files.move(checkpoint, removed, StandardCopyOption.ATOMIC_MOVE);
+    remove(removed);
   }
 
   private static void remove(Path tree) throws IOException {

@@ -4,21 +4,28 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.BatchSize;
+import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
+import io.tandem.api.optim.LabelSmoothing;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * How a model is trained by gradients.
+ * How a model is trained by gradients. {@link GradientSettingsBuilder} makes them in Java.
  *
- * @param steps updates of the weights
+ * @param steps updates of the weights; this or {@code epochs}
+ * @param epochs passes over the data; this or {@code steps}
  * @param batch examples of each micro-batch, unless tokens are what is counted
  * @param batchTokens the most tokens of each micro-batch, padding included, unless examples are
  *     what is counted
@@ -28,11 +35,21 @@ import java.util.Optional;
  * @param groups weights that are trained otherwise than the others; the first that a weight belongs
  *     to counts
  * @param clip the greatest global norm of the gradients, if there is to be a bound
+ * @param labelSmoothing the share of each target that goes to all classes alike
+ * @param average how the weights are averaged, if they are
  * @param validateEvery steps between validations during training, 0 for none
+ * @param validateEpochs passes between validations during training, 0 for none
+ * @param earlyStopping when training stops before its end, if it may
  * @param checkpointEvery steps between checkpoints, 0 for the end only
+ * @param checkpointEpochs passes between checkpoints, 0 for the end only
+ * @param keepLast how many of the newest checkpoints are kept
+ * @param best whether the best weights are kept, too
  */
 public record GradientSettings(
-    @Doc("Updates of the weights.") @Range(min = 1) long steps,
+    @Doc("Updates of the weights; this or epochs.") @Range(min = 1) Optional<Long> steps,
+    @Doc("Passes over the data, a fraction if wanted; this or steps.")
+        @Range(above = 0, max = 1_000_000)
+        Optional<Double> epochs,
     @Doc("Examples of each micro-batch; 16 where batch-tokens is not set either.")
         @Range(min = 1, max = 1_000_000)
         Optional<Integer> batch,
@@ -51,16 +68,38 @@ public record GradientSettings(
     @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
         Optional<Double> clip,
+    @Doc("The share of each target that goes to all classes alike.")
+        @Default("0")
+        @Range(min = 0, below = 1)
+        double labelSmoothing,
+    @Doc(
+            "An exponential moving average of the weights, which is what is validated, saved and"
+                + " used.")
+        Optional<WeightAveraging> average,
     @Doc("Steps between two validations during training; 0 for none.") @Default("0") @Range(min = 0)
         long validateEvery,
+    @Doc("Passes over the data between two validations during training; 0 for none.")
+        @Default("0")
+        @Range(min = 0)
+        long validateEpochs,
+    @Doc("When training stops because validation brings nothing better.")
+        Optional<Patience> earlyStopping,
     @Doc("Steps between two checkpoints; 0 writes one at the end only.")
         @Default("0")
         @Range(min = 0)
-        long checkpointEvery) {
+        long checkpointEvery,
+    @Doc("Passes over the data between two checkpoints; 0 writes one at the end only.")
+        @Default("0")
+        @Range(min = 0)
+        long checkpointEpochs,
+    @Doc("How many of the newest checkpoints are kept.") @Default("1") @Range(min = 1) int keepLast,
+    @Doc("Keeps the checkpoint that did best in validation, too.") Optional<BestKept> best) {
+
   private static final int USUAL_BATCH = 16;
 
-  /** Refuses two sizes of a batch, and takes the usual one where there is none. */
+  /** Refuses what contradicts itself, and takes the usual size of a batch where there is none. */
   public GradientSettings {
+    groups = List.copyOf(groups);
     if (batch.isPresent() && batchTokens.isPresent()) {
       throw new IllegalArgumentException(
           String.format(
@@ -70,6 +109,19 @@ public record GradientSettings(
     }
     if (batch.isEmpty() && batchTokens.isEmpty()) {
       batch = Optional.of(USUAL_BATCH);
+    }
+    if (steps.isPresent() == epochs.isPresent()) {
+      throw new IllegalArgumentException(
+          steps.isPresent()
+              ? "steps and epochs both say how long to train; give one of them"
+              : "nothing says how long to train; give steps or epochs");
+    }
+    boolean validates = validateEvery > 0 || validateEpochs > 0;
+    if (!validates && (earlyStopping.isPresent() || best.isPresent())) {
+      throw new IllegalArgumentException(
+          (best.isPresent() ? "best" : "early-stopping")
+              + " goes by validations, and there are none; give validate-every or"
+              + " validate-epochs");
     }
   }
 
@@ -84,23 +136,75 @@ public record GradientSettings(
         .orElseGet(() -> BatchSize.tokens(batchTokens.orElseThrow()));
   }
 
+  /** When the weights are validated. */
+  Every validate() {
+    return new Every(validateEvery, validateEpochs);
+  }
+
+  /** Which checkpoints are written and stay. */
+  CheckpointSettings checkpoints() {
+    return new CheckpointSettings(new Every(checkpointEvery, checkpointEpochs), keepLast, best);
+  }
+
+  /**
+   * Updates of the weights over a source of batches.
+   *
+   * @return at least 1
+   */
+  public long steps(BatchSource batches) {
+    if (steps.isPresent()) {
+      return steps.get();
+    }
+    double passes = epochs.orElseThrow();
+    long whole = (long) passes;
+    double count = 0;
+    for (long epoch = 0; epoch < whole; epoch++) {
+      count += batches.batches(epoch);
+    }
+    count += (passes - whole) * batches.batches(whole);
+    return Math.max(1, Math.round(count) / accumulate);
+  }
+
   /**
    * Traces a model's objective and makes the programs of training it.
    *
-   * @throws BadInputException if the optimizer or the precision does not go with the model, or one
-   *     of the groups has no weight
+   * @throws BadInputException if the optimizer, the precision or the smoothing does not go with the
+   *     model, or one of the groups has no weight
    */
   public TrainingPrograms programs(Model model, Precision precision) {
-    Program objective = model.objective(Phase.TRAINING);
-    TrainingSettings step =
-        TrainingSettings.of(optimizer)
-            .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
-            .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
-            .withPrecision(precision);
+    Program plain = model.objective(Phase.TRAINING);
     try {
-      return TrainingPrograms.of(objective, step);
+      Program objective = LabelSmoothing.of(plain, labelSmoothing);
+      TrainingSettings step =
+          TrainingSettings.of(optimizer)
+              .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
+              .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
+              .withPrecision(precision);
+      TrainingPrograms programs = TrainingPrograms.of(objective, step);
+      if (average.isPresent()) {
+        WeightAverage.of(programs);
+      }
+      return programs;
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Holds the metrics that are named against those that a validation gives.
+   *
+   * @throws BadInputException if one is not measured, naming the nearest
+   */
+  public void checkMetrics(Set<String> measured) {
+    Stream.concat(best.map(BestKept::metric).stream(), earlyStopping.map(Patience::metric).stream())
+        .filter(metric -> !measured.contains(metric))
+        .findFirst()
+        .ifPresent(
+            metric -> {
+              throw new BadInputException(
+                  String.format(
+                      "'%s' is no metric of the validation; %s",
+                      metric, NearestName.hint(metric, measured)));
+            });
   }
 }

@@ -11,11 +11,8 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Philox;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
-import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Callback;
-import io.tandem.api.training.LossMetrics;
-import io.tandem.api.training.LossSum;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import java.util.Arrays;
@@ -23,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Gradient training of a program: batches in, steps of the engine, events out.
@@ -31,48 +28,48 @@ import java.util.function.Function;
  * <p>Everything random derives from the plan's seed, the step and the micro-batch. One thread runs
  * a loop; only its {@link StopSignal} may be used from others.
  */
-public final class TrainingLoop implements AutoCloseable {
+final class TrainingLoop implements AutoCloseable {
   private final DeviceState state;
-  private final TrainingPrograms programs;
   private final TrainingPlan plan;
   private final BatchSource batches;
-  private final BatchSource held;
-  private final Function<Batch, LossSum> score;
+  private final Supplier<Map<String, Double>> validation;
   private final List<Callback> callbacks;
   private final StopSignal stop;
   private final Executable update;
   private final Optional<Executable> accumulate;
+  private final Optional<AveragedWeights> average;
   private final Philox seeds;
   private double engineSeconds;
+  private long mark;
 
   /**
    * Compiles the programs.
    *
    * @param state holds every variable of the programs, or will before {@link #run}
    * @param programs the training step
+   * @param average averages the weights after each step, if that is wanted; not closed with the
+   *     loop
    * @param plan how long and at which pace
    * @param batches what to train on
-   * @param held what to validate on
-   * @param score the loss without dropout, with the same weights
+   * @param validation measures the weights as they are then
    * @param callbacks called in this order
    * @param stop asks the loop to end early
    * @throws IllegalArgumentException if the plan accumulates and the programs cannot
    */
-  public TrainingLoop(
+  TrainingLoop(
       DeviceState state,
       TrainingPrograms programs,
+      Optional<AveragedWeights> average,
       TrainingPlan plan,
       BatchSource batches,
-      BatchSource held,
-      Function<Batch, LossSum> score,
+      Supplier<Map<String, Double>> validation,
       List<Callback> callbacks,
       StopSignal stop) {
     this.state = state;
-    this.programs = programs;
+    this.average = average;
     this.plan = plan;
     this.batches = batches;
-    this.held = held;
-    this.score = score;
+    this.validation = validation;
     this.callbacks = List.copyOf(callbacks);
     this.stop = stop;
     this.seeds = Philox.of(plan.seed(), "dropout");
@@ -96,41 +93,58 @@ public final class TrainingLoop implements AutoCloseable {
     return state.compile(program, CompileOptions.FUSED);
   }
 
-  /** Gives every variable its first value, made from the plan's seed. */
-  public void initialize() {
-    for (Variable variable : programs.variables().values()) {
-      state.assign(variable.name(), variable.initialValue(plan.seed()));
-    }
-  }
-
   /**
-   * Trains from the first step to the last, or until it is asked to stop; validates now and then.
+   * Trains to the last step, or until it is asked to stop; validates now and then.
    *
+   * @param from where the variables stand
+   * @return where they stand then
    * @throws DivergenceException if a {@link NonFiniteGuard} is among the callbacks and a loss is
    *     not finite
    */
-  public void run() {
-    long step = 0;
-    BatchPosition position = BatchPosition.START;
-    emit(new TrainingEvent.Begun(step, plan.steps()));
-    while (step < plan.steps() && !stop.isRaised()) {
-      TrainingEvent.Stepped stepped = step(step + 1, position);
-      emit(stepped);
-      step = stepped.step();
-      position = stepped.next();
-      boolean due = plan.validateEvery() > 0 && step % plan.validateEvery() == 0;
-      if (due && step < plan.steps() && !stop.isRaised()) {
-        emit(new TrainingEvent.Validated(step, LossMetrics.over(held, score)));
-      }
+  TrainingPosition run(TrainingPosition from) {
+    TrainingPosition position = from;
+    emit(new TrainingEvent.Begun(position.step(), plan.steps()));
+    mark = System.nanoTime();
+    if (position.validationDue()) {
+      position = settle(position);
     }
-    emit(new TrainingEvent.Ended(step, step < plan.steps()));
+    while (position.step() < plan.steps() && !stop.isRaised() && stop.finished().isEmpty()) {
+      position = settle(step(position));
+    }
+    emit(new TrainingEvent.Ended(position.step(), ending(position)));
+    return position;
   }
 
-  private TrainingEvent.Stepped step(long step, BatchPosition first) {
+  /** Does what belongs to a step that was made. */
+  private TrainingPosition settle(TrainingPosition made) {
+    boolean validates = made.validationDue() && !stop.isRaised();
+    if (validates) {
+      apart(() -> emit(new TrainingEvent.Validated(made.step(), validation.get())));
+    }
+    boolean due = made.validationDue() && !validates;
+    apart(() -> emit(new TrainingEvent.Settled(made.step(), made.next(), due)));
+    return new TrainingPosition(made.step(), made.next(), due);
+  }
+
+  private TrainingEvent.Ending ending(TrainingPosition position) {
+    if (position.step() == plan.steps()) {
+      return TrainingEvent.Ending.COMPLETED;
+    }
+    return stop.isRaised() ? TrainingEvent.Ending.INTERRUPTED : TrainingEvent.Ending.FINISHED;
+  }
+
+  /** Does what does not count as time of a step. */
+  private void apart(Runnable work) {
     long begun = System.nanoTime();
+    work.run();
+    mark += System.nanoTime() - begun;
+  }
+
+  private TrainingPosition step(TrainingPosition from) {
     engineSeconds = 0;
+    long step = from.step() + 1;
     double rate = plan.schedule().rate(step, plan.steps());
-    BatchPosition position = first;
+    BatchPosition position = from.next();
     long tokens = 0;
     for (int micro = 0; micro < plan.accumulate() - 1; micro++) {
       Batch batch = batches.read(position);
@@ -141,24 +155,31 @@ public final class TrainingLoop implements AutoCloseable {
     }
     Batch batch = batches.read(position);
     tokens += batch.targetTokens();
-    int last = plan.accumulate() - 1;
-    try (Results results = call(update, inputs(update, batch, rate, step, last))) {
+    position = batches.after(position);
+    Map<String, HostTensor> inputs = inputs(update, batch, rate, step, plan.accumulate() - 1);
+    try (Results results = call(update, inputs)) {
       long fetching = System.nanoTime();
       double loss = results.host(TrainingPrograms.LOSS).item();
       double norm = results.host(TrainingPrograms.GRADIENT_NORM).item();
       double[] norms = results.host(TrainingPrograms.GRADIENT_NORMS).toDoubleArray();
+      average.ifPresent(weights -> weights.update(step));
       engineSeconds += since(fetching);
-      return new TrainingEvent.Stepped(
-          step,
-          loss,
-          norm,
-          Arrays.stream(norms).boxed().toList(),
-          rate,
-          tokens,
-          batches.after(position),
-          since(begun),
-          engineSeconds);
+      double seconds = since(mark);
+      mark = System.nanoTime();
+      emit(
+          new TrainingEvent.Stepped(
+              step,
+              loss,
+              norm,
+              Arrays.stream(norms).boxed().toList(),
+              rate,
+              tokens,
+              seconds,
+              engineSeconds));
     }
+    boolean last = step == plan.steps();
+    boolean due = plan.validate().isDue(step, from.next().epoch(), position.epoch());
+    return new TrainingPosition(step, position, due && (!last || plan.validateLast()));
   }
 
   private Results call(Executable executable, Map<String, HostTensor> inputs) {

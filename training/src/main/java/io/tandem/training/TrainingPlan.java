@@ -7,17 +7,21 @@ package io.tandem.training;
  * @param accumulate micro-batches of each step, at least 1
  * @param schedule the learning rate of each step
  * @param seed what every random number of the run derives from
- * @param validateEvery steps between two validations, 0 for none; the last step is left to whoever
- *     evaluates the trained model
+ * @param validate when the weights are validated
+ * @param validateLast whether they are after the last step too, where that is due; otherwise it is
+ *     left to whoever evaluates the trained model
  */
 public record TrainingPlan(
-    long steps, int accumulate, Schedule schedule, long seed, long validateEvery) {
+    long steps,
+    int accumulate,
+    Schedule schedule,
+    long seed,
+    Every validate,
+    boolean validateLast) {
   public TrainingPlan {
-    if (steps < 1 || accumulate < 1 || validateEvery < 0) {
+    if (steps < 1 || accumulate < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              "%d steps of %d micro-batches, validated every %d",
-              steps, accumulate, validateEvery));
+          String.format("%d steps of %d micro-batches", steps, accumulate));
     }
   }
 }

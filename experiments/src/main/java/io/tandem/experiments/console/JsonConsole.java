@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Tells programs: every event is one line of JSON. */
 public final class JsonConsole implements RunConsole {
@@ -55,22 +56,25 @@ public final class JsonConsole implements RunConsole {
               .put("learningRate", Figures.toJson(stepped.rate()))
               .put("tokensPerSecond", Figures.toJson(stepped.targetTokens() / stepped.seconds())));
     } else if (event instanceof TrainingEvent.Validated validated) {
-      JsonObject.Builder json =
+      write(
           of("validated", backend)
               .put("step", validated.step())
-              .put("loss", Figures.toJson(validated.metrics().loss()))
-              .put("perplexity", Figures.toJson(validated.metrics().perplexity()));
-      validated
-          .metrics()
-          .bitsPerByte()
-          .ifPresent(bits -> json.put("bitsPerByte", Figures.toJson(bits)));
-      write(json);
+              .put("metrics", figures(validated.metrics())));
     } else if (event instanceof TrainingEvent.Saved saved) {
       write(
           of("checkpoint", backend)
               .put("step", saved.step())
               .put("path", saved.checkpoint().toString()));
+    } else if (event instanceof TrainingEvent.NotSaved lost) {
+      write(
+          of("checkpoint-failed", backend).put("step", lost.step()).put("message", lost.reason()));
     }
+  }
+
+  private static JsonObject figures(Map<String, Double> figures) {
+    JsonObject.Builder json = JsonObject.builder();
+    figures.forEach((name, figure) -> json.put(name, Figures.toJson(figure)));
+    return json.build();
   }
 
   @Override
@@ -90,9 +94,7 @@ public final class JsonConsole implements RunConsole {
       json.put("message", end.message());
     }
     if (end.backend().isPresent()) {
-      JsonObject.Builder metrics = JsonObject.builder();
-      end.figures().forEach((name, figure) -> metrics.put(name, Figures.toJson(figure)));
-      json.put("metrics", metrics.build());
+      json.put("metrics", figures(end.figures()));
     }
     end.comparison().ifPresent(comparison -> json.put("comparison", comparison.toJson()));
     json.put("directory", end.directory().toString());

@@ -3,7 +3,6 @@ package io.tandem.experiments.console;
 import io.tandem.api.training.TrainingEvent;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Tells of a training in about ten lines, and one for each validation. */
 final class LineProgress implements RunConsole.Training {
@@ -26,6 +25,9 @@ final class LineProgress implements RunConsole.Training {
     if (event instanceof TrainingEvent.Begun begun) {
       first = begun.step();
       steps = begun.steps();
+      if (first > 0) {
+        out.printf("%s: continued after step %d of %d%n", name, first, steps);
+      }
     } else if (event instanceof TrainingEvent.Stepped stepped) {
       figures = figures.after(stepped);
       if (stepped.step() % Math.max(1, steps / LINES) == 0 || stepped.step() == first + 1) {
@@ -45,17 +47,8 @@ final class LineProgress implements RunConsole.Training {
     } else if (event instanceof TrainingEvent.Validated validated) {
       figures = figures.after(validated);
       out.printf(
-          Locale.ROOT,
-          "%s: validated after step %d, loss %.4f%s%n",
-          name,
-          validated.step(),
-          validated.metrics().loss(),
-          validated.metrics().bitsPerByte().isPresent()
-              ? String.format(
-                  Locale.ROOT,
-                  ", %.4f bits per byte",
-                  validated.metrics().bitsPerByte().getAsDouble())
-              : "");
+          "%s: validated after step %d, %s%n",
+          name, validated.step(), ProgressFigures.text(validated.metrics()));
     }
   }
 

@@ -1,20 +1,21 @@
 package io.tandem.experiments.console;
 
-import io.tandem.api.training.LossMetrics;
 import io.tandem.api.training.TrainingEvent;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What progress shows of a training.
  *
  * @param loss of the last step, in nats a token
  * @param tokensPerSecond a moving average over the last steps
- * @param validation the last one
+ * @param validation the figures of the last one
  */
-record ProgressFigures(double loss, double tokensPerSecond, Optional<LossMetrics> validation) {
-  static final ProgressFigures NONE = new ProgressFigures(Double.NaN, Double.NaN, Optional.empty());
+record ProgressFigures(double loss, double tokensPerSecond, Map<String, Double> validation) {
+  static final ProgressFigures NONE = new ProgressFigures(Double.NaN, Double.NaN, Map.of());
 
   /** How much of the average the last step does not make up. */
   private static final double MEMORY = 0.9;
@@ -27,7 +28,7 @@ record ProgressFigures(double loss, double tokensPerSecond, Optional<LossMetrics
   }
 
   ProgressFigures after(TrainingEvent.Validated validated) {
-    return new ProgressFigures(loss, tokensPerSecond, Optional.of(validated.metrics()));
+    return new ProgressFigures(loss, tokensPerSecond, validated.metrics());
   }
 
   String lossText() {
@@ -38,11 +39,19 @@ record ProgressFigures(double loss, double tokensPerSecond, Optional<LossMetrics
     return String.format(Locale.ROOT, "%,.0f tokens/s", tokensPerSecond);
   }
 
-  /** Empty before the first validation. */
+  /** The first figure of a validation; empty before there is one. */
   String validationText() {
-    return validation
-        .map(metrics -> String.format(Locale.ROOT, "validation %.4f", metrics.loss()))
+    return validation.values().stream()
+        .findFirst()
+        .map(figure -> String.format(Locale.ROOT, "validation %.4f", figure))
         .orElse("");
+  }
+
+  /** All figures of a validation. */
+  static String text(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .map(metric -> String.format(Locale.ROOT, "%s %.4f", metric.getKey(), metric.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Hours only where there are any: {@code 0:07}, {@code 1:00:00}. */

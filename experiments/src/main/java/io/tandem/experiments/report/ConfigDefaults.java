@@ -2,6 +2,7 @@ package io.tandem.experiments.report;
 
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
+import io.tandem.experiments.config.ConfigKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,6 +1,7 @@
 package io.tandem.experiments.report;
 
 import io.tandem.api.config.ConfigNode;
+import io.tandem.experiments.config.ConfigKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -25,6 +25,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
     know("tokens-per-second", "tokens/s", "tokens/s", FigureName::whole);
     know("seconds-to-first-step", "first step after", "s", v -> decimals(v, 1) + " s");
     know("outside-engine", "outside engine", "", v -> decimals(100 * v, 2) + " %");
+    know("checkpoint-share", "in checkpoints", "", v -> decimals(100 * v, 2) + " %");
     know(
         "peak-memory-bytes",
         "peak memory",

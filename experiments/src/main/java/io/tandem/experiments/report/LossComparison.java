@@ -1,5 +1,6 @@
 package io.tandem.experiments.report;
 
+import io.tandem.experiments.config.ConfigKeys;
 import io.tandem.experiments.rundir.Comparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

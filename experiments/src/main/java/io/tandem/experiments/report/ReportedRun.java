@@ -2,6 +2,7 @@ package io.tandem.experiments.report;
 
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.config.ConfigKeys;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalEntry;
 import io.tandem.experiments.rundir.JournalEvent;

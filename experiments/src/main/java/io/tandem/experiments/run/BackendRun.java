@@ -5,20 +5,22 @@ import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
-import io.tandem.api.training.Callback;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
 import io.tandem.experiments.console.RunConsole;
+import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalWriter;
+import io.tandem.experiments.rundir.Provenance;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.Completion;
 import io.tandem.models.generation.TextGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class BackendRun {
   private final ExperimentConfig config;
   private final Providers providers;
   private final RunDirectory directory;
-  private final List<String> arguments;
+  private final Start start;
   private final RunConsole console;
   private final PrintStream err;
 
@@ -39,13 +41,13 @@ final class BackendRun {
       ExperimentConfig config,
       Providers providers,
       RunDirectory directory,
-      List<String> arguments,
+      Start start,
       RunConsole console,
       PrintStream err) {
     this.config = config;
     this.providers = providers;
     this.directory = directory;
-    this.arguments = arguments;
+    this.start = start;
     this.console = console;
     this.err = err;
   }
@@ -66,28 +68,46 @@ final class BackendRun {
         .ifPresent(sample -> sample.check(prepared.tokenizer(), prepared.model().context()));
     EngineOptions options = new EngineOptions(config.device(), config.threads(), config.gpu());
     try (Engine engine = providers.backend(engineName).open(options)) {
-      new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), arguments)
-          .write(directory);
+      Provenance provenance =
+          new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), start).now();
+      Optional<Resumption> resumption = Resumption.of(directory, start, provenance);
+      if (resumption.isPresent()) {
+        resumption.get().warnings().forEach(line -> err.printf("tandem: %s%n", line));
+      } else {
+        directory.writeProvenance(provenance);
+      }
       Placement placement = new Placement(prepared.model(), engine, config.precision());
-      try (JournalWriter journal = JournalWriter.open(directory.journal(), InstantSource.system());
+      try (JournalWriter journal = journal(resumption, meter);
           RunConsole.Training progress = console.training(engineName, directory.path())) {
-        List<Callback> callbacks = List.of(meter, new JournalCallback(journal), progress);
+        Evaluations evaluations = new Evaluations(config, providers, prepared);
         TrainingTask task =
-            new TrainingTask(
-                prepared,
-                config.seed(),
-                Optional.of(placement),
-                Optional.of(directory.checkpoints()),
-                callbacks,
-                stop);
+            TrainingTask.of(prepared, config.seed())
+                .on(placement)
+                .validatedBy(evaluations.validation())
+                .telling(meter, new JournalCallback(journal), progress)
+                .stoppedBy(stop);
         Trackers trackers = Trackers.follow(config, providers, directory);
-        try (TrainedModel model = providers.train(config.training(), task)) {
-          return finish(prepared, model, stop, meter, journal);
+        try (TrainedModel model = providers.train(config.training(), saving(task))) {
+          return finish(prepared, evaluations, model, stop, meter, journal);
         } finally {
           trackers.close();
         }
       }
     }
+  }
+
+  private TrainingTask saving(TrainingTask task) {
+    Path folder = directory.checkpoints();
+    return start.resume() ? task.resumingFrom(folder) : task.savingTo(folder);
+  }
+
+  private JournalWriter journal(Optional<Resumption> resumption, RunMeter meter) {
+    if (resumption.isEmpty()) {
+      return JournalWriter.open(directory.journal(), InstantSource.system());
+    }
+    JournalWriter journal = resumption.get().journal(InstantSource.system());
+    meter.resume(Journal.read(directory.journal()), resumption.get().from());
+    return journal;
   }
 
   /**
@@ -96,12 +116,12 @@ final class BackendRun {
    */
   private Outcome finish(
       Preparation prepared,
+      Evaluations evaluations,
       TrainedModel model,
       StopSignal stop,
       RunMeter meter,
       JournalWriter journal)
       throws IOException {
-    Evaluations evaluations = new Evaluations(config, providers, prepared);
     OptionalLong parameters = parameters(model);
     directory.writeMetrics(meter.result(Map.of(), parameters).figures());
     if (!stop.isRaised()) {

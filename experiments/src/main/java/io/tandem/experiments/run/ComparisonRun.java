@@ -10,6 +10,7 @@ import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,12 @@ final class ComparisonRun {
 
   int run() throws IOException {
     RunDirectory directory = experiment.directory();
-    new RunProvenance(
-            experiment.config(), Optional.empty(), Optional.empty(), experiment.arguments())
-        .write(directory);
+    if (!experiment.start().resume() || !Files.exists(directory.provenance())) {
+      directory.writeProvenance(
+          new RunProvenance(
+                  experiment.config(), Optional.empty(), Optional.empty(), experiment.start())
+              .now());
+    }
     experiment.console().comparing(experiment.config().backend(), directory.path());
     try {
       List<String> backends = experiment.config().backend();
@@ -79,15 +83,21 @@ final class ComparisonRun {
     experiment
         .err()
         .printf(
-            "tandem: the comparison was interrupted on %s%s%n",
-            backend, left.isEmpty() ? "" : "; " + String.join(", ", left) + " did not run");
+            "tandem: the comparison was interrupted on %s%s; 'tandem run %s --resume' goes on%n",
+            backend,
+            left.isEmpty() ? "" : "; " + String.join(", ", left) + " did not run",
+            directory.path());
   }
 
   /** Whether the run on a backend came to its end, and was not interrupted. */
   private boolean completed(String backend) {
     RunDirectory directory = experiment.directory();
     Path output = directory.path().resolve(backend);
-    List<String> options = experiment.console().optionsOfParts();
+    List<String> options = new ArrayList<>(experiment.console().optionsOfParts());
+    if (experiment.start().resume()) {
+      // Goes on with what there is of it, and begins it if there is nothing.
+      options.add("--resume");
+    }
     int exit = ChildProcess.run(directory.config(), backend, output, options);
     if (exit == INTERRUPTED || exit == TERMINATED) {
       return false;

@@ -6,6 +6,7 @@ import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
+import io.tandem.api.training.Validation;
 import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class Evaluations {
   /** What precedes the names of the model's figures in {@code metrics.json}. */
-  private static final String VALIDATION = "validation/";
+  private static final String VALIDATION = JournalCallback.VALIDATION;
 
   /** What precedes the names of the baselines and their figures in {@code metrics.json}. */
   private static final String BASELINE = "baseline/";
@@ -56,16 +58,40 @@ final class Evaluations {
 
   private void measure(String prefix, TrainedModel model) {
     for (Part<Evaluator<?>> evaluator : config.evaluation()) {
-      Evaluation found = providers.evaluate(evaluator, model, prepared);
-      if (!providers.metrics(evaluator).containsAll(found.figures().keySet())) {
-        throw new IllegalStateException(
-            String.format(
-                "'%s' was to give figures of %s and gave %s",
-                evaluator.name(), providers.metrics(evaluator), found.figures().keySet()));
-      }
+      Evaluation found = evaluate(evaluator, model);
       all.add(found);
       found.figures().forEach((metric, figure) -> figures.put(prefix + metric, figure));
     }
+  }
+
+  private Evaluation evaluate(Part<Evaluator<?>> evaluator, TrainedModel model) {
+    Evaluation found = providers.evaluate(evaluator, model, prepared);
+    if (!providers.metrics(evaluator).containsAll(found.figures().keySet())) {
+      throw new IllegalStateException(
+          String.format(
+              "'%s' was to give figures of %s and gave %s",
+              evaluator.name(), providers.metrics(evaluator), found.figures().keySet()));
+    }
+    return found;
+  }
+
+  /** The same evaluators, for the weights as they are during training; nothing is kept. */
+  Validation validation() {
+    return new Validation() {
+      @Override
+      public Set<String> metrics() {
+        Set<String> metrics = new TreeSet<>();
+        config.evaluation().forEach(evaluator -> metrics.addAll(providers.metrics(evaluator)));
+        return metrics;
+      }
+
+      @Override
+      public Map<String, Double> measure(TrainedModel model) {
+        Map<String, Double> found = new LinkedHashMap<>();
+        config.evaluation().forEach(part -> found.putAll(evaluate(part, model).figures()));
+        return found;
+      }
+    };
   }
 
   /**
@@ -83,9 +109,7 @@ final class Evaluations {
       int count = counts.merge(baseline.name(), 1, Integer::sum);
       String name =
           kinds.get(baseline.name()) > 1 ? baseline.name() + "-" + count : baseline.name();
-      TrainingTask task =
-          new TrainingTask(
-              prepared, config.seed(), Optional.empty(), Optional.empty(), List.of(), stop);
+      TrainingTask task = TrainingTask.of(prepared, config.seed()).stoppedBy(stop);
       if (stop.isRaised()) {
         return;
       }

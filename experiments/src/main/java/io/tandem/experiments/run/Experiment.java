@@ -7,6 +7,7 @@ import io.tandem.experiments.report.Report;
 import io.tandem.experiments.report.ResultTable;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.RunLock;
 import io.tandem.experiments.rundir.RunOutcome;
 import io.tandem.experiments.wiring.Providers;
 import java.io.IOException;
@@ -22,8 +23,8 @@ import java.util.Optional;
  *
  * @param config what to do
  * @param providers the parts on the path
- * @param directory an empty run directory
- * @param arguments the command line, for the provenance
+ * @param directory the run's own, with its config
+ * @param start how it was started
  * @param console where the run tells how it goes and what it came to
  * @param err where warnings go
  */
@@ -31,7 +32,7 @@ public record Experiment(
     ExperimentConfig config,
     Providers providers,
     RunDirectory directory,
-    List<String> arguments,
+    Start start,
     RunConsole console,
     PrintStream err) {
   /** The exit code of a run that was interrupted: 128 and the number of the signal. */
@@ -47,8 +48,19 @@ public record Experiment(
    * @throws io.tandem.api.training.TrainingFailedException if training cannot go on
    */
   public int run() throws IOException {
+    RunLock lock = directory.lock();
     try (Interrupted until = new Interrupted()) {
+      if (start.resume()) {
+        directory.clean();
+      }
+      if (start.resume() && directory.isCompleted()) {
+        err.printf(
+            "tandem: %s: the run is complete; there is nothing to continue%n", directory.path());
+        return 0;
+      }
       return config.backend().size() == 1 ? runOne(until) : new ComparisonRun(this).run();
+    } finally {
+      lock.close();
     }
   }
 
@@ -56,7 +68,7 @@ public record Experiment(
     String backend = config.backend().get(0);
     RunMeter meter = new RunMeter();
     try (Preparation prepared = Preparation.of(config, providers)) {
-      BackendRun run = new BackendRun(config, providers, directory, arguments, console, err);
+      BackendRun run = new BackendRun(config, providers, directory, start, console, err);
       BackendRun.Outcome outcome = run.run(prepared, backend, until.stop(), meter);
       RunOutcome ended = outcome.interrupted() ? RunOutcome.INTERRUPTED : RunOutcome.COMPLETED;
       journal(ended, "");
@@ -74,8 +86,18 @@ public record Experiment(
               directory.path(),
               report()));
       if (outcome.interrupted()) {
-        err.printf("tandem: interrupted after step %d%n", outcome.result().steps());
+        err.printf(
+            "tandem: interrupted after step %d; 'tandem run %s --resume' goes on%n",
+            outcome.result().steps(), directory.path());
       }
+      until
+          .stop()
+          .finished()
+          .ifPresent(
+              reason ->
+                  err.printf(
+                      "tandem: stopped early after step %d: %s%n",
+                      outcome.result().steps(), reason));
       return outcome.interrupted() ? INTERRUPTED : 0;
     } catch (IOException | RuntimeException | Error e) {
       failed(Optional.of(backend), e);

@@ -7,6 +7,7 @@ import io.tandem.api.config.Origin;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.wiring.Providers;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -39,7 +41,21 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
     ExperimentConfig config =
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
     refuseFiguresOfOneName(providers, tree, config);
+    refuseUnknownMetrics(providers, tree, config);
     return new ExperimentFile(file, tree, config);
+  }
+
+  private static void refuseUnknownMetrics(
+      Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    if (config.training().settings() instanceof GradientSettings settings) {
+      Set<String> measured = new TreeSet<>();
+      config.evaluation().forEach(part -> measured.addAll(providers.metrics(part)));
+      try {
+        settings.checkMetrics(measured);
+      } catch (BadInputException e) {
+        throw new ConfigException(tree.originOf(List.of("training")), "training", e.getMessage());
+      }
+    }
   }
 
   private static void refuseFiguresOfOneName(
@@ -68,12 +84,13 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
   public List<String> warnings(Providers providers) {
     List<ConfigProblem> found = new ArrayList<>();
     if (config.training().settings() instanceof GradientSettings settings
-        && settings.schedule().warmup() >= settings.steps()) {
+        && settings.steps().isPresent()
+        && settings.schedule().warmup() >= settings.steps().get()) {
       found.add(
           problem(
               String.format(
                   "%d steps of warm-up are not over before the last of %d: the rate only rises",
-                  settings.schedule().warmup(), settings.steps()),
+                  settings.schedule().warmup(), settings.steps().get()),
               "training",
               "schedule",
               "warmup"));

@@ -5,11 +5,21 @@ import io.tandem.api.training.TrainingEvent;
 import io.tandem.experiments.rundir.JournalWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the metrics of every step and validation to a run's journal. */
 record JournalCallback(JournalWriter journal) implements Callback {
   /** The curve by which backends are compared. */
   static final String TRAIN_LOSS = "train/loss";
+
+  /** What precedes the names of a validation's figures. */
+  static final String VALIDATION = "validation/";
+
+  static final String TOKENS_PER_SECOND = "train/tokens-per-second";
+  private static final String OUTSIDE_ENGINE = "train/seconds-outside-engine";
+
+  /** What is never the same twice. */
+  static final Set<String> TIMINGS = Set.of(TOKENS_PER_SECOND, OUTSIDE_ENGINE);
 
   @Override
   public void on(TrainingEvent event) {
@@ -18,14 +28,14 @@ record JournalCallback(JournalWriter journal) implements Callback {
       values.put(TRAIN_LOSS, stepped.loss());
       values.put("train/gradient-norm", stepped.gradientNorm());
       values.put("train/learning-rate", stepped.rate());
-      values.put("train/tokens-per-second", stepped.targetTokens() / stepped.seconds());
-      values.put("train/seconds-outside-engine", stepped.seconds() - stepped.engineSeconds());
+      values.put(TOKENS_PER_SECOND, stepped.targetTokens() / stepped.seconds());
+      values.put(OUTSIDE_ENGINE, stepped.seconds() - stepped.engineSeconds());
     } else if (event instanceof TrainingEvent.Validated validated) {
-      values.put("validation/loss", validated.metrics().loss());
-      values.put("validation/perplexity", validated.metrics().perplexity());
-      validated.metrics().bitsPerByte().ifPresent(b -> values.put("validation/bits-per-byte", b));
-    } else {
+      validated.metrics().forEach((name, figure) -> values.put(VALIDATION + name, figure));
+    } else if (event instanceof TrainingEvent.Saving || event instanceof TrainingEvent.Ended) {
       journal.force();
+      return;
+    } else {
       return;
     }
     journal.append(event.step(), values);

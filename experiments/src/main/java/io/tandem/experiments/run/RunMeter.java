@@ -2,6 +2,7 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.TrainingEvent;
+import io.tandem.experiments.rundir.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,18 @@ final class RunMeter implements Callback {
   private double seconds;
   private double engineSeconds;
   private long steps;
+  private double savingSeconds;
+
+  /**
+   * Takes up what the journal of a run tells that is continued.
+   *
+   * @param from the last step that is not made again
+   */
+  void resume(Journal journal, long from) {
+    steps = from;
+    loss = journal.curve(JournalCallback.TRAIN_LOSS).getOrDefault(from, Double.NaN);
+    rates.addAll(journal.curve(JournalCallback.TOKENS_PER_SECOND).headMap(from + 1).values());
+  }
 
   @Override
   public void on(TrainingEvent event) {
@@ -31,6 +44,8 @@ final class RunMeter implements Callback {
       rates.add(stepped.targetTokens() / stepped.seconds());
       seconds += stepped.seconds();
       engineSeconds += stepped.engineSeconds();
+    } else if (event instanceof TrainingEvent.Saved saved) {
+      savingSeconds += saved.seconds();
     }
   }
 
@@ -47,6 +62,7 @@ final class RunMeter implements Callback {
         medianRate(),
         firstStep,
         1 - engineSeconds / seconds,
+        savingSeconds / (seconds + savingSeconds),
         ProcessMemory.peakBytes(),
         parameters);
   }

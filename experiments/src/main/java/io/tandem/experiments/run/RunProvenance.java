@@ -7,7 +7,6 @@ import io.tandem.experiments.rundir.DataFile;
 import io.tandem.experiments.rundir.GitRevision;
 import io.tandem.experiments.rundir.Machine;
 import io.tandem.experiments.rundir.Provenance;
-import io.tandem.experiments.rundir.RunDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,15 +20,13 @@ import java.util.Optional;
  * @param config the experiment
  * @param data what it read, if it read anything itself
  * @param engine what it runs on, if it runs anything itself
- * @param arguments the command line
+ * @param start how it was started
  */
 record RunProvenance(
-    ExperimentConfig config,
-    Optional<TextDataset> data,
-    Optional<Engine> engine,
-    List<String> arguments) {
+    ExperimentConfig config, Optional<TextDataset> data, Optional<Engine> engine, Start start) {
 
-  void write(RunDirectory directory) {
+  /** As it is now. */
+  Provenance now() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("tandem", Version.number());
     versions.put("java", Runtime.version().toString());
@@ -41,14 +38,13 @@ record RunProvenance(
         });
     List<DataFile> read =
         data.stream().map(d -> new DataFile(d.name(), d.utf8Bytes(), d.sha256())).toList();
-    directory.writeProvenance(
-        new Provenance(
-            Instant.now(),
-            arguments,
-            config.seed(),
-            versions,
-            GitRevision.of(Path.of("").toAbsolutePath()),
-            read,
-            Machine.here()));
+    return new Provenance(
+        Instant.now(),
+        start.arguments(),
+        config.seed(),
+        versions,
+        GitRevision.of(Path.of("").toAbsolutePath()),
+        read,
+        Machine.here());
   }
 }

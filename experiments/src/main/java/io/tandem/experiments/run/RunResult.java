@@ -14,7 +14,9 @@ import java.util.OptionalLong;
  * @param tokensPerSecond target tokens trained on per second, the median over steps after the first
  *     few
  * @param secondsToFirstStep from the start of the process's run to the end of its first step
- * @param outsideEngine the share of the steps' time that was spent outside the engine
+ * @param outsideEngine the share of the steps' time that was spent outside the engine: in batches,
+ *     callbacks and the journal
+ * @param checkpointShare the share of training's time, validation apart, that went into checkpoints
  * @param peakMemoryBytes the most memory that the process had resident, -1 where unknown
  * @param parameters the number of trained numbers, if what was trained is an architecture
  */
@@ -25,6 +27,7 @@ record RunResult(
     double tokensPerSecond,
     double secondsToFirstStep,
     double outsideEngine,
+    double checkpointShare,
     long peakMemoryBytes,
     OptionalLong parameters) {
 
@@ -38,6 +41,7 @@ record RunResult(
     figures.put("tokens-per-second", tokensPerSecond);
     figures.put("seconds-to-first-step", secondsToFirstStep);
     figures.put("outside-engine", outsideEngine);
+    figures.put("checkpoint-share", checkpointShare);
     figures.put("peak-memory-bytes", (double) peakMemoryBytes);
     return figures;
   }

@@ -1,5 +1,6 @@
 package io.tandem.experiments.rundir;
 
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonWriter;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,14 @@ public final class JournalWriter implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final InstantSource clock;
+
+  /** What stands in the journal already, of the steps that are made again. */
+  private final Map<Measured, Double> known = new HashMap<>();
+
+  private Set<String> timings = Set.of();
+  private long deviations;
+
+  private record Measured(long step, String name) {}
 
   private JournalWriter(Path file, FileChannel channel, InstantSource clock) {
     this.file = file;
@@ -50,6 +61,8 @@ public final class JournalWriter implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         cutTornLine(file, channel);
+        // A journal that was begun just now must still be there after a loss of power.
+        AtomicFile.forceFolder(file.toAbsolutePath().getParent());
         return new JournalWriter(file, channel, clock);
       } catch (IOException e) {
         channel.close();
@@ -58,6 +71,52 @@ public final class JournalWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be opened", e);
     }
+  }
+
+  /**
+   * Opens a journal at its end to go on with a run from one of its steps. What is appended from
+   * here on and stands there already is not written again; where it is another value, a warning
+   * says so, and what stands there stays.
+   *
+   * @param file the path of {@code journal.jsonl}, which need not exist
+   * @param clock what tells the time of the entries
+   * @param step the last step that is not made again
+   * @param timings names of measurements that are never the same twice
+   * @return the open journal
+   * @throws BadInputException if the journal is damaged, or ends before that step
+   */
+  public static JournalWriter resume(
+      Path file, InstantSource clock, long step, Set<String> timings) {
+    JournalWriter writer = open(file, clock);
+    try {
+      writer.timings = Set.copyOf(timings);
+      long last = 0;
+      for (JournalEntry entry : Journal.read(file).entries()) {
+        last = Math.max(last, entry.step());
+        if (entry.step() >= step) {
+          writer.known.put(new Measured(entry.step(), entry.name()), entry.value());
+        }
+      }
+      if (last < step) {
+        throw new BadInputException(
+            String.format(
+                "%s: ends at step %d, before the checkpoint of step %d: lines were taken away",
+                file, last, step));
+      }
+      return writer;
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * How many measurements were made again with another outcome than the journal has.
+   *
+   * @return 0 where a run is continued as it would have gone on
+   */
+  public synchronized long deviations() {
+    return deviations;
   }
 
   /**
@@ -81,11 +140,36 @@ public final class JournalWriter implements AutoCloseable {
     long time = clock.millis();
     StringBuilder lines = new StringBuilder();
     values.forEach(
-        (name, value) ->
+        (name, value) -> {
+          Double before = known.isEmpty() ? null : known.get(new Measured(step, name));
+          if (before != null) {
+            compare(step, name, before, value);
+          } else {
             lines
                 .append(JsonWriter.compact(new JournalEntry(time, step, name, value).toJson()))
-                .append('\n'));
-    appendLines(lines.toString());
+                .append('\n');
+          }
+        });
+    if (!lines.isEmpty()) {
+      appendLines(lines.toString());
+    }
+  }
+
+  private void compare(long step, String name, double before, double now) {
+    if (timings.contains(name) || Double.compare(before, now) == 0) {
+      return;
+    }
+    deviations++;
+    if (deviations == 1) {
+      LOG.warn(
+          "{}: {} of step {} is {} there and {} now; what stands there stays, and further"
+              + " differences are only counted",
+          file,
+          name,
+          step,
+          before,
+          now);
+    }
   }
 
   private void appendLines(String lines) {

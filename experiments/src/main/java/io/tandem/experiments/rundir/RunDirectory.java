@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,10 @@ import java.util.stream.Stream;
  * when it is written, so that a reader never sees half of one. Immutable and thread-safe.
  */
 public final class RunDirectory {
-  private static final String CONFIG = "config.conf";
+  /** The name of the resolved config. */
+  public static final String CONFIG = "config.conf";
+
+  private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.tmp");
 
   private final Path path;
 
@@ -54,7 +58,7 @@ public final class RunDirectory {
     try {
       Files.createDirectories(path);
       try (Stream<Path> inside = Files.list(path)) {
-        if (inside.findAny().isPresent()) {
+        if (inside.anyMatch(file -> !file.endsWith(RunLock.FILE))) {
           throw new BadInputException(
               path
                   + ": the output directory exists and is not empty; name another one, or move this"
@@ -100,6 +104,56 @@ public final class RunDirectory {
   }
 
   /**
+   * Keeps others from writing to it.
+   *
+   * @return the lock, to be closed when the run has ended
+   * @throws BadInputException if a run that is going on holds it
+   */
+  public RunLock lock() {
+    return RunLock.of(path);
+  }
+
+  /**
+   * Removes what writers that were killed have left beside its files. To be called under the {@link
+   * #lock}.
+   *
+   * @throws UncheckedIOException if something cannot be removed
+   */
+  public void clean() {
+    clean(path);
+  }
+
+  private static void clean(Path path) {
+    try (Stream<Path> inside = Files.list(path)) {
+      for (Path file : inside.filter(RunFile::exists).toList()) {
+        if (LEFT_OVER.matcher(String.valueOf(file.getFileName())).matches()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Opens the directory of a run that is to be continued, or makes one where nothing was written
+   * but what a run leaves that is killed at its very beginning.
+   *
+   * @param path where
+   * @return the directory
+   * @throws BadInputException if something else is there, or the place cannot be written
+   */
+  public static RunDirectory openOrCreate(Path path) {
+    if (isOne(path)) {
+      return new RunDirectory(path);
+    }
+    if (Files.isDirectory(path)) {
+      clean(path);
+    }
+    return create(path);
+  }
+
+  /**
    * Takes the directory away again if nothing was written to it but a config, a provenance and an
    * empty journal: a run that was refused leaves no trace. Anything else stays.
    *
@@ -109,7 +163,8 @@ public final class RunDirectory {
     try (Stream<Path> inside = Files.list(path)) {
       List<Path> files = inside.toList();
       boolean measured = Files.exists(journal()) && Files.size(journal()) > 0;
-      if (measured || !Set.of(config(), provenance(), journal()).containsAll(files)) {
+      Path lock = path.resolve(RunLock.FILE);
+      if (measured || !Set.of(config(), provenance(), journal(), lock).containsAll(files)) {
         return;
       }
       for (Path file : files) {
@@ -153,6 +208,24 @@ public final class RunDirectory {
    */
   public boolean isComparison() {
     return !backends().isEmpty();
+  }
+
+  /**
+   * Whether it has come to its end: a run has said so in its journal, a comparison has its
+   * findings.
+   *
+   * @throws BadInputException if config or journal cannot be read
+   */
+  public boolean isCompleted() {
+    if (isComparison()) {
+      return Files.exists(comparison());
+    }
+    return Files.exists(journal())
+        && Journal.read(journal()).events().stream()
+            .reduce((first, second) -> second)
+            .filter(event -> event.name().equals("ended"))
+            .filter(event -> RunOutcome.COMPLETED.word().equals(event.details().get("outcome")))
+            .isPresent();
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tandem.api.data.BatchPosition;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.training.LossMetrics;
@@ -53,8 +52,7 @@ class ConsolesTest {
   }
 
   private static TrainingEvent.Stepped stepped(long step, double loss) {
-    return new TrainingEvent.Stepped(
-        step, loss, 0.5, List.of(), 1e-3, 100, BatchPosition.START, 0.1, 0.1);
+    return new TrainingEvent.Stepped(step, loss, 0.5, List.of(), 1e-3, 100, 0.1, 0.1);
   }
 
   private static void train(RunConsole console) {
@@ -67,9 +65,10 @@ class ConsolesTest {
       for (long step = 1; step <= 40; step++) {
         training.on(stepped(step, 1.0 / step));
       }
-      training.on(new TrainingEvent.Validated(40, new LossMetrics(2.0, 9, OptionalDouble.of(1.5))));
-      training.on(new TrainingEvent.Saved(40, RUN.resolve("checkpoints/step-40")));
-      training.on(new TrainingEvent.Ended(40, false));
+      Map<String, Double> figures = new LossMetrics(2.0, 9, OptionalDouble.of(1.5)).figures();
+      training.on(new TrainingEvent.Validated(40, figures));
+      training.on(new TrainingEvent.Saved(40, RUN.resolve("checkpoints/step-40"), 0.5));
+      training.on(new TrainingEvent.Ended(40, TrainingEvent.Ending.COMPLETED));
     }
   }
 
@@ -122,7 +121,8 @@ class ConsolesTest {
             .toString(),
         events.get(2).toString());
     assertEquals("validated", events.get(41).member("event").asString());
-    assertEquals(1.5, events.get(41).member("bitsPerByte").asDouble());
+    assertEquals(
+        1.5, events.get(41).member("metrics").asObject().member("bits-per-byte").asDouble());
     assertEquals("checkpoint", events.get(42).member("event").asString());
     assertEquals("runs/x/checkpoints/step-40", events.get(42).member("path").asString());
   }
@@ -154,7 +154,9 @@ class ConsolesTest {
     assertTrue(
         lines.get(1).matches("djl: step 4 of 40, loss 0.2500, 1,000 tokens/s, \\d+:\\d\\d left"));
     assertEquals("djl: step 40 of 40, loss 0.0250, 1,000 tokens/s", lines.get(10));
-    assertEquals("djl: validated after step 40, loss 2.0000, 1.5000 bits per byte", lines.get(11));
+    assertEquals(
+        "djl: validated after step 40, loss 2.0000, perplexity 7.3891, bits-per-byte 1.5000",
+        lines.get(11));
     assertEquals(0, out.size());
   }
 

@@ -3,17 +3,14 @@ package io.tandem.experiments.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tandem.api.training.LossMetrics;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
   private final ProgressLine line = new ProgressLine(ProgressLine.Blocks.ASCII);
-  private final ProgressFigures figures =
-      new ProgressFigures(
-          1.25, 12345, Optional.of(new LossMetrics(2.5, 10, OptionalDouble.empty())));
+  private final ProgressFigures figures = new ProgressFigures(1.25, 12345, Map.of("loss", 2.5));
 
   private String at(int columns) {
     return line.line("djl", 0.5, "200/400", "0:31, 0:30 left", figures, columns);

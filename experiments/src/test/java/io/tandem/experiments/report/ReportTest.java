@@ -11,6 +11,7 @@ import io.tandem.api.config.Origin;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.experiments.config.ConfigKeys;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;

@@ -160,7 +160,8 @@ class LateFailureTest {
     HumanConsole console =
         new HumanConsole(System.out, System.err, HumanConsole.Progress.NONE, false);
     try (Preparation prepared = Preparation.of(config, providers)) {
-      return new BackendRun(config, providers, directory, List.of(), console, System.err)
+      return new BackendRun(
+              config, providers, directory, new Start(List.of(), false), console, System.err)
           .run(prepared, "djl", new StopSignal(), new RunMeter());
     }
   }

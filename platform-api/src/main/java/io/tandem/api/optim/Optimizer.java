@@ -59,6 +59,11 @@ public sealed interface Optimizer {
     return Optional.empty();
   }
 
+  /** AdamW with the settings that a config has by default. */
+  static Optimizer adamW() {
+    return new AdamW(0.9, 0.999, 1e-8, 0.01);
+  }
+
   /**
    * Stochastic gradient descent ({@link SgdUpdate}).
    *

@@ -6,7 +6,9 @@ import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.TensorType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,16 +40,43 @@ public final class SafetensorsWriter {
   public static void write(
       Path target, Map<String, HostTensor> tensors, Map<String, String> metadata)
       throws IOException {
+    Map<String, TensorType> types = new TreeMap<>();
+    tensors.forEach((name, tensor) -> types.put(name, tensor.type()));
+    write(target, types, tensors::get, metadata);
+  }
+
+  /** Gives tensors one by one, so that not all of them need to be in memory. */
+  @FunctionalInterface
+  public interface Values {
+    /**
+     * A tensor of the type that was told for it.
+     *
+     * @throws IOException if it cannot be written
+     */
+    HostTensor of(String name) throws IOException;
+  }
+
+  /**
+   * Writes a file as {@link #write(Path, Map, Map)} does, asking for one tensor after the other.
+   *
+   * @param types the types of the tensors by name, their shapes known
+   * @param values gives each of them when it is written
+   * @throws IllegalArgumentException if a tensor is named {@code __metadata__}, or is not of its
+   *     type
+   */
+  public static void write(
+      Path target, Map<String, TensorType> types, Values values, Map<String, String> metadata)
+      throws IOException {
     if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
       throw new UnsupportedOperationException("safetensors on a big-endian machine");
     }
-    if (tensors.containsKey(Header.METADATA)) {
+    if (types.containsKey(Header.METADATA)) {
       throw new IllegalArgumentException("no tensor may be named " + Header.METADATA);
     }
-    List<Map.Entry<String, HostTensor>> ordered =
-        tensors.entrySet().stream()
+    List<Map.Entry<String, TensorType>> ordered =
+        types.entrySet().stream()
             .sorted(
-                Comparator.<Map.Entry<String, HostTensor>, StoredType>comparing(
+                Comparator.<Map.Entry<String, TensorType>, StoredType>comparing(
                         entry -> StoredType.of(entry.getValue().dtype()))
                     .thenComparing(
                         entry -> entry.getKey().getBytes(StandardCharsets.UTF_8),
@@ -58,14 +87,20 @@ public final class SafetensorsWriter {
         target,
         channel -> {
           AtomicFile.writeFully(channel, header);
-          for (Map.Entry<String, HostTensor> entry : ordered) {
-            AtomicFile.writeFully(channel, entry.getValue().bytes());
+          for (Map.Entry<String, TensorType> entry : ordered) {
+            HostTensor tensor = values.of(entry.getKey());
+            TensorType type = tensor.type();
+            if (!type.equals(entry.getValue())) {
+              throw new IllegalArgumentException(
+                  entry.getKey() + " is " + type + ", not " + entry.getValue());
+            }
+            AtomicFile.writeFully(channel, tensor.bytes());
           }
         });
   }
 
   private static ByteBuffer header(
-      List<Map.Entry<String, HostTensor>> tensors, Map<String, String> metadata) {
+      List<Map.Entry<String, TensorType>> tensors, Map<String, String> metadata) {
     JsonObject.Builder json = JsonObject.builder();
     if (!metadata.isEmpty()) {
       JsonObject.Builder texts = JsonObject.builder();
@@ -73,14 +108,16 @@ public final class SafetensorsWriter {
       json.put(Header.METADATA, texts.build());
     }
     long begin = 0;
-    for (Map.Entry<String, HostTensor> entry : tensors) {
-      HostTensor tensor = entry.getValue();
-      long end = begin + tensor.bytes().remaining();
+    for (Map.Entry<String, TensorType> entry : tensors) {
+      DType dtype = entry.getValue().dtype();
+      long[] extents =
+          entry.getValue().shape().dims().stream().mapToLong(dim -> dim.extent()).toArray();
+      long end = begin + dtype.bytes() * Arrays.stream(extents).reduce(1, Math::multiplyExact);
       json.put(
           entry.getKey(),
           JsonObject.builder()
-              .put("dtype", StoredType.of(tensor.dtype()).name())
-              .put("shape", numbers(tensor.extents()))
+              .put("dtype", StoredType.of(dtype).name())
+              .put("shape", numbers(extents))
               .put("data_offsets", numbers(begin, end))
               .build());
       begin = end;

@@ -3,7 +3,10 @@ package io.tandem.api.training;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,6 +18,17 @@ import java.util.function.Function;
  *     that number is known
  */
 public record LossMetrics(double loss, long targetTokens, OptionalDouble bitsPerByte) {
+  /** The name of the mean loss. */
+  public static final String LOSS = "loss";
+
+  /** The name of its exponential. */
+  public static final String PERPLEXITY = "perplexity";
+
+  /** The name of the bits per byte. */
+  public static final String BITS_PER_BYTE = "bits-per-byte";
+
+  /** All of them. */
+  public static final Set<String> NAMES = Set.of(LOSS, PERPLEXITY, BITS_PER_BYTE);
 
   /**
    * Measures over the first pass of a source.
@@ -47,5 +61,14 @@ public record LossMetrics(double loss, long targetTokens, OptionalDouble bitsPer
   /** {@code exp(loss)}. */
   public double perplexity() {
     return Math.exp(loss);
+  }
+
+  /** The figures by their names; without bits per byte where they are not known. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(LOSS, loss);
+    figures.put(PERPLEXITY, perplexity());
+    bitsPerByte.ifPresent(bits -> figures.put(BITS_PER_BYTE, bits));
+    return figures;
   }
 }

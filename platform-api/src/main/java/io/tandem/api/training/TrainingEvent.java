@@ -2,11 +2,16 @@ package io.tandem.api.training;
 
 import io.tandem.api.data.BatchPosition;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a trainer tells its callbacks, on its own thread, in order. One that makes no steps tells
- * what fits.
+ * What a trainer tells its callbacks, on its own thread, in order: {@code Begun}; for each step
+ * {@code Stepped}, {@code Validated} where one is due, and {@code Settled}; {@code Ended}. {@code
+ * Saving} and {@code Saved} or {@code NotSaved} come while a step settles, and at the end. A
+ * trainer that makes no steps tells what fits.
  */
 public sealed interface TrainingEvent {
 
@@ -16,7 +21,7 @@ public sealed interface TrainingEvent {
   /**
    * Training begins.
    *
-   * @param step updates made before
+   * @param step updates made before, by a run that this one continues
    * @param steps updates that there will be
    */
   record Begun(long step, long steps) implements TrainingEvent {}
@@ -30,8 +35,8 @@ public sealed interface TrainingEvent {
    * @param gradientNorms the norm of each trained weight's gradient
    * @param rate its learning rate
    * @param targetTokens how many target tokens it saw
-   * @param next the position of the batch that comes next
-   * @param seconds the time of the whole step
+   * @param seconds the time since the step before, or since the beginning: batches, engine and
+   *     callbacks; that of validations and of settling is left out
    * @param engineSeconds the part of it that was spent in the engine
    */
   record Stepped(
@@ -41,7 +46,6 @@ public sealed interface TrainingEvent {
       List<Double> gradientNorms,
       double rate,
       long targetTokens,
-      BatchPosition next,
       double seconds,
       double engineSeconds)
       implements TrainingEvent {
@@ -54,9 +58,23 @@ public sealed interface TrainingEvent {
    * The weights were validated.
    *
    * @param step updates made so far
-   * @param metrics over the whole validation set
+   * @param metrics by their names, as the task's {@link Validation} has them
    */
-  record Validated(long step, LossMetrics metrics) implements TrainingEvent {}
+  record Validated(long step, Map<String, Double> metrics) implements TrainingEvent {
+    public Validated {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+  }
+
+  /**
+   * All that belongs to a step was done and told. The moment to save: whoever continues from what
+   * stands now does what this run will do.
+   *
+   * @param step updates made so far
+   * @param next the position of the batch that comes next
+   * @param validationDue whether a validation was left out because the run was asked to stop
+   */
+  record Settled(long step, BatchPosition next, boolean validationDue) implements TrainingEvent {}
 
   /**
    * A checkpoint is about to be written: what must not be behind it is to reach the disk now.
@@ -70,14 +88,33 @@ public sealed interface TrainingEvent {
    *
    * @param step updates made so far
    * @param checkpoint its folder
+   * @param seconds how long that took
    */
-  record Saved(long step, Path checkpoint) implements TrainingEvent {}
+  record Saved(long step, Path checkpoint, double seconds) implements TrainingEvent {}
+
+  /**
+   * A checkpoint could not be written; those before it are as they were.
+   *
+   * @param step updates made so far
+   * @param reason for people
+   */
+  record NotSaved(long step, String reason) implements TrainingEvent {}
 
   /**
    * Training ends.
    *
    * @param step updates made
-   * @param interrupted whether it was asked to stop before its last step
+   * @param ending how it came to its end
    */
-  record Ended(long step, boolean interrupted) implements TrainingEvent {}
+  record Ended(long step, Ending ending) implements TrainingEvent {}
+
+  /** How training comes to its end. */
+  enum Ending {
+    /** After its last step. */
+    COMPLETED,
+    /** Before, because it had reached what it was for ({@link StopSignal#finish}). */
+    FINISHED,
+    /** Before, because it was asked to stop ({@link StopSignal#raise}). */
+    INTERRUPTED
+  }
 }

@@ -1,4 +1,4 @@
-package io.tandem.experiments.report;
+package io.tandem.experiments.config;
 
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.Origin;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A config as a flat list of keys, each the path of its section and its own name. */
-final class ConfigKeys {
+public final class ConfigKeys {
   private ConfigKeys() {}
 
   /** The values by path, in their order; lists are values. */
-  static Map<List<String>, ConfigNode> of(ConfigNode.Section config) {
+  public static Map<List<String>, ConfigNode> of(ConfigNode.Section config) {
     Map<List<String>, ConfigNode> keys = new LinkedHashMap<>();
     collect(config, List.of(), keys);
     return keys;
@@ -37,7 +37,7 @@ final class ConfigKeys {
   }
 
   /** A value as one line for people. */
-  static String text(ConfigNode node) {
+  public static String text(ConfigNode node) {
     if (node instanceof ConfigNode.Scalar scalar) {
       return scalar.text();
     }
@@ -53,7 +53,7 @@ final class ConfigKeys {
   }
 
   /** The value at a path, if there is one. */
-  static Optional<ConfigNode> at(ConfigNode.Section config, List<String> path) {
+  public static Optional<ConfigNode> at(ConfigNode.Section config, List<String> path) {
     ConfigNode node = config;
     for (String key : path) {
       if (!(node instanceof ConfigNode.Section section) || section.get(key).isEmpty()) {
@@ -65,7 +65,7 @@ final class ConfigKeys {
   }
 
   /** The config without one key. */
-  static ConfigNode.Section without(ConfigNode.Section config, List<String> path) {
+  public static ConfigNode.Section without(ConfigNode.Section config, List<String> path) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>(config.entries());
     String key = path.get(0);
     if (path.size() == 1) {

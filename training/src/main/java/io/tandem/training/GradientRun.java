@@ -1,0 +1,191 @@
+package io.tandem.training;
+
+import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.WeightAverage;
+import io.tandem.api.training.Callback;
+import io.tandem.api.training.StatefulCallback;
+import io.tandem.api.training.TrainingTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** One training: puts the loop, its callbacks and the checkpoints together. */
+final class GradientRun implements AutoCloseable {
+  private final GradientSettings settings;
+  private final TrainingTask task;
+  private final TrainingPrograms programs;
+  private final GradientModel model;
+  private final TrainingVariables variables;
+  private final Optional<AveragedWeights> average;
+  private final Optional<Checkpoints> checkpoints;
+
+  GradientRun(
+      GradientSettings settings,
+      TrainingTask task,
+      TrainingPrograms programs,
+      GradientModel model) {
+    this.settings = settings;
+    this.task = task;
+    this.programs = programs;
+    this.model = model;
+    if (settings.best().isPresent() && task.checkpoints().isEmpty()) {
+      throw new BadInputException("'best' keeps checkpoints, and there is no folder for any");
+    }
+    Optional<WeightAverage> averaging = settings.average().map(how -> WeightAverage.of(programs));
+    variables = new TrainingVariables(model.state(), programs, averaging);
+    average =
+        averaging.map(
+            parts -> new AveragedWeights(model.state(), parts, settings.average().orElseThrow()));
+    checkpoints =
+        task.checkpoints().map(folder -> new Checkpoints(folder, into -> describe(task, into)));
+  }
+
+  /** What a checkpoint needs so that its weights can be used without the run. */
+  private static void describe(TrainingTask task, Path into) throws IOException {
+    Tokenizer tokenizer = task.data().tokenizer();
+    tokenizer.save(into);
+    OptionalInt end = tokenizer.idOf(Tokenizer.END_OF_TEXT);
+    Optional<JsonObject> config =
+        task.placement().flatMap(place -> place.model().publishedConfig(end));
+    if (config.isPresent()) {
+      AtomicFile.write(into.resolve(Checkpoint.CONFIG), JsonWriter.pretty(config.get()));
+    }
+  }
+
+  /** Trains, and leaves the model with the weights that it is to be used with. */
+  void train() {
+    Optional<Checkpoint> before = before();
+    TrainingPosition from = before.map(Checkpoint::position).orElse(TrainingPosition.START);
+    List<Callback> callbacks = new ArrayList<>(task.callbacks());
+    callbacks.add(new NonFiniteGuard(programs.trained()));
+    settings
+        .earlyStopping()
+        .ifPresent(patience -> callbacks.add(new EarlyStopping(patience, task.stop())));
+    List<StatefulCallback> remembering =
+        callbacks.stream()
+            .filter(StatefulCallback.class::isInstance)
+            .map(StatefulCallback.class::cast)
+            .toList();
+    Optional<CheckpointCallback> saving =
+        checkpoints.map(
+            folder ->
+                new CheckpointCallback(
+                    folder,
+                    variables,
+                    settings.checkpoints(),
+                    from,
+                    task.callbacks(),
+                    remembering));
+    saving.ifPresent(callbacks::add);
+    if (before.isPresent()) {
+      variables.load(before.get());
+      remembering.forEach(callback -> recall(callback, before.get()));
+      saving.ifPresent(callback -> recall(callback, before.get()));
+    } else {
+      variables.initialize(task.seed());
+    }
+    try (BatchSource batches = task.data().shuffled(settings.batchSize());
+        TrainingLoop loop = loop(batches, callbacks)) {
+      loop.run(from);
+    } catch (DivergenceException e) {
+      throw told(e, saving.flatMap(CheckpointCallback::last));
+    }
+    leave(saving.map(CheckpointCallback::bestStep).orElse(OptionalLong.empty()));
+  }
+
+  private TrainingLoop loop(BatchSource batches, List<Callback> callbacks) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            settings.steps(batches),
+            settings.accumulate(),
+            settings.schedule(),
+            task.seed(),
+            settings.validate(),
+            settings.best().isPresent());
+    Supplier<Map<String, Double>> measure = () -> task.validation().measure(model);
+    Supplier<Map<String, Double>> validation =
+        average.isPresent() ? () -> average.get().during(measure) : measure;
+    return new TrainingLoop(
+        model.state(), programs, average, plan, batches, validation, callbacks, task.stop());
+  }
+
+  /** The checkpoint to go on from, if there is one and it is wanted. */
+  private Optional<Checkpoint> before() {
+    if (checkpoints.isEmpty()) {
+      return Optional.empty();
+    }
+    Checkpoints folder = checkpoints.get();
+    if (task.resume()) {
+      folder.clean();
+      return folder.newest();
+    }
+    try {
+      if (!folder.steps().isEmpty()) {
+        throw new BadInputException(
+            String.format(
+                "%s: holds checkpoints already; continue from them, or name another folder",
+                task.checkpoints().orElseThrow()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.empty();
+  }
+
+  private static void recall(StatefulCallback callback, Checkpoint checkpoint) {
+    JsonObject state = checkpoint.states().get(callback.stateName());
+    if (state == null) {
+      throw new BadInputException(
+          String.format(
+              "%s: holds nothing of '%s', which this training has: it is that of another training",
+              checkpoint.path().resolve(Checkpoint.TRAINING), callback.stateName()));
+    }
+    try {
+      callback.restore(state);
+    } catch (JsonException e) {
+      throw new BadInputException(
+          String.format(
+              "%s: %s: %s",
+              checkpoint.path().resolve(Checkpoint.TRAINING), callback.stateName(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** What is used from here on: the best weights, the averaged ones, or the last. */
+  private void leave(OptionalLong best) {
+    boolean restore = settings.best().map(BestKept::restore).orElse(false);
+    if (restore && best.isPresent() && !task.stop().isRaised()) {
+      variables.loadWeights(checkpoints.orElseThrow().open(best.getAsLong()));
+    } else {
+      average.ifPresent(AveragedWeights::exchange);
+    }
+  }
+
+  private static DivergenceException told(DivergenceException e, Optional<Path> last) {
+    String kept =
+        last.map(path -> "the last good state is in " + path)
+            .orElse("no state was saved before; set training.checkpoint-every to keep one");
+    DivergenceException told = new DivergenceException(e.step(), e.getMessage() + "; " + kept);
+    told.initCause(e);
+    return told;
+  }
+
+  @Override
+  public void close() {
+    average.ifPresent(AveragedWeights::close);
+  }
+}

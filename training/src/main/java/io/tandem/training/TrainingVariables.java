@@ -1,0 +1,155 @@
+package io.tandem.training;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.WeightAverage;
+import io.tandem.api.program.Variable;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The variables of a training on their device, and what of them a checkpoint holds.
+ *
+ * <p>Where weights are averaged, the averages are the model's weights to everybody else; those that
+ * training goes on with stand among the states, as {@code weights/NAME}. Accumulators are empty
+ * between steps and not kept.
+ */
+final class TrainingVariables {
+  private static final String ACCUMULATORS = "accumulator/";
+  private static final String TRAINED = "weights/";
+  private static final int NAMED = 5;
+
+  private final DeviceState state;
+  private final Map<String, Variable> variables;
+  private final Map<String, Variable> averages;
+
+  /** In the files of a checkpoint: which variable stands under which name. */
+  private final Map<String, Variable> weights = new TreeMap<>();
+
+  private final Map<String, Variable> states = new TreeMap<>();
+
+  TrainingVariables(DeviceState state, TrainingPrograms programs, Optional<WeightAverage> average) {
+    this.state = state;
+    variables = programs.variables();
+    averages = average.map(WeightAverage::averages).orElse(Map.of());
+    for (Variable variable : variables.values()) {
+      String name = variable.name();
+      if (averages.containsKey(name)) {
+        weights.put(name, averages.get(name));
+        states.put(TRAINED + name, variable);
+      } else if (variable.isWeight()) {
+        weights.put(name, variable);
+      } else if (!name.startsWith(ACCUMULATORS)) {
+        states.put(name, variable);
+      }
+    }
+  }
+
+  /** Gives every variable its first value, made from a seed. */
+  void initialize(long seed) {
+    for (Variable variable : variables.values()) {
+      HostTensor value = variable.initialValue(seed);
+      state.assign(variable.name(), value);
+      if (averages.containsKey(variable.name())) {
+        state.assign(averages.get(variable.name()).name(), value);
+      }
+    }
+  }
+
+  /** The weights, for a checkpoint. */
+  Checkpoints.Tensors weights() {
+    return tensors(weights);
+  }
+
+  /** The other variables, for a checkpoint. */
+  Checkpoints.Tensors states() {
+    return tensors(states);
+  }
+
+  private Checkpoints.Tensors tensors(Map<String, Variable> stored) {
+    Map<String, TensorType> types = new TreeMap<>();
+    stored.forEach((name, variable) -> types.put(name, variable.type()));
+    return new Checkpoints.Tensors(types, name -> state.read(stored.get(name).name()));
+  }
+
+  /**
+   * Gives every variable its value from a checkpoint.
+   *
+   * @throws BadInputException if its tensors are not those of this training, naming the first that
+   *     differ with both shapes; nothing is assigned then
+   */
+  void load(Checkpoint checkpoint) {
+    Path weightsFile = checkpoint.path().resolve(Checkpoint.WEIGHTS);
+    Path statesFile = checkpoint.path().resolve(Checkpoint.STATE);
+    try (SafetensorsFile storedWeights = SafetensorsFile.open(weightsFile);
+        SafetensorsFile storedStates = SafetensorsFile.open(statesFile)) {
+      check(weightsFile, storedWeights, weights, "the weights of another model");
+      check(statesFile, storedStates, states, "the states of another training");
+      assign(storedWeights, weights);
+      assign(storedStates, states);
+    }
+    for (Variable variable : variables.values()) {
+      if (variable.name().startsWith(ACCUMULATORS)) {
+        state.assign(variable.name(), variable.initialValue(0));
+      }
+    }
+  }
+
+  /**
+   * Gives the weights alone their values from a checkpoint, as a model that is used has them.
+   *
+   * @throws BadInputException as {@link #load} does
+   */
+  void loadWeights(Checkpoint checkpoint) {
+    Path file = checkpoint.path().resolve(Checkpoint.WEIGHTS);
+    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
+      check(file, stored, weights, "the weights of another model");
+      weights.keySet().forEach(name -> state.assign(name, stored.tensor(name)));
+    }
+  }
+
+  private void assign(SafetensorsFile file, Map<String, Variable> wanted) {
+    wanted.forEach((name, variable) -> state.assign(variable.name(), file.tensor(name)));
+  }
+
+  private static void check(
+      Path path, SafetensorsFile file, Map<String, Variable> wanted, String what) {
+    List<String> problems = new ArrayList<>();
+    wanted.forEach(
+        (name, variable) -> {
+          if (!file.tensors().containsKey(name)) {
+            problems.add(
+                String.format(
+                    "%s %s is not there; %s",
+                    name, variable.shape(), NearestName.hint(name, file.tensors().keySet())));
+          } else if (!file.tensor(name).type().equals(variable.type())) {
+            problems.add(
+                String.format("%s is %s, not %s", name, file.tensor(name).type(), variable.type()));
+          }
+        });
+    for (String name : file.tensors().keySet()) {
+      if (!wanted.containsKey(name)) {
+        problems.add(String.format("%s %s is not wanted", name, file.tensor(name).type()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      String first = String.join("; ", problems.subList(0, Math.min(NAMED, problems.size())));
+      throw new BadInputException(
+          String.format(
+              "%s: %s: %s%s",
+              path,
+              what,
+              first,
+              problems.size() > NAMED ? "; and " + (problems.size() - NAMED) + " more" : ""));
+    }
+  }
+}
