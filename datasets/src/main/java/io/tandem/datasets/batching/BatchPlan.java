@@ -33,30 +33,20 @@ final class BatchPlan {
    * @param lengths of each example, with the padding that it gets whatever stands beside it
    * @param buckets the bucket of each example
    * @param size how much a batch takes; every example fits
-   * @param mixing whether a batch may hold examples of two buckets
    * @param order of the examples, and of the batches
    * @param epoch the pass
    */
   static BatchPlan of(
-      int[] lengths,
-      int[] buckets,
-      BatchSize size,
-      boolean mixing,
-      ExampleOrder order,
-      long epoch) {
+      int[] lengths, int[] buckets, BatchSize size, ExampleOrder order, long epoch) {
     int[] examples = byBucket(order.permutation(lengths.length, epoch), buckets);
     int[] starts = new int[lengths.length + 1];
     int[] widths = new int[lengths.length];
     int batches = 0;
     for (int i = 0; i < examples.length; i++) {
       int length = lengths[examples[i]];
-      boolean full = true;
-      if (batches > 0) {
-        int rows = i - starts[batches - 1] + 1;
-        boolean other = !mixing && buckets[examples[i]] != buckets[examples[i - 1]];
-        full = other || rows > size.rows(Math.max(widths[batches - 1], length));
-      }
-      if (full) {
+      boolean fits =
+          batches > 0 && i - starts[batches - 1] < size.rows(Math.max(widths[batches - 1], length));
+      if (!fits) {
         starts[batches++] = i;
       }
       widths[batches - 1] = Math.max(widths[batches - 1], length);

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  * as its label, which counts neither as a target nor as bytes. A model that looks only to the left
  * gives every real token the loss that it has without padding.
  *
- * <p>Thread-safe; keeps 12 bytes an example and the plans of two passes, some 12 more each.
+ * <p>Thread-safe; keeps 8 bytes an example and the plans of two passes, some 4 more each.
  */
 public final class BucketedBatches implements BatchSource {
   private final TokenWindows windows;
@@ -45,9 +45,9 @@ public final class BucketedBatches implements BatchSource {
     /** To the longest example of their batch: least padding, many shapes of batches. */
     LONGEST,
     /**
-     * To the greatest length of their bucket, and every batch to as many rows as fit at that
-     * length, of which some may be nothing but padding: there are no more shapes of batches than
-     * buckets, for engines that compile a program anew for each.
+     * To the greatest length of the bucket of the longest, and every batch to as many rows as fit
+     * at that length, of which some may be nothing but padding: there are no more shapes of batches
+     * than buckets, for engines that compile a program anew for each.
      */
     BUCKET
   }
@@ -157,8 +157,7 @@ public final class BucketedBatches implements BatchSource {
         return pass.plan();
       }
     }
-    boolean mixing = padding == Padding.LONGEST;
-    Pass planned = new Pass(epoch, BatchPlan.of(lengths, buckets, size, mixing, order, epoch));
+    Pass planned = new Pass(epoch, BatchPlan.of(lengths, buckets, size, order, epoch));
     passes = known.isEmpty() ? List.of(planned) : List.of(planned, known.get(0));
     return planned.plan();
   }
