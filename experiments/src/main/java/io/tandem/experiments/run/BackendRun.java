@@ -126,7 +126,7 @@ final class BackendRun {
     directory.writeMetrics(meter.result(Map.of(), parameters).figures());
     if (!stop.isRaised()) {
       evaluations.measure(model);
-      journal.append(meter.steps(), evaluations.figures());
+      journal.appendMissing(meter.steps(), evaluations.figures());
       Runnable keep =
           () -> {
             directory.writeEvaluations(evaluations.all());

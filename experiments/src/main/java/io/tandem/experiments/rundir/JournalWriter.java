@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,11 @@ public final class JournalWriter implements AutoCloseable {
   private final Map<Measured, Double> known = new HashMap<>();
 
   private Set<String> timings = Set.of();
+
+  /** The names that this writer has appended of the latest step. */
+  private final Set<String> latest = new HashSet<>();
+
+  private long latestStep = -1;
   private long deviations;
 
   private record Measured(long step, String name) {}
@@ -137,6 +143,11 @@ public final class JournalWriter implements AutoCloseable {
    * @param values the figures by name, in the order in which they are to stand
    */
   public synchronized void append(long step, Map<String, Double> values) {
+    if (step != latestStep) {
+      latestStep = step;
+      latest.clear();
+    }
+    latest.addAll(values.keySet());
     long time = clock.millis();
     StringBuilder lines = new StringBuilder();
     values.forEach(
@@ -153,6 +164,24 @@ public final class JournalWriter implements AutoCloseable {
     if (!lines.isEmpty()) {
       appendLines(lines.toString());
     }
+  }
+
+  /**
+   * Appends what the journal does not have of a step, whatever it has of the rest: for a run's last
+   * figures, which may have been measured already while it was trained, of other weights.
+   *
+   * @param step how many updates of the weights have been made
+   * @param values the figures by name, in the order in which they are to stand
+   */
+  public synchronized void appendMissing(long step, Map<String, Double> values) {
+    Map<String, Double> missing = new LinkedHashMap<>(values);
+    missing
+        .keySet()
+        .removeIf(
+            name ->
+                known.containsKey(new Measured(step, name))
+                    || (step == latestStep && latest.contains(name)));
+    append(step, missing);
   }
 
   private void compare(long step, String name, double before, double now) {
