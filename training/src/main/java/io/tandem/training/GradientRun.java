@@ -72,6 +72,8 @@ final class GradientRun implements AutoCloseable {
     TrainingPosition from = before.map(Checkpoint::position).orElse(TrainingPosition.START);
     List<Callback> callbacks = new ArrayList<>(task.callbacks());
     callbacks.add(new NonFiniteGuard(programs.trained()));
+    Optional<LossScaler> scaler = settings.scaling(programs).map(LossScaler::new);
+    scaler.ifPresent(callbacks::add);
     settings
         .earlyStopping()
         .ifPresent(patience -> callbacks.add(new EarlyStopping(patience, task.stop())));
@@ -99,7 +101,7 @@ final class GradientRun implements AutoCloseable {
       variables.initialize(task.seed());
     }
     try (BatchSource batches = task.data().shuffled(settings.batchSize());
-        TrainingLoop loop = loop(batches, callbacks)) {
+        TrainingLoop loop = loop(batches, scaler, callbacks)) {
       loop.run(from);
     } catch (DivergenceException e) {
       throw told(e, saving.flatMap(CheckpointCallback::last));
@@ -107,7 +109,8 @@ final class GradientRun implements AutoCloseable {
     leave(saving.map(CheckpointCallback::bestStep).orElse(OptionalLong.empty()));
   }
 
-  private TrainingLoop loop(BatchSource batches, List<Callback> callbacks) {
+  private TrainingLoop loop(
+      BatchSource batches, Optional<LossScaler> scaler, List<Callback> callbacks) {
     TrainingPlan plan =
         new TrainingPlan(
             settings.steps(batches),
@@ -120,7 +123,15 @@ final class GradientRun implements AutoCloseable {
     Supplier<Map<String, Double>> validation =
         average.isPresent() ? () -> average.get().during(measure) : measure;
     return new TrainingLoop(
-        model.state(), programs, average, plan, batches, validation, callbacks, task.stop());
+        model.state(),
+        programs,
+        average,
+        scaler,
+        plan,
+        batches,
+        validation,
+        callbacks,
+        task.stop());
   }
 
   /** The checkpoint to go on from, if there is one and it is wanted. */

@@ -17,6 +17,7 @@ import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  * @param groups weights that are trained otherwise than the others; the first that a weight belongs
  *     to counts
  * @param clip the greatest global norm of the gradients, if there is to be a bound
+ * @param lossScale how the scale of losses in half precision is found; PyTorch's way where nothing
+ *     is said
  * @param labelSmoothing the share of each target that goes to all classes alike
  * @param average how the weights are averaged, if they are
  * @param validateEvery steps between validations during training, 0 for none
@@ -68,6 +71,8 @@ public record GradientSettings(
     @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
         Optional<Double> clip,
+    @Doc("In float16: how the scale of the losses follows what half precision can hold.")
+        Optional<LossScaling> lossScale,
     @Doc("The share of each target that goes to all classes alike.")
         @Default("0")
         @Range(min = 0, below = 1)
@@ -172,6 +177,7 @@ public record GradientSettings(
    *     model, or one of the groups has no weight
    */
   public TrainingPrograms programs(Model model, Precision precision) {
+    checkScale(precision);
     Program plain = model.objective(Phase.TRAINING);
     try {
       Program objective = LabelSmoothing.of(plain, labelSmoothing);
@@ -188,6 +194,25 @@ public record GradientSettings(
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Holds the loss scale against the precision.
+   *
+   * @throws BadInputException if nothing is scaled in that precision, and a rule is given
+   */
+  public void checkScale(Precision precision) {
+    if (lossScale.isPresent() && !precision.scalesLoss()) {
+      throw new BadInputException(
+          String.format(
+              "losses are scaled in float16 only, and the precision is %s; take 'loss-scale' away",
+              precision.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** How the losses of these programs are scaled; empty if they are not. */
+  Optional<LossScaling> scaling(TrainingPrograms programs) {
+    return programs.scaling().map(parts -> lossScale.orElse(LossScaling.USUAL));
   }
 
   /**

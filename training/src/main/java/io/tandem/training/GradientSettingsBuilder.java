@@ -19,6 +19,7 @@ public final class GradientSettingsBuilder {
   private int accumulate = 1;
   private Optimizer optimizer = Optimizer.adamW();
   private Optional<Double> clip = Optional.empty();
+  private Optional<LossScaling> lossScale = Optional.empty();
   private double labelSmoothing;
   private Optional<WeightAveraging> average = Optional.empty();
   private Every validate = Every.NEVER;
@@ -79,6 +80,12 @@ public final class GradientSettingsBuilder {
     return this;
   }
 
+  /** How the scale of losses in half precision is found; PyTorch's way unless it is said. */
+  public GradientSettingsBuilder lossScale(LossScaling rule) {
+    lossScale = Optional.of(rule);
+    return this;
+  }
+
   /** The share of each target that goes to all classes alike, in [0, 1). */
   public GradientSettingsBuilder labelSmoothing(double share) {
     labelSmoothing = share;
@@ -134,6 +141,7 @@ public final class GradientSettingsBuilder {
         schedule,
         groups,
         clip,
+        lossScale,
         labelSmoothing,
         average,
         validate.steps(),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Ends the loop with a {@link DivergenceException} when a loss or a gradient is NaN or infinite,
- * before anything else sees the step.
+ * Ends the loop with a {@link DivergenceException} when a loss or a gradient is NaN or infinite and
+ * the step was not skipped for it, before anything else sees the step.
  *
  * @param trained the names of the trained weights, in the order of the gradients' norms
  */
@@ -21,6 +21,7 @@ public record NonFiniteGuard(List<String> trained) implements Callback {
   @Override
   public void on(TrainingEvent event) {
     if (event instanceof TrainingEvent.Stepped stepped
+        && !stepped.skipped()
         && !(Double.isFinite(stepped.loss()) && Double.isFinite(stepped.gradientNorm()))) {
       throw new DivergenceException(stepped.step(), describe(stepped));
     }

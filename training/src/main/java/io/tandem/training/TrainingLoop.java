@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -37,10 +38,27 @@ final class TrainingLoop implements AutoCloseable {
   private final StopSignal stop;
   private final Executable update;
   private final Optional<Executable> accumulate;
+  private final Optional<Scaled> scaled;
   private final Optional<AveragedWeights> average;
   private final Philox seeds;
   private double engineSeconds;
   private long mark;
+
+  /**
+   * What steps have beside, whose losses are scaled.
+   *
+   * @param scaler tells the scale of each step; among the callbacks, too
+   * @param check whether what was accumulated is finite
+   * @param discard takes it back
+   */
+  private record Scaled(LossScaler scaler, Executable check, Executable discard)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      check.close();
+      discard.close();
+    }
+  }
 
   /**
    * Compiles the programs.
@@ -49,17 +67,21 @@ final class TrainingLoop implements AutoCloseable {
    * @param programs the training step
    * @param average averages the weights after each step, if that is wanted; not closed with the
    *     loop
+   * @param scaler tells by what losses are scaled where the programs take a scale; among the
+   *     callbacks, too
    * @param plan how long and at which pace
    * @param batches what to train on
    * @param validation measures the weights as they are then
    * @param callbacks called in this order
    * @param stop asks the loop to end early
-   * @throws IllegalArgumentException if the plan accumulates and the programs cannot
+   * @throws IllegalArgumentException if the plan accumulates and the programs cannot, or they take
+   *     a scale and there is none
    */
   TrainingLoop(
       DeviceState state,
       TrainingPrograms programs,
       Optional<AveragedWeights> average,
+      Optional<LossScaler> scaler,
       TrainingPlan plan,
       BatchSource batches,
       Supplier<Map<String, Double>> validation,
@@ -73,7 +95,18 @@ final class TrainingLoop implements AutoCloseable {
     this.callbacks = List.copyOf(callbacks);
     this.stop = stop;
     this.seeds = Philox.of(plan.seed(), "dropout");
-    if (plan.accumulate() == 1) {
+    if (programs.scaling().isPresent() != scaler.isPresent()) {
+      throw new IllegalArgumentException(
+          "a scale is wanted where losses are scaled, not elsewhere");
+    }
+    scaled =
+        scaler.map(
+            told ->
+                new Scaled(
+                    told,
+                    compile(programs.scaling().orElseThrow().check()),
+                    compile(programs.scaling().orElseThrow().discard())));
+    if (plan.accumulate() == 1 && scaled.isEmpty()) {
       accumulate = Optional.empty();
       update = compile(programs.step());
     } else {
@@ -85,7 +118,7 @@ final class TrainingLoop implements AutoCloseable {
                       new IllegalArgumentException(
                           "row-sparse tables cannot be trained over several micro-batches"));
       accumulate = Optional.of(compile(parts.add()));
-      update = compile(parts.finish());
+      update = compile(scaled.isEmpty() ? parts.finish() : parts.apply());
     }
   }
 
@@ -144,25 +177,35 @@ final class TrainingLoop implements AutoCloseable {
     engineSeconds = 0;
     long step = from.step() + 1;
     double rate = plan.schedule().rate(step, plan.steps());
+    OptionalDouble scale = scale();
     BatchPosition position = from.next();
     long tokens = 0;
-    for (int micro = 0; micro < plan.accumulate() - 1; micro++) {
+    Map<String, HostTensor> inputs = Map.of();
+    for (int micro = 0; micro < plan.accumulate(); micro++) {
       Batch batch = batches.read(position);
-      Executable add = accumulate.orElseThrow();
-      call(add, inputs(add, batch, rate, step, micro)).close();
+      boolean last = micro == plan.accumulate() - 1;
+      if (last && scaled.isEmpty()) {
+        inputs = inputs(update, batch.tensors(), rate, step, micro);
+      } else {
+        Executable add = accumulate.orElseThrow();
+        call(add, inputs(add, batch.tensors(), rate, step, micro)).close();
+      }
       tokens += batch.targetTokens();
       position = batches.after(position);
     }
-    Batch batch = batches.read(position);
-    tokens += batch.targetTokens();
-    position = batches.after(position);
-    Map<String, HostTensor> inputs = inputs(update, batch, rate, step, plan.accumulate() - 1);
-    try (Results results = call(update, inputs)) {
+    boolean skipped = scaled.isPresent() && !isFinite(scaled.get().check());
+    Executable end = skipped ? scaled.get().discard() : update;
+    if (scaled.isPresent()) {
+      inputs = inputs(end, Map.of(), rate, step, plan.accumulate());
+    }
+    try (Results results = call(end, inputs)) {
       long fetching = System.nanoTime();
       double loss = results.host(TrainingPrograms.LOSS).item();
       double norm = results.host(TrainingPrograms.GRADIENT_NORM).item();
       double[] norms = results.host(TrainingPrograms.GRADIENT_NORMS).toDoubleArray();
-      average.ifPresent(weights -> weights.update(step));
+      if (!skipped) {
+        average.ifPresent(weights -> weights.update(step));
+      }
       engineSeconds += since(fetching);
       double seconds = since(mark);
       mark = System.nanoTime();
@@ -175,11 +218,29 @@ final class TrainingLoop implements AutoCloseable {
               rate,
               tokens,
               seconds,
-              engineSeconds));
+              engineSeconds,
+              scale,
+              skipped));
     }
     boolean last = step == plan.steps();
     boolean due = plan.validate().isDue(step, from.next().epoch(), position.epoch());
     return new TrainingPosition(step, position, due && (!last || plan.validateLast()));
+  }
+
+  /** By what the losses of the step that comes next are scaled, if they are. */
+  private OptionalDouble scale() {
+    return scaled
+        .map(parts -> OptionalDouble.of(parts.scaler().scale().value()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private boolean isFinite(Executable check) {
+    try (Results results = call(check, Map.of())) {
+      long fetching = System.nanoTime();
+      boolean finite = results.host(TrainingPrograms.FINITE).item() != 0;
+      engineSeconds += since(fetching);
+      return finite;
+    }
   }
 
   private Results call(Executable executable, Map<String, HostTensor> inputs) {
@@ -190,11 +251,15 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private Map<String, HostTensor> inputs(
-      Executable executable, Batch batch, double rate, long step, int micro) {
-    Map<String, HostTensor> inputs = new HashMap<>(batch.tensors());
+      Executable executable, Map<String, HostTensor> batch, double rate, long step, int micro) {
+    Map<String, HostTensor> inputs = new HashMap<>(batch);
     Program program = executable.program();
     if (program.inputs().containsKey(TrainingPrograms.LEARNING_RATE)) {
       inputs.put(TrainingPrograms.LEARNING_RATE, HostTensor.scalar((float) rate));
+    }
+    if (program.inputs().containsKey(TrainingPrograms.LOSS_SCALE)) {
+      float scale = scaled.orElseThrow().scaler().scale().value();
+      inputs.put(TrainingPrograms.LOSS_SCALE, HostTensor.scalar(scale));
     }
     if (program.inputs().containsKey(Trace.SEED)) {
       long draw = seeds.bits(step * plan.accumulate() + micro);
@@ -215,5 +280,6 @@ final class TrainingLoop implements AutoCloseable {
   public void close() {
     update.close();
     accumulate.ifPresent(Executable::close);
+    scaled.ifPresent(Scaled::close);
   }
 }

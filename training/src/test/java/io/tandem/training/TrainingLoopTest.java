@@ -53,6 +53,7 @@ class TrainingLoopTest {
                 state,
                 programs,
                 Optional.empty(),
+                Optional.empty(),
                 plan,
                 new TinyTask.Examples(batch, 640),
                 () -> LossMetrics.over(held, validated::score).figures(),

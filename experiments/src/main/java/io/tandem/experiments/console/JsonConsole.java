@@ -48,13 +48,19 @@ public final class JsonConsole implements RunConsole {
               .put("step", begun.step())
               .put("steps", begun.steps()));
     } else if (event instanceof TrainingEvent.Stepped stepped) {
-      write(
+      JsonObject.Builder json =
           of("step", backend)
               .put("step", stepped.step())
               .put("loss", Figures.toJson(stepped.loss()))
               .put("gradientNorm", Figures.toJson(stepped.gradientNorm()))
               .put("learningRate", Figures.toJson(stepped.rate()))
-              .put("tokensPerSecond", Figures.toJson(stepped.targetTokens() / stepped.seconds())));
+              .put("tokensPerSecond", Figures.toJson(stepped.targetTokens() / stepped.seconds()));
+      stepped
+          .lossScale()
+          .ifPresent(
+              scale ->
+                  json.put("lossScale", Figures.toJson(scale)).put("skipped", stepped.skipped()));
+      write(json);
     } else if (event instanceof TrainingEvent.Validated validated) {
       write(
           of("validated", backend)

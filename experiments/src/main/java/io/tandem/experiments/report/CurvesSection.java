@@ -22,6 +22,10 @@ final class CurvesSection implements ReportSection {
           "train/learning-rate",
           "train/tokens-per-second");
 
+  /** What is as it is said, and jumps. */
+  private static final Set<String> NOT_SMOOTHED =
+      Set.of("train/learning-rate", "train/loss-scale", "train/skipped");
+
   record Model(List<Chart> charts, boolean comparison, List<Name> runs, String note) {
     boolean noted() {
       return !note.isEmpty();
@@ -98,7 +102,7 @@ final class CurvesSection implements ReportSection {
   private static Optional<Chart> chart(
       String id, String title, boolean wide, String metric, List<Chart.Series> series) {
     FigureName name = FigureName.of(metric);
-    boolean smooth = !metric.equals("train/learning-rate");
+    boolean smooth = !NOT_SMOOTHED.contains(metric);
     return series.isEmpty()
         ? Optional.empty()
         : Optional.of(new Chart(id, title, name.unit(), wide, smooth, false, name, series));

@@ -33,6 +33,8 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
         v -> v < 0 ? "unknown" : whole(v / 1048576) + " MiB");
     know("train/gradient-norm", "gradient norm", "", FigureName::short4);
     know("train/learning-rate", "learning rate", "", FigureName::short4);
+    know("train/loss-scale", "loss scale", "", FigureName::short4);
+    know("train/skipped", "skipped for overflow", "", FigureName::short4);
     know("train/tokens-per-second", "training speed", "tokens/s", FigureName::whole);
     know(
         "train/seconds-outside-engine",

@@ -42,6 +42,7 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
     refuseFiguresOfOneName(providers, tree, config);
     refuseUnknownMetrics(providers, tree, config);
+    refuseUselessScale(tree, config);
     return new ExperimentFile(file, tree, config);
   }
 
@@ -54,6 +55,17 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
         settings.checkMetrics(measured);
       } catch (BadInputException e) {
         throw new ConfigException(tree.originOf(List.of("training")), "training", e.getMessage());
+      }
+    }
+  }
+
+  private static void refuseUselessScale(ConfigNode.Section tree, ExperimentConfig config) {
+    if (config.training().settings() instanceof GradientSettings settings) {
+      try {
+        settings.checkScale(config.precision());
+      } catch (BadInputException e) {
+        List<String> key = List.of("training", "loss-scale");
+        throw new ConfigException(tree.originOf(key), String.join(".", key), e.getMessage());
       }
     }
   }

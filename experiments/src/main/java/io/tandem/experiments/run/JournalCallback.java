@@ -28,6 +28,13 @@ record JournalCallback(JournalWriter journal) implements Callback {
       values.put(TRAIN_LOSS, stepped.loss());
       values.put("train/gradient-norm", stepped.gradientNorm());
       values.put("train/learning-rate", stepped.rate());
+      stepped
+          .lossScale()
+          .ifPresent(
+              scale -> {
+                values.put("train/loss-scale", scale);
+                values.put("train/skipped", stepped.skipped() ? 1.0 : 0.0);
+              });
       values.put(TOKENS_PER_SECOND, stepped.targetTokens() / stepped.seconds());
       values.put(OUTSIDE_ENGINE, stepped.seconds() - stepped.engineSeconds());
     } else if (event instanceof TrainingEvent.Validated validated) {

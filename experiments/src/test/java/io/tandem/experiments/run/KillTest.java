@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,14 +76,29 @@ class KillTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"djl", "tf"})
+  void inFloat16WhereTheScaleIsRememberedTooItEndsWithTheSameBits(String backend) throws Exception {
+    kill(
+        backend,
+        2,
+        "precision=float16",
+        "training.loss-scale.initial=1e7",
+        "training.loss-scale.growth=8",
+        "training.loss-scale.growth-interval=3");
+    SortedMap<Long, Double> skipped =
+        Journal.read(folder.resolve("killed-0/journal.jsonl")).curve("train/skipped");
+    assertTrue(skipped.containsValue(1.0) && skipped.containsValue(0.0), skipped.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"djl", "tf"})
   @Tag("long")
   void aRunThatIsKilledAHundredTimesEndsWithTheBitsOfOneThatIsNot(String backend) throws Exception {
     kill(backend, 100);
   }
 
-  private void kill(String backend, int times) throws Exception {
+  private void kill(String backend, int times, String... overrides) throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
-    Process process = start(backend, undisturbed);
+    Process process = start(backend, undisturbed, overrides);
     long begun = System.nanoTime();
     awaitStep(undisturbed);
     long training = System.nanoTime();
@@ -98,7 +114,7 @@ class KillTest {
       boolean complete = false;
       while (!complete) {
         boolean spared = kills == times;
-        Process going = start(backend, killed);
+        Process going = start(backend, killed, overrides);
         if (!spared) {
           if (random.nextInt(ANYWHERE) == 0) {
             Thread.sleep(random.nextLong((ended - begun) / 1_000_000));
@@ -122,10 +138,11 @@ class KillTest {
     System.out.printf("%s: %d kills over %d runs%n", backend, kills, finished);
   }
 
-  private Process start(String backend, Path output) throws IOException {
+  private Process start(String backend, Path output, String... overrides) throws IOException {
     List<String> command = new ArrayList<>(ChildProcess.java());
     command.addAll(List.of("run", file.toString(), "backend=" + backend, "--resume", "--json"));
     command.addAll(List.of("--output", output.toString()));
+    command.addAll(List.of(overrides));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(output).toFile()))

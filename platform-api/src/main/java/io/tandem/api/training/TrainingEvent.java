@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a trainer tells its callbacks, on its own thread, in order: {@code Begun}; for each step
@@ -27,7 +28,7 @@ public sealed interface TrainingEvent {
   record Begun(long step, long steps) implements TrainingEvent {}
 
   /**
-   * An update was made.
+   * A step was made: an update of the weights, unless it was skipped.
    *
    * @param step its number, from 1
    * @param loss the mean loss over its target tokens, in nats
@@ -38,6 +39,9 @@ public sealed interface TrainingEvent {
    * @param seconds the time since the step before, or since the beginning: batches, engine and
    *     callbacks; that of validations and of settling is left out
    * @param engineSeconds the part of it that was spent in the engine
+   * @param lossScale by what the loss was scaled for the backward pass, if it was
+   * @param skipped whether the scale was so great that gradients are not finite: the weights are as
+   *     they were
    */
   record Stepped(
       long step,
@@ -47,10 +51,35 @@ public sealed interface TrainingEvent {
       double rate,
       long targetTokens,
       double seconds,
-      double engineSeconds)
+      double engineSeconds,
+      OptionalDouble lossScale,
+      boolean skipped)
       implements TrainingEvent {
     public Stepped {
       gradientNorms = List.copyOf(gradientNorms);
+    }
+
+    /** An update whose loss was not scaled. */
+    public Stepped(
+        long step,
+        double loss,
+        double gradientNorm,
+        List<Double> gradientNorms,
+        double rate,
+        long targetTokens,
+        double seconds,
+        double engineSeconds) {
+      this(
+          step,
+          loss,
+          gradientNorm,
+          gradientNorms,
+          rate,
+          targetTokens,
+          seconds,
+          engineSeconds,
+          OptionalDouble.empty(),
+          false);
     }
   }
 
