@@ -99,6 +99,10 @@ class DescribeTest {
         "      type = cosine\n",
         "  clip: a number above 0; optional\n",
         """
+          recompute: a list, each item a text; default []
+              Layers whose inside is computed again in the backward pass instead of being kept, which takes time for memory; * stands for any characters.
+        """,
+        """
           batch: a whole number at least 1 and at most 1000000; optional
               Examples of each micro-batch; 16 where batch-tokens is not set either.
           batch-tokens: a whole number at least 1 and at most 100000000; optional

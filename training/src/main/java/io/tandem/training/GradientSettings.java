@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  *     is said
  * @param labelSmoothing the share of each target that goes to all classes alike
  * @param average how the weights are averaged, if they are
+ * @param recompute layers whose inside is computed again in the backward pass instead of being kept
  * @param validateEvery steps between validations during training, 0 for none
  * @param validateEpochs passes between validations during training, 0 for none
  * @param earlyStopping when training stops before its end, if it may
@@ -81,6 +82,11 @@ public record GradientSettings(
             "An exponential moving average of the weights, which is what is validated, saved and"
                 + " used.")
         Optional<WeightAveraging> average,
+    @Doc(
+            "Layers whose inside is computed again in the backward pass instead of being kept,"
+                + " which takes time for memory; * stands for any characters.")
+        @Default({})
+        List<String> recompute,
     @Doc("Steps between two validations during training; 0 for none.") @Default("0") @Range(min = 0)
         long validateEvery,
     @Doc("Passes over the data between two validations during training; 0 for none.")
@@ -105,6 +111,7 @@ public record GradientSettings(
   /** Refuses what contradicts itself, and takes the usual size of a batch where there is none. */
   public GradientSettings {
     groups = List.copyOf(groups);
+    recompute = List.copyOf(recompute);
     if (batch.isPresent() && batchTokens.isPresent()) {
       throw new IllegalArgumentException(
           String.format(
@@ -174,7 +181,7 @@ public record GradientSettings(
    * Traces a model's objective and makes the programs of training it.
    *
    * @throws BadInputException if the optimizer, the precision or the smoothing does not go with the
-   *     model, or one of the groups has no weight
+   *     model, one of the groups has no weight, or there is no such layer to recompute
    */
   public TrainingPrograms programs(Model model, Precision precision) {
     checkScale(precision);
@@ -185,7 +192,8 @@ public record GradientSettings(
           TrainingSettings.of(optimizer)
               .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
               .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
-              .withPrecision(precision);
+              .withPrecision(precision)
+              .withRecompute(recompute);
       TrainingPrograms programs = TrainingPrograms.of(objective, step);
       if (average.isPresent()) {
         WeightAverage.of(programs);

@@ -15,6 +15,7 @@ public final class GradientSettingsBuilder {
   private final Optional<Double> epochs;
   private final Schedule schedule;
   private final List<WeightGroup> groups = new ArrayList<>();
+  private final List<String> recompute = new ArrayList<>();
   private BatchSize batch = BatchSize.examples(16);
   private int accumulate = 1;
   private Optimizer optimizer = Optimizer.adamW();
@@ -98,6 +99,16 @@ public final class GradientSettingsBuilder {
     return this;
   }
 
+  /**
+   * Computes the inside of layers again in the backward pass instead of keeping it.
+   *
+   * @param layers their path; {@code *} stands for any characters
+   */
+  public GradientSettingsBuilder recompute(String layers) {
+    recompute.add(layers);
+    return this;
+  }
+
   /** When the weights are validated. */
   public GradientSettingsBuilder validate(Every when) {
     validate = when;
@@ -144,6 +155,7 @@ public final class GradientSettingsBuilder {
         lossScale,
         labelSmoothing,
         average,
+        recompute,
         validate.steps(),
         validate.epochs(),
         earlyStopping,

@@ -7,12 +7,12 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.UpdateRule;
+import io.tandem.api.program.NamePattern;
 import io.tandem.api.program.Variable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Weights that are trained otherwise than the others: at a rate of their own, with a decay of their
@@ -61,11 +61,7 @@ public record WeightGroup(
   }
 
   private boolean has(String name) {
-    StringBuilder pattern = new StringBuilder();
-    for (String part : match.split("\\*", -1)) {
-      pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-    }
-    return name.matches(pattern.toString());
+    return new NamePattern(match).matches(name);
   }
 
   private Optional<UpdateRule> rule(Optional<UpdateRule> usual) {

@@ -6,7 +6,6 @@ import static io.tandem.api.optim.TrainingPrograms.LOSS_WEIGHT;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
-import io.tandem.api.optim.UpdateRule;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Precision;
@@ -100,7 +99,7 @@ record TinyGpt(int vocabulary, int context, int hidden, int heads, int layers) {
 
   TrainingPrograms training(Optimizer optimizer, Precision precision) {
     return TrainingPrograms.of(
-        objective(), new TrainingSettings(optimizer, UpdateRule.of(optimizer), 1, precision));
+        objective(), TrainingSettings.of(optimizer).withMaxNorm(1).withPrecision(precision));
   }
 
   /** A batch that can be learned: each id is followed by its successor, mostly. */

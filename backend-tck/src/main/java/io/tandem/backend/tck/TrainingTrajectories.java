@@ -297,4 +297,38 @@ abstract class TrainingTrajectories {
     Trajectory other = Trajectory.of(engine, fused, still, without, 10, 0.01);
     assertNotEquals(one.losses().get(0), other.losses().get(0), "dropout was left out");
   }
+
+  @TestFactory
+  Stream<DynamicTest> layersThatAreComputedAgainGiveTheSameWeightsBitForBitWhereKernelsAreFused() {
+    return PATHS.stream()
+        .flatMap(
+            path ->
+                Stream.of(Precision.FLOAT32, Precision.BFLOAT16)
+                    .map(
+                        precision ->
+                            DynamicTest.dynamicTest(
+                                path + ", " + precision,
+                                () -> checkComputedAgain(path, precision))));
+  }
+
+  private void checkComputedAgain(CompileOptions path, Precision precision) {
+    TrainedModel model = TinyGpt.model(0.1);
+    TrainingSettings settings = adamW().withPrecision(precision);
+    TrainingPrograms kept = TrainingPrograms.of(model.objective(), settings);
+    TrainingPrograms again =
+        TrainingPrograms.of(model.objective(), settings.withRecompute(List.of("h.*")));
+    assertTrue(again.step().nodes().size() > kept.step().nodes().size(), "nothing more is done");
+    Engine engine = subject().engine();
+    Trajectory one = Trajectory.of(engine, path, model, kept, 10, 0.01);
+    Trajectory two = Trajectory.of(engine, path, model, again, 10, 0.01);
+    if (path.fused()) {
+      assertEquals(one.losses(), two.losses());
+      assertEquals(one.norms(), two.norms());
+      assertEquals(one.variables(), two.variables());
+    } else {
+      // Chains of elementwise operations whose values nothing else reads may be regrouped by an
+      // engine, and without a backward pass that reads them, that is most of them.
+      two.checkLosses(one, precision == Precision.FLOAT32 ? 1e-4 : 0.01);
+    }
+  }
 }

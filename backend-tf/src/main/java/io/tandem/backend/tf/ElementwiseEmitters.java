@@ -1,5 +1,6 @@
 package io.tandem.backend.tf;
 
+import io.tandem.api.op.Await;
 import io.tandem.api.op.Binary;
 import io.tandem.api.op.Cast;
 import io.tandem.api.op.Compare;
@@ -10,6 +11,9 @@ import io.tandem.api.op.StopGradient;
 import io.tandem.api.op.Unary;
 import io.tandem.api.op.Where;
 import io.tandem.api.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /** Functions of single elements. */
@@ -35,6 +39,15 @@ final class ElementwiseEmitters {
         (op, at) -> at.give(at.apply("SelectV2", at.operand(0), at.operand(1), at.operand(2))));
     table.put(Cast.class, (op, at) -> at.give(at.writer().cast(at.operand(0), op.dtype())));
     table.put(StopGradient.class, (op, at) -> at.give(at.operand(0)));
+    table.put(Await.class, (op, at) -> at.give(await(at)));
+  }
+
+  private static Output<?> await(Emission at) {
+    List<Operation> awaited = new ArrayList<>();
+    for (int i = 1; i < at.operands(); i++) {
+      awaited.add(at.operand(i).op());
+    }
+    return at.op("Identity", at.operand(0)).after(awaited).out();
   }
 
   private static void unary(Unary op, Emission at) {

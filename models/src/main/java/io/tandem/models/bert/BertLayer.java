@@ -42,6 +42,10 @@ record BertLayer(
   }
 
   Tensor apply(Tensor x, Tensor bias) { // [B, T, D], [B, 1, 1, T] -> [B, T, D]
+    return scope.in(() -> residual(x, bias));
+  }
+
+  private Tensor residual(Tensor x, Tensor bias) {
     Tensor attended = scope.child("attention").in(() -> attend(x, bias));
     Tensor middle = attentionNorm.apply(x.plus(Nn.dropout(attended, config.dropout())));
     Tensor fed = down.apply(scope.child("intermediate").in(() -> Nn.gelu(up.apply(middle))));

@@ -48,6 +48,10 @@ record GptBlock(
    * @param bias added to the attention scores, to hide padding
    */
   Tensor apply(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) { // [B, T, D]
+    return scope.in(() -> residual(x, layer, cache, bias));
+  }
+
+  private Tensor residual(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) {
     Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x), layer, cache, bias));
     Tensor middle = x.plus(Nn.dropout(attended, config.dropout()));
     Tensor fed = scope.child("mlp").in(() -> feedForward(norm2.apply(middle)));

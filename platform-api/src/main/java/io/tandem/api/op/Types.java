@@ -16,8 +16,15 @@ final class Types {
         operands.size() >= least && operands.size() <= most,
         "%s takes %s operands, not %d",
         op.name(),
-        least == most ? Integer.toString(least) : least + " to " + most,
+        counted(least, most),
         operands.size());
+  }
+
+  private static String counted(int least, int most) {
+    if (least == most) {
+      return Integer.toString(least);
+    }
+    return most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // This module depends on no library of annotations.

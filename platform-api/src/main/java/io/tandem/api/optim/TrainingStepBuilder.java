@@ -20,6 +20,7 @@ import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Node;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Recomputation;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Value;
@@ -42,6 +43,7 @@ final class TrainingStepBuilder {
 
   private final Program objective;
   private final TrainingSettings settings;
+  private final Recomputation recomputation;
 
   /** The weights that are trained, with their rules. */
   private final Map<Variable, UpdateRule> trained = new LinkedHashMap<>();
@@ -49,6 +51,7 @@ final class TrainingStepBuilder {
   TrainingStepBuilder(Program objective, TrainingSettings settings) {
     this.objective = objective;
     this.settings = settings;
+    this.recomputation = Recomputation.of(objective, settings.recompute());
     for (Variable variable : objective.variables().values()) {
       Optional<UpdateRule> rule =
           variable.isWeight() ? settings.rules().apply(variable) : Optional.empty();
@@ -205,14 +208,18 @@ final class TrainingStepBuilder {
     return new Sums(before.loss().plus(loss), before.weight().plus(weight), sums);
   }
 
+  private List<Tensor> gradients(Tensor loss, Tensor cotangent, List<Tensor> leaves) {
+    return Differentiation.gradients(List.of(loss), List.of(cotangent), leaves, recomputation);
+  }
+
   /** The gradients of the loss divided by its weight. */
   private List<Tensor> meanGradients(Trace trace, Tensor loss, Tensor share, List<Tensor> leaves) {
     if (!settings.precision().scalesLoss()) {
-      return Differentiation.gradients(List.of(loss), List.of(share), leaves);
+      return gradients(loss, share, leaves);
     }
     Tensor scale = trace.input(LOSS_SCALE, SCALAR);
     Tensor inverse = scale.reciprocal();
-    return Differentiation.gradients(List.of(loss), List.of(share.times(scale)), leaves).stream()
+    return gradients(loss, share.times(scale), leaves).stream()
         .map(gradient -> gradient.times(inverse))
         .toList();
   }
@@ -221,7 +228,7 @@ final class TrainingStepBuilder {
   private List<Tensor> sumGradients(Trace trace, Tensor loss, Tensor weight, List<Tensor> leaves) {
     if (!settings.precision().scalesLoss()) {
       Tensor one = trace.scalar(DType.FLOAT32, 1);
-      return Differentiation.gradients(List.of(loss), List.of(one), leaves);
+      return gradients(loss, one, leaves);
     }
     // By way of the mean's, so that the scale that is right does not depend on the batch's size.
     return meanGradients(trace, loss, share(weight), leaves).stream()

@@ -3,6 +3,7 @@ package io.tandem.api.program;
 import io.tandem.api.op.ArgMax;
 import io.tandem.api.op.Attention;
 import io.tandem.api.op.AvgPool2d;
+import io.tandem.api.op.Await;
 import io.tandem.api.op.Binary;
 import io.tandem.api.op.Compare;
 import io.tandem.api.op.Concat;
@@ -77,6 +78,7 @@ public final class Autocast {
           Gather.class,
           GatherAlong.class,
           StopGradient.class,
+          Await.class,
           Where.class,
           Compare.class,
           IsFinite.class,

@@ -29,6 +29,17 @@ public final class Differentiation {
    */
   public static List<Tensor> gradients(
       List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt) {
+    return gradients(outputs, cotangents, wrt, Recomputation.NONE);
+  }
+
+  /**
+   * Vector-Jacobian products, as {@link #gradients(List, List, List)}, of a forward pass of which
+   * some parts are computed again instead of being kept.
+   *
+   * @param parts of the trace so far; the gradients are the same whatever they are
+   */
+  public static List<Tensor> gradients(
+      List<Tensor> outputs, List<Tensor> cotangents, List<Tensor> wrt, Recomputation parts) {
     if (wrt.isEmpty()) {
       return List.of();
     }
@@ -47,12 +58,14 @@ public final class Differentiation {
         add(gradients, output.value(), cotangent.castTo(output.dtype()));
       }
     }
+    ComputedAgain again = new ComputedAgain(trace, nodes, parts);
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       boolean arrived = node.results().stream().anyMatch(v -> gradients.containsKey(v.id()));
       boolean wanted = node.operands().stream().anyMatch(v -> dependent.get(v.id()));
       if (arrived && wanted && !(node.op() instanceof StopGradient)) {
-        Application call = new Application(trace, node, gradients, dependent);
+        Application call =
+            new Application(trace, node, again.read(node, gradients), gradients, dependent);
         String path = node.path().startsWith("grad:") ? node.path() : "grad:" + node.path();
         trace.at(
             path,
@@ -151,7 +164,11 @@ public final class Differentiation {
   }
 
   private record Application(
-      Trace trace, Node node, Map<Integer, Tensor> gradients, BitSet dependent)
+      Trace trace,
+      Node node,
+      Map<Integer, Tensor> again,
+      Map<Integer, Tensor> gradients,
+      BitSet dependent)
       implements Backward {
 
     @Override
@@ -161,12 +178,17 @@ public final class Differentiation {
 
     @Override
     public Tensor operand(int index) {
-      return trace.tensor(node.operands().get(index));
+      return read(node.operands().get(index));
     }
 
     @Override
     public Tensor result(int index) {
-      return trace.tensor(node.results().get(index));
+      return read(node.results().get(index));
+    }
+
+    private Tensor read(Value value) {
+      Tensor other = again.get(value.id());
+      return other != null ? other : trace.tensor(value);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -319,6 +320,13 @@ public final class Trace {
   /** The nodes so far, in order of application. */
   List<Node> nodes() {
     return nodes;
+  }
+
+  /** The numbers of the values that are read from variables. */
+  BitSet variableValues() {
+    BitSet numbers = new BitSet();
+    reads.values().forEach(tensor -> numbers.set(tensor.value().id()));
+    return numbers;
   }
 
   /** The tensor of a value of this trace. */

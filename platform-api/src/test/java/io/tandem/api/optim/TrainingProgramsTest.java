@@ -10,6 +10,7 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
@@ -60,11 +61,12 @@ class TrainingProgramsTest {
   @Test
   void aFrozenWeightGetsNeitherGradientNorState() {
     TrainingSettings settings =
-        new TrainingSettings(
-            ADAMW,
-            v -> v.name().equals("table") ? Optional.empty() : Optional.of(new UpdateRule(0, 1)),
-            1,
-            Precision.FLOAT32);
+        TrainingSettings.of(ADAMW)
+            .withRules(
+                v ->
+                    v.name().equals("table")
+                        ? Optional.empty()
+                        : Optional.of(new UpdateRule(0, 1)));
     Program step = TrainingPrograms.of(objective(false, false), settings).step();
     assertEquals(List.of("bias"), TrainingPrograms.of(objective(false, false), settings).trained());
     assertFalse(step.updates().containsKey("table"));
@@ -74,8 +76,7 @@ class TrainingProgramsTest {
 
   @Test
   void withEveryWeightFrozenNothingIsLeftToTrain() {
-    TrainingSettings settings =
-        new TrainingSettings(ADAMW, v -> Optional.empty(), 1, Precision.FLOAT32);
+    TrainingSettings settings = TrainingSettings.of(ADAMW).withRules(v -> Optional.empty());
     assertThrows(
         IllegalArgumentException.class,
         () -> TrainingPrograms.of(objective(false, false), settings));
@@ -144,5 +145,37 @@ class TrainingProgramsTest {
             IllegalArgumentException.class,
             () -> TrainingPrograms.of(other, TrainingSettings.of(ADAMW)));
     assertTrue(e.getMessage().contains("loss-sum"), e.getMessage());
+  }
+
+  @Test
+  void everyProgramWithABackwardPassComputesTheLayersAgainThatTheSettingsName() {
+    Program objective =
+        Trace.program(
+            "p",
+            trace -> {
+              Tensor x = trace.input("x", TensorType.float32(Dim.symbol("batch"), Dim.of(4)));
+              Scope layer = trace.root().child("layer");
+              Tensor scale = layer.weight("scale", Shape.of(4), Initializer.ones());
+              Tensor y = layer.in(() -> x.times(scale).tanh());
+              trace.output(TrainingPrograms.LOSS_SUM, y.sum());
+              trace.output(TrainingPrograms.LOSS_WEIGHT, trace.size(x.dim(0), DType.FLOAT32));
+            });
+    TrainingSettings settings = TrainingSettings.of(ADAMW).withRecompute(List.of("lay*"));
+    for (Precision precision : Precision.values()) {
+      TrainingPrograms programs = TrainingPrograms.of(objective, settings.withPrecision(precision));
+      TrainingPrograms.Accumulation accumulation = programs.accumulation().orElseThrow();
+      for (Program program : List.of(programs.step(), accumulation.add(), accumulation.finish())) {
+        assertEquals(2, count(program, "tanh"), program::toString);
+        assertEquals(1, count(program, "await"), program::toString);
+      }
+      assertEquals(0, count(accumulation.apply(), "await"));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TrainingPrograms.of(objective, settings.withRecompute(List.of("scale"))));
+  }
+
+  private static long count(Program program, String op) {
+    return program.nodes().stream().filter(n -> n.op().name().equals(op)).count();
   }
 }

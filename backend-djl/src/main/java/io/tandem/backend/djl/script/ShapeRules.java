@@ -1,5 +1,6 @@
 package io.tandem.backend.djl.script;
 
+import io.tandem.api.op.Await;
 import io.tandem.api.op.Concat;
 import io.tandem.api.op.Expand;
 import io.tandem.api.op.Pad;
@@ -31,6 +32,9 @@ final class ShapeRules {
         (op, call) ->
             call.part(0, "torch.expand(" + call.name(0) + ", " + call.dims(op.shape()) + ")"));
     rules.add(StopGradient.class, (op, call) -> call.same(0, 0));
+    // Lines run in their order. The view is another value to the passes over the script, which
+    // merge what is computed twice from one.
+    rules.add(Await.class, (op, call) -> call.permutation("torch.alias(" + call.name(0) + ")"));
     rules.add(Slice.class, ShapeRules::slice);
     rules.add(Split.class, ShapeRules::split);
     rules.add(Concat.class, ShapeRules::concat);

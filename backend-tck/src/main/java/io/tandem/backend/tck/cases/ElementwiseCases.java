@@ -1,5 +1,6 @@
 package io.tandem.backend.tck.cases;
 
+import io.tandem.api.op.Await;
 import io.tandem.api.op.Binary;
 import io.tandem.api.op.Cast;
 import io.tandem.api.op.Compare;
@@ -237,6 +238,18 @@ final class ElementwiseCases {
     cases.add(narrowed("to f16, ties to even and overflow", DType.FLOAT16, halves));
     cases.add(narrowed("to bf16 from many", DType.BFLOAT16, Sample.normal(1, 257, 129)));
     cases.add(OperationCase.of("of a matrix", new StopGradient(), Sample.normal(1, 3, 4)));
+    cases.add(
+        OperationCase.of("of a matrix", new Await(), Sample.normal(1, 3, 4), Sample.normal(2, 5))
+            .within(Closeness.EXACT)
+            .smoothIn(0));
+    cases.add(
+        OperationCase.of(
+                "of integers behind two",
+                new Await(),
+                Sample.ints(3, 1),
+                Sample.truths(1, 2),
+                Sample.normal(2, 0))
+            .within(Closeness.EXACT));
   }
 
   private static Closeness rounded(DType to) {

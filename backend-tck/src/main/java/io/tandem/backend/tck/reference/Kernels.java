@@ -1,6 +1,7 @@
 package io.tandem.backend.tck.reference;
 
 import io.tandem.api.op.ArgMax;
+import io.tandem.api.op.Await;
 import io.tandem.api.op.Binary;
 import io.tandem.api.op.Cast;
 import io.tandem.api.op.CoalesceRows;
@@ -54,6 +55,7 @@ final class Kernels {
     on(Where.class, (op, call) -> Elementwise.where(call));
     on(Cast.class, Elementwise::cast);
     on(StopGradient.class, (op, call) -> call.operand(0));
+    on(Await.class, (op, call) -> call.operand(0));
     on(Constant.class, (op, call) -> Creation.constant(op));
     on(Fill.class, Creation::fill);
     on(Iota.class, Creation::iota);
