@@ -38,7 +38,7 @@ class GradientSettingsTest {
     return new ConfigNode.Scalar(ConfigNode.Scalar.Kind.NUMBER, text, ORIGIN);
   }
 
-  private static GradientSettings bound(Map<String, Integer> sizes) {
+  static GradientSettings bound(Map<String, Integer> sizes) {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     entries.put("steps", number("3"));
     ConfigNode type = new ConfigNode.Scalar(ConfigNode.Scalar.Kind.TEXT, "constant", ORIGIN);

@@ -9,6 +9,7 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a dataset is divided into what a model learns from and what it is measured on. */
 public sealed interface Split {
@@ -48,6 +49,71 @@ public sealed interface Split {
    */
   static Split tail(double fraction) {
     return new Tail(fraction);
+  }
+
+  /**
+   * One of the divisions of a cross-validation.
+   *
+   * @param folds how many parts there are, at least 2
+   * @param fold which of them is kept for validation, from 1
+   * @return {@link Folds}
+   */
+  static Split fold(int folds, int fold) {
+    return new Folds(folds, Optional.of(fold));
+  }
+
+  /**
+   * Cross-validation: the documents are divided into parts, each of which is for validation once.
+   * Document i, counted from 1, is in part {@code (i - 1) mod folds + 1}, so that where documents
+   * are sorted by time or topic each part covers all of it, and sizes differ by at most one
+   * document.
+   *
+   * @param folds how many parts, at least 2
+   * @param fold the part that is for validation, from 1; where it is not set, an experiment takes
+   *     each of them in turn
+   */
+  @TypeName("folds")
+  @Doc("Cross-validation: each of several parts of the documents is for validation once.")
+  record Folds(
+      @Doc("Parts that the documents are divided into.") @Range(min = 2, max = 1000) @Default("5")
+          int folds,
+      @Doc("The part that is for validation, from 1; each of them in turn where it is not set.")
+          @Range(min = 1, max = 1000)
+          Optional<Integer> fold)
+      implements Split {
+
+    /** Checks the ranges. */
+    public Folds {
+      if (folds < 2) {
+        throw new IllegalArgumentException(folds + " folds: at least 2");
+      }
+      if (fold.isPresent() && (fold.get() < 1 || fold.get() > folds)) {
+        throw new IllegalArgumentException("fold " + fold.get() + ": from 1 to " + folds);
+      }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if it is not said which part is for validation
+     */
+    @Override
+    public Parts apply(TextDataset dataset) {
+      int kept = fold.orElseThrow(() -> new IllegalStateException("which fold is not said"));
+      int count = dataset.documents().size();
+      if (count < folds) {
+        throw new BadInputException(
+            String.format(
+                "%s has %d document%s, too few for %d folds of at least one each",
+                dataset.name(), count, count == 1 ? "" : "s", folds));
+      }
+      List<Document> training = new ArrayList<>();
+      List<Document> validation = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        (i % folds == kept - 1 ? validation : training).add(dataset.documents().get(i));
+      }
+      return parts(dataset, training, validation);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +21,29 @@ class SplitTest {
     Split.Parts parts = new Split.EveryNth(3).apply(numbered(8));
     assertEquals(List.of("1", "2", "4", "5", "7", "8"), names(parts.training()));
     assertEquals(List.of("3", "6"), names(parts.validation()));
+  }
+
+  @Test
+  void eachDocumentIsForValidationInOneFoldAndInNoOther() {
+    List<String> seen = new ArrayList<>();
+    for (int fold = 1; fold <= 3; fold++) {
+      Split.Parts parts = Split.fold(3, fold).apply(numbered(8));
+      seen.addAll(names(parts.validation()));
+      List<String> all = new ArrayList<>(names(parts.training()));
+      all.addAll(names(parts.validation()));
+      assertEquals(names(numbered(8)), all.stream().sorted().toList());
+    }
+    assertEquals(List.of("1", "4", "7", "2", "5", "8", "3", "6"), seen);
+  }
+
+  @Test
+  void foldsThatThereAreTooFewDocumentsForAreRefused() {
+    BadInputException error =
+        assertThrows(BadInputException.class, () -> Split.fold(3, 1).apply(numbered(2)));
+    assertEquals(
+        "numbers has 2 documents, too few for 3 folds of at least one each", error.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> Split.fold(3, 4));
+    assertThrows(IllegalArgumentException.class, () -> Split.fold(3, 0));
   }
 
   @Test

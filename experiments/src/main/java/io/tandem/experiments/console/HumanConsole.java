@@ -2,6 +2,7 @@ package io.tandem.experiments.console;
 
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.experiments.rundir.Comparison;
+import io.tandem.experiments.rundir.RunDirectory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +46,11 @@ public final class HumanConsole implements RunConsole {
 
   @Override
   public Training training(String backend, Path directory) {
+    String folder = String.valueOf(directory.getFileName());
+    String name = folder.startsWith(RunDirectory.FOLD) ? backend + " " + folder : backend;
     return switch (progress) {
-      case BAR -> new BarProgress(backend, err);
-      case LINES -> new LineProgress(backend, err);
+      case BAR -> new BarProgress(name, err);
+      case LINES -> new LineProgress(name, err);
       case NONE ->
           new Training() {
             @Override
@@ -63,6 +66,13 @@ public final class HumanConsole implements RunConsole {
   public void comparing(List<String> backends, Path directory) {
     if (progress != Progress.NONE) {
       err.printf("Comparing %s, one after the other.%n", String.join(" and ", backends));
+    }
+  }
+
+  @Override
+  public void crossValidating(int folds, Path directory) {
+    if (progress != Progress.NONE) {
+      err.printf("Training %d times, each without another part of the data.%n", folds);
     }
   }
 

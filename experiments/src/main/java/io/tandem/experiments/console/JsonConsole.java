@@ -92,6 +92,11 @@ public final class JsonConsole implements RunConsole {
   }
 
   @Override
+  public void crossValidating(int folds, Path directory) {
+    write(of("begun").put("folds", folds).put("directory", directory.toString()));
+  }
+
+  @Override
   public void ended(RunEnd end) {
     JsonObject.Builder json = of("ended");
     end.backend().ifPresent(backend -> json.put("backend", backend));

@@ -31,7 +31,15 @@ public interface RunConsole {
   void comparing(List<String> backends, Path directory);
 
   /**
-   * A run or a comparison has ended.
+   * A cross-validation begins; its runs tell of themselves.
+   *
+   * @param folds how many runs there will be
+   * @param directory of the cross-validation
+   */
+  void crossValidating(int folds, Path directory);
+
+  /**
+   * A run, a comparison or a cross-validation has ended.
    *
    * @param end how, and with what
    */

@@ -13,25 +13,26 @@ public final class ChildProcess {
   private ChildProcess() {}
 
   /**
-   * Runs an experiment file on one backend, its output on this process's.
+   * Runs a part of an experiment, its output on this process's.
    *
+   * @param part what it takes of the experiment, as {@code KEY=VALUE}
    * @param options further ones of {@code tandem run}
    * @return the exit code
    * @throws RunFailedException if the process cannot be started or this thread is interrupted
    */
-  static int run(Path config, String backend, Path output, List<String> options) {
+  static int run(Path config, String part, Path output, List<String> options) {
     List<String> command = new ArrayList<>(java());
-    command.addAll(List.of("run", config.toString(), "backend=" + backend));
+    command.addAll(List.of("run", config.toString(), part));
     command.addAll(List.of("--output", output.toString()));
     command.addAll(options);
     Process process;
     try {
       process = new ProcessBuilder(command).inheritIO().start();
     } catch (IOException e) {
-      throw new RunFailedException("the process for '" + backend + "' cannot be started: " + e, e);
+      throw new RunFailedException("the process for '" + part + "' cannot be started: " + e, e);
     }
     // A signal to this process alone must reach the child, which then saves its state.
-    Thread forward = new Thread(() -> end(process), "end the run of " + backend);
+    Thread forward = new Thread(() -> end(process), "end the run of " + part);
     Runtime.getRuntime().addShutdownHook(forward);
     try {
       int exit = process.waitFor();
@@ -40,7 +41,7 @@ public final class ChildProcess {
     } catch (InterruptedException e) {
       end(process);
       Thread.currentThread().interrupt();
-      throw new RunFailedException("interrupted while '" + backend + "' was running", e);
+      throw new RunFailedException("interrupted while '" + part + "' was running", e);
     }
   }
 

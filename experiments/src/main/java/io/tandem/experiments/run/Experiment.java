@@ -58,7 +58,10 @@ public record Experiment(
             "tandem: %s: the run is complete; there is nothing to continue%n", directory.path());
         return 0;
       }
-      return config.backend().size() == 1 ? runOne(until) : new ComparisonRun(this).run();
+      if (config.backend().size() > 1) {
+        return new ComparisonRun(this).run();
+      }
+      return config.folds() > 0 ? new CrossValidation(this).run() : runOne(until);
     } finally {
       lock.close();
     }

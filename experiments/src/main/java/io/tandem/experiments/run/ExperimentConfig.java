@@ -86,6 +86,11 @@ public record ExperimentConfig(
     refuseTwice("tracking", tracking);
   }
 
+  /** The parts of a cross-validation that are to be run in turn; none where there is none. */
+  int folds() {
+    return split instanceof Split.Folds all && all.fold().isEmpty() ? all.folds() : 0;
+  }
+
   /** The same experiment on one backend. */
   ExperimentConfig on(String one) {
     return new ExperimentConfig(

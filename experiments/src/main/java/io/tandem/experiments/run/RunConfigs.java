@@ -35,7 +35,7 @@ public final class RunConfigs {
     ExperimentFile begun = ExperimentFile.read(providers, directory.config(), List.of());
     Map<String, String> then = texts(begun.resolved());
     Map<String, String> now = texts(wanted.resolved());
-    boolean compares = begun.config().backend().size() > 1 || wanted.config().backend().size() > 1;
+    boolean compares = hasParts(begun.config()) || hasParts(wanted.config());
     Set<String> keys = new LinkedHashSet<>(then.keySet());
     keys.addAll(now.keySet());
     List<String> differences =
@@ -63,8 +63,12 @@ public final class RunConfigs {
     }
   }
 
+  private static boolean hasParts(ExperimentConfig config) {
+    return config.backend().size() > 1 || config.folds() > 0;
+  }
+
   private static boolean isFree(String key, boolean compares) {
-    // The runs of a comparison take everything from its config.
+    // The runs of a comparison or a cross-validation take everything from its config.
     int dot = key.indexOf('.');
     return !compares && FREE.contains(dot < 0 ? key : key.substring(0, dot));
   }

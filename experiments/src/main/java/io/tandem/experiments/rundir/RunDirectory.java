@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,9 @@ import java.util.stream.Stream;
  * when it is written, so that a reader never sees half of one. Immutable and thread-safe.
  */
 public final class RunDirectory {
+  /** What precedes the number of a fold in the name of its directory. */
+  public static final String FOLD = "fold-";
+
   /** The name of the resolved config. */
   public static final String CONFIG = "config.conf";
 
@@ -201,24 +205,25 @@ public final class RunDirectory {
   }
 
   /**
-   * Whether it is the directory of a comparison, which holds those of its runs.
+   * Whether it holds the directories of several runs: those of a comparison, or of a
+   * cross-validation.
    *
-   * @return whether its config names several backends
+   * @return whether its config names several backends, or folds
    * @throws BadInputException if the config cannot be read
    */
   public boolean isComparison() {
-    return !backends().isEmpty();
+    return !partNames().isEmpty();
   }
 
   /**
-   * Whether it has come to its end: a run has said so in its journal, a comparison has its
-   * findings.
+   * Whether it has come to its end: a run has said so in its journal, of several there is what they
+   * came to.
    *
    * @throws BadInputException if config or journal cannot be read
    */
   public boolean isCompleted() {
     if (isComparison()) {
-      return Files.exists(comparison());
+      return Files.exists(comparison()) || Files.exists(folds());
     }
     return Files.exists(journal())
         && Journal.read(journal()).events().stream()
@@ -229,31 +234,60 @@ public final class RunDirectory {
   }
 
   /**
-   * The runs of a comparison, as far as it got.
+   * The runs of a comparison or a cross-validation, as far as it got; of a comparison of
+   * cross-validations, the runs of all of them.
    *
-   * @return a directory for each backend that its config names and that has begun; none if this is
-   *     the directory of a single run
-   * @throws BadInputException if the config cannot be read
+   * @return a directory for each that has begun; none if this is the directory of a single run
+   * @throws BadInputException if a config cannot be read
    */
   public List<RunDirectory> runs() {
     List<RunDirectory> runs = new ArrayList<>();
-    for (String backend : backends()) {
-      inside(backend)
-          .filter(run -> Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS))
-          .filter(run -> RunFile.exists(run.resolve(CONFIG)))
-          .ifPresent(run -> runs.add(new RunDirectory(run)));
+    for (RunDirectory part : parts()) {
+      runs.addAll(part.isComparison() ? part.runs() : List.of(part));
     }
     return List.copyOf(runs);
   }
 
-  private List<String> backends() {
-    ConfigNode backend = readConfig().get("backend").orElse(null);
-    return backend instanceof ConfigNode.Sequence list && list.items().size() > 1
-        ? list.items().stream()
-            .filter(ConfigNode.Scalar.class::isInstance)
-            .map(item -> ((ConfigNode.Scalar) item).text())
-            .toList()
-        : List.of();
+  /**
+   * The directories of what was run one by one, as far as it got.
+   *
+   * @return a directory for each backend or fold of its config that has begun
+   * @throws BadInputException if the config cannot be read
+   */
+  public List<RunDirectory> parts() {
+    List<RunDirectory> parts = new ArrayList<>();
+    for (String name : partNames()) {
+      inside(name)
+          .filter(run -> Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS))
+          .filter(run -> RunFile.exists(run.resolve(CONFIG)))
+          .ifPresent(run -> parts.add(new RunDirectory(run)));
+    }
+    return List.copyOf(parts);
+  }
+
+  private List<String> partNames() {
+    ConfigNode.Section config = readConfig();
+    ConfigNode backend = config.get("backend").orElse(null);
+    if (backend instanceof ConfigNode.Sequence list && list.items().size() > 1) {
+      return list.items().stream()
+          .filter(ConfigNode.Scalar.class::isInstance)
+          .map(item -> ((ConfigNode.Scalar) item).text())
+          .toList();
+    }
+    ConfigNode split = config.get("split").orElse(null);
+    if (split instanceof ConfigNode.Section section
+        && text(section, "type").equals("folds")
+        && section.get("fold").isEmpty()) {
+      String folds = text(section, "folds");
+      return folds.matches("\\d{1,4}")
+          ? IntStream.rangeClosed(1, Integer.parseInt(folds)).mapToObj(i -> FOLD + i).toList()
+          : List.of();
+    }
+    return List.of();
+  }
+
+  private static String text(ConfigNode.Section section, String key) {
+    return section.get(key).orElse(null) instanceof ConfigNode.Scalar scalar ? scalar.text() : "";
   }
 
   /**
@@ -344,6 +378,15 @@ public final class RunDirectory {
    */
   public Path comparison() {
     return path.resolve("comparison.json");
+  }
+
+  /**
+   * What a cross-validation came to.
+   *
+   * @return the path of {@code cross-validation.json}
+   */
+  public Path folds() {
+    return path.resolve("cross-validation.json");
   }
 
   /**
@@ -445,6 +488,15 @@ public final class RunDirectory {
    */
   public void writeComparison(Comparison comparison) {
     write(comparison(), JsonWriter.pretty(comparison.toJson()));
+  }
+
+  /**
+   * Writes what a cross-validation came to.
+   *
+   * @param folds the figures
+   */
+  public void writeFolds(Folds folds) {
+    write(folds(), JsonWriter.pretty(folds.toJson()));
   }
 
   private static JsonValue read(Path file) {
