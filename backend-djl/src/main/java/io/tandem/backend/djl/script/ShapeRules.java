@@ -32,8 +32,8 @@ final class ShapeRules {
         (op, call) ->
             call.part(0, "torch.expand(" + call.name(0) + ", " + call.dims(op.shape()) + ")"));
     rules.add(StopGradient.class, (op, call) -> call.same(0, 0));
-    // Lines run in their order. The view is another value to the passes over the script, which
-    // merge what is computed twice from one.
+    // Lines run in their order. The view is a value of its own to whatever passes over the script;
+    // libtorch 2.7 merges nothing without it either.
     rules.add(Await.class, (op, call) -> call.permutation("torch.alias(" + call.name(0) + ")"));
     rules.add(Slice.class, ShapeRules::slice);
     rules.add(Split.class, ShapeRules::split);
