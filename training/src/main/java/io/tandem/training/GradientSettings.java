@@ -148,6 +148,34 @@ public record GradientSettings(
         .orElseGet(() -> BatchSize.tokens(batchTokens.orElseThrow()));
   }
 
+  /**
+   * The same steps at the rates of a range, of which the loss of each is wanted and nothing else:
+   * averaged weights, validations and checkpoints change no loss of training.
+   */
+  GradientSettings through(RateRange range) {
+    return new GradientSettings(
+        Optional.of((long) range.steps()),
+        Optional.empty(),
+        batch,
+        batchTokens,
+        accumulate,
+        optimizer,
+        range.schedule(),
+        groups,
+        clip,
+        lossScale,
+        labelSmoothing,
+        Optional.empty(),
+        recompute,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        0,
+        keepLast,
+        Optional.empty());
+  }
+
   /** When the weights are validated. */
   Every validate() {
     return new Every(validateEvery, validateEpochs);

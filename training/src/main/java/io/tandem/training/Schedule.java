@@ -148,6 +148,32 @@ public sealed interface Schedule {
   }
 
   /**
+   * Falls by the same factor at each step, from the peak after the warm-up to a floor at the last
+   * step: without a warm-up PyTorch's {@code ExponentialLR} with {@code gamma = floor^(1 / steps)}.
+   *
+   * @param peak the greatest rate
+   * @param warmup steps over which the rate first rises linearly from 0
+   * @param floor the rate at the end, as a share of the peak, above 0. Above 1, which no config can
+   *     say, the rate rises from the peak on: that is how a {@link RateRange} is gone through
+   */
+  @TypeName("exponential")
+  @Doc("Falls by the same factor at each step after the warm-up.")
+  record Exponential(
+      @Doc("The greatest learning rate.") @Range(above = 0) double peak,
+      @Doc("Steps over which the rate first rises linearly.") @Default("0") @Range(min = 0)
+          long warmup,
+      @Doc("The rate at the end, as a share of the peak.")
+          @Default("0.01")
+          @Range(above = 0, max = 1)
+          double floor)
+      implements Schedule {
+    @Override
+    public double rate(long step, long steps) {
+      return peak * rise(step, warmup) * Math.pow(floor, progress(step, steps, warmup));
+    }
+  }
+
+  /**
    * Rises along half a cosine from a small rate to the peak and falls along another to a much
    * smaller one (Smith and Topin 2018, arXiv 1708.07120), as PyTorch's {@code OneCycleLR} without
    * its momentum.

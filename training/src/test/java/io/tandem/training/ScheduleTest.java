@@ -29,7 +29,8 @@ class ScheduleTest {
           new Schedule.Linear(2, 10, 0),
           new Schedule.Cosine(2, 10, 0.1),
           new Schedule.InverseSqrt(2, 10, Optional.empty()),
-          new Schedule.Polynomial(2, 10, 2, 0.1)
+          new Schedule.Polynomial(2, 10, 2, 0.1),
+          new Schedule.Exponential(2, 10, 0.01)
         }) {
       assertEquals(0.2, schedule.rate(1, 100), EXACT);
       assertEquals(1, schedule.rate(5, 100), EXACT);
@@ -68,6 +69,7 @@ class ScheduleTest {
     schedules.put("inverse-sqrt", new Schedule.InverseSqrt(0.3, 12, Optional.empty()));
     schedules.put("inverse-sqrt-timescale", new Schedule.InverseSqrt(0.3, 12, Optional.of(30L)));
     schedules.put("polynomial", new Schedule.Polynomial(0.3, 12, 2.5, 0.1));
+    schedules.put("exponential", new Schedule.Exponential(0.3, 0, 0.01));
     schedules.put("one-cycle", new Schedule.OneCycle(0.3, 0, 0.3, 0.04, 1e-4));
     schedules.put("one-cycle-other", new Schedule.OneCycle(0.3, 0, 0.5, 0.1, 0.01));
     JsonObject fixture;
@@ -92,6 +94,14 @@ class ScheduleTest {
   }
 
   @Test
+  void anExponentialScheduleFallsByOneFactorFromTheEndOfItsWarmUpToItsFloor() {
+    Schedule schedule = new Schedule.Exponential(4, 20, 0.01);
+    assertEquals(4, schedule.rate(20, 100), EXACT);
+    assertEquals(0.4, schedule.rate(60, 100), EXACT);
+    assertEquals(0.04, schedule.rate(100, 100), EXACT);
+  }
+
+  @Test
   void aCycleBeginsAfterItsWarmUp() {
     Schedule cycle = new Schedule.OneCycle(1, 0, 0.3, 0.04, 1e-4);
     Schedule after = new Schedule.OneCycle(1, 10, 0.3, 0.04, 1e-4);
@@ -112,6 +122,7 @@ class ScheduleTest {
                 new Schedule.OneCycle(1, 2, 0.9, 0.04, 0),
                 new Schedule.OneCycle(1, 9, 0.3, 0.04, 0),
                 new Schedule.Polynomial(1, 4, 0.5, 0),
+                new Schedule.Exponential(1, 2, 0.01),
                 new Schedule.InverseSqrt(1, 0, Optional.empty()))) {
           double rate = schedule.rate(step, steps);
           assertTrue(
