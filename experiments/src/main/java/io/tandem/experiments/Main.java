@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      FindRateCommand.class,
       GenerateCommand.class,
       CheckCommand.class,
       ListCommand.class,

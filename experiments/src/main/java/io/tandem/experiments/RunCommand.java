@@ -152,14 +152,25 @@ final class RunCommand implements Callable<Integer> {
     if (telling.json) {
       return new JsonConsole(System.out, InstantSource.system());
     }
-    HumanConsole.Progress shown =
-        Boolean.getBoolean(TERMINAL) ? HumanConsole.Progress.BAR : HumanConsole.Progress.LINES;
-    return new HumanConsole(
-        System.out, System.err, telling.quiet ? HumanConsole.Progress.NONE : shown, !noResults);
+    return new HumanConsole(System.out, System.err, progress(telling.quiet), !noResults);
+  }
+
+  /** How progress is told here. */
+  static HumanConsole.Progress progress(boolean quiet) {
+    if (quiet) {
+      return HumanConsole.Progress.NONE;
+    }
+    return Boolean.getBoolean(TERMINAL) ? HumanConsole.Progress.BAR : HumanConsole.Progress.LINES;
   }
 
   private Path defaultOutput() {
+    return folderFor(file, "");
+  }
+
+  /** A new folder's name: what it is about, of which kind, and the time. */
+  static Path folderFor(Path file, String kind) {
     String name = file.getFileName().toString().replaceFirst("\\.conf$", "");
-    return Path.of("runs", name + "-" + ZonedDateTime.now(ZoneId.systemDefault()).format(STAMP));
+    String time = ZonedDateTime.now(ZoneId.systemDefault()).format(STAMP);
+    return Path.of("runs", name + kind + "-" + time);
   }
 }

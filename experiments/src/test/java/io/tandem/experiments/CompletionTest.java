@@ -49,6 +49,7 @@ class CompletionTest {
   @Test
   void commandsAreCompleted() throws Exception {
     assertEquals(Set.of("list"), offered("tandem", "li"));
+    assertEquals(Set.of("find-rate"), offered("tandem", "fi"));
     assertTrue(
         offered("tandem", "")
             .containsAll(Set.of("run", "list", "describe", "check", "completion")));
@@ -57,6 +58,7 @@ class CompletionTest {
   @Test
   void optionsAreCompleted() throws Exception {
     assertEquals(Set.of("--json"), offered("tandem", "list", "--js"));
+    assertEquals(Set.of("--from"), offered("tandem", "find-rate", "--fr"));
   }
 
   @Test

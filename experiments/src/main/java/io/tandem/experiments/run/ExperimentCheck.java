@@ -48,7 +48,7 @@ public final class ExperimentCheck {
     ExperimentConfig config = file.config();
     Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
     Optional<Split.Parts> parts =
-        data.flatMap(d -> attempt("split", () -> split(config.split()).apply(d)));
+        data.flatMap(d -> attempt("split", () -> config.oneSplit().apply(d)));
     Optional<Tokenizer> tokenizer =
         parts.flatMap(
             p -> attempt("tokenizer", () -> providers.tokenizer(config.tokenizer(), p.training())));
@@ -86,13 +86,6 @@ public final class ExperimentCheck {
     } finally {
       tokenizer.ifPresent(Tokenizer::close);
     }
-  }
-
-  /** Of a cross-validation the first: the others differ from it by a document at most. */
-  private static Split split(Split split) {
-    return split instanceof Split.Folds all && all.fold().isEmpty()
-        ? Split.fold(all.folds(), 1)
-        : split;
   }
 
   private void checkBatches(Preparation prepared) {

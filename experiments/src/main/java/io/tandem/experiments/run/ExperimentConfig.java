@@ -86,6 +86,11 @@ public record ExperimentConfig(
     refuseTwice("tracking", tracking);
   }
 
+  /** How the text is divided; where each part of a cross-validation is taken in turn, the first. */
+  Split oneSplit() {
+    return folds() > 0 ? Split.fold(folds(), 1) : split;
+  }
+
   /** The parts of a cross-validation that are to be run in turn; none where there is none. */
   int folds() {
     return split instanceof Split.Folds all && all.fold().isEmpty() ? all.folds() : 0;

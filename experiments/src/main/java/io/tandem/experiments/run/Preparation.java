@@ -25,7 +25,7 @@ record Preparation(TextDataset data, LanguageModel model, LanguageModelData batc
 
   static Preparation of(ExperimentConfig config, Providers providers) {
     TextDataset data = providers.read(config.data());
-    Split.Parts parts = config.split().apply(data);
+    Split.Parts parts = config.oneSplit().apply(data);
     Tokenizer tokenizer = providers.tokenizer(config.tokenizer(), parts.training());
     Model model = providers.model(config.model(), tokenizer.vocabularySize());
     return of(config, data, parts, tokenizer, model);
