@@ -6,6 +6,7 @@ import io.tandem.api.training.Callback;
 import io.tandem.api.training.StatefulCallback;
 import io.tandem.api.training.TrainingEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +91,15 @@ final class CheckpointCallback implements StatefulCallback {
 
   private void save() {
     long step = position.step();
-    tell(new TrainingEvent.Saving(step));
     long begun = System.nanoTime();
     Path checkpoint;
     try {
+      tell(new TrainingEvent.Saving(step));
       Map<String, JsonObject> states = new TreeMap<>();
       remembering.forEach(callback -> states.put(callback.stateName(), callback.state()));
       states.put(stateName(), state());
       checkpoint = checkpoints.write(variables.weights(), variables.states(), position, states);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       failed(step, e);
       return;
     }
@@ -108,7 +109,7 @@ final class CheckpointCallback implements StatefulCallback {
     tell(new TrainingEvent.Saved(step, checkpoint, (System.nanoTime() - begun) / 1e9));
   }
 
-  private void failed(long step, IOException failure) {
+  private void failed(long step, Exception failure) {
     if (improved) {
       // The best weights are those that can be restored.
       best = bestBefore;

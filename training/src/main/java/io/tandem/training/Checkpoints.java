@@ -43,11 +43,13 @@ public final class Checkpoints {
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
   private static final String REPLACED = ".replaced";
+  private static final String REMOVED = ".removed";
   private static final Pattern LEFT_OVER =
       Pattern.compile("\\..+\\.(unfinished|removed|replaced|tmp)");
 
   private final Path folder;
   private final Extras extras;
+  private boolean placed;
 
   /** More files that belong into each checkpoint. */
   @FunctionalInterface
@@ -88,7 +90,7 @@ public final class Checkpoints {
    * @param callbacks what callbacks remember, by their names
    * @return the checkpoint's folder
    * @throws IOException if it cannot be written, or a weight is not finite; earlier checkpoints are
-   *     untouched then
+   *     untouched then. If nothing but the last force to the disk failed, the new one is there, too
    */
   public Path write(
       Tensors weights, Tensors states, TrainingPosition position, Map<String, JsonObject> callbacks)
@@ -96,11 +98,12 @@ public final class Checkpoints {
     String name = "step-" + position.step();
     Path target = folder.resolve(name);
     Path unfinished = folder.resolve("." + name + ".unfinished");
-    boolean known = Files.isDirectory(folder);
-    Files.createDirectories(folder);
-    if (!known) {
-      // Else a loss of power could take the new folder away with all that is in it.
+    AtomicFile.createFolders(folder);
+    if (!placed) {
+      // Whoever made the folder may have been killed before this; without it, a loss of power
+      // could take the folder away with all that is in it.
       AtomicFile.forceFolder(folder.toAbsolutePath().getParent());
+      placed = true;
     }
     try {
       remove(unfinished);
@@ -117,23 +120,44 @@ public final class Checkpoints {
           JsonWriter.pretty(Checkpoint.describe(position, callbacks)));
       extras.writeInto(unfinished);
       Checksums.write(unfinished);
+      publish(unfinished, target);
     } catch (IOException | RuntimeException e) {
+      // Streams of paths, and extras, wrap what is to be said aloud and not to end the run.
+      Exception failure = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
       try {
         remove(unfinished);
       } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
+        failure.addSuppressed(suppressed);
+      }
+      if (failure instanceof IOException checked) {
+        throw checked;
       }
       throw e;
     }
-    Path replaced = folder.resolve("." + name + REPLACED);
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    return target;
+  }
+
+  /** Gives a checkpoint its name; one that has it already stays until {@link #prune}. */
+  private void publish(Path unfinished, Path target) throws IOException {
+    Path replaced = hidden(target, REPLACED);
+    boolean replaces = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (replaces) {
       remove(replaced);
       Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (replaces) {
+        Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw e;
+    }
     AtomicFile.forceFolder(folder);
-    remove(replaced);
-    return target;
+  }
+
+  private Path hidden(Path checkpoint, String suffix) {
+    return folder.resolve("." + checkpoint.getFileName() + suffix);
   }
 
   private static HostTensor finite(String name, HostTensor tensor) throws IOException {
@@ -175,16 +199,30 @@ public final class Checkpoints {
   }
 
   /**
-   * Removes checkpoints that are no longer wanted, never the newest.
+   * Removes checkpoints that are no longer wanted, never the newest, and those that another of
+   * their step has replaced.
    *
    * @param last how many of the newest stay, at least 1
    * @param best the step of one more that stays
    */
   public void prune(int last, OptionalLong best) throws IOException {
     List<Long> steps = steps();
+    for (long step : steps) {
+      remove(hidden(at(step), REPLACED));
+    }
     for (long step : steps.subList(Math.min(last, steps.size()), steps.size())) {
       if (best.isEmpty() || best.getAsLong() != step) {
-        retire(folder.resolve("step-" + step));
+        Path removed = hidden(at(step), REMOVED);
+        remove(removed);
+        Files.move(at(step), removed, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    List<Path> removed = inside().stream().filter(path -> name(path).endsWith(REMOVED)).toList();
+    if (!removed.isEmpty()) {
+      // Else a loss of power could leave the old name with a part of the files.
+      AtomicFile.forceFolder(folder);
+      for (Path path : removed) {
+        remove(path);
       }
     }
   }
@@ -199,9 +237,9 @@ public final class Checkpoints {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (Stream<Path> inside = Files.list(folder)) {
-      for (Path path : inside.toList()) {
-        String name = String.valueOf(path.getFileName());
+    try {
+      for (Path path : inside()) {
+        String name = name(path);
         if (LEFT_OVER.matcher(name).matches() && !restored(path, name)) {
           remove(path);
         }
@@ -211,13 +249,16 @@ public final class Checkpoints {
     }
   }
 
-  /** A checkpoint that was about to be replaced by another of its step is still one without it. */
+  /**
+   * A checkpoint that was about to be replaced by another of its step is still one without it,
+   * unless that has come and gone, and of this one only a part is left.
+   */
   private boolean restored(Path path, String name) throws IOException {
     if (!name.endsWith(REPLACED)) {
       return false;
     }
     Path target = folder.resolve(name.substring(1, name.length() - REPLACED.length()));
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) || !isWhole(path)) {
       return false;
     }
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
@@ -225,20 +266,39 @@ public final class Checkpoints {
     return true;
   }
 
+  private static boolean isWhole(Path path) {
+    try {
+      Checkpoint.open(path);
+      return true;
+    } catch (BadInputException e) {
+      return false;
+    }
+  }
+
   /** The steps of the checkpoints that there are, the newest first. */
   public List<Long> steps() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
+    return inside().stream()
+        .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+        .map(path -> NAME.matcher(name(path)))
+        .filter(Matcher::matches)
+        .map(matcher -> Long.parseLong(matcher.group(1)))
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private List<Path> inside() throws IOException {
     try (Stream<Path> inside = Files.list(folder)) {
-      return inside
-          .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          .map(path -> NAME.matcher(String.valueOf(path.getFileName())))
-          .filter(Matcher::matches)
-          .map(matcher -> Long.parseLong(matcher.group(1)))
-          .sorted(Comparator.reverseOrder())
-          .toList();
+      return inside.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   /**
@@ -281,17 +341,6 @@ public final class Checkpoints {
     return folder.resolve("step-" + step);
   }
 
-  /** Takes a checkpoint away, so that nobody ever sees half of it. */
-  private void retire(Path checkpoint) throws IOException {
-    if (!Files.exists(checkpoint, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Path removed = folder.resolve("." + checkpoint.getFileName() + ".removed");
-    remove(removed);
-    Files.move(checkpoint, removed, StandardCopyOption.ATOMIC_MOVE);
-    remove(removed);
-  }
-
   private static void remove(Path tree) throws IOException {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -309,6 +358,9 @@ public final class Checkpoints {
           @Override
           public FileVisitResult postVisitDirectory(Path directory, IOException failure)
               throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
             Files.delete(directory);
             return FileVisitResult.CONTINUE;
           }

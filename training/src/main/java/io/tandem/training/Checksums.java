@@ -33,7 +33,10 @@ final class Checksums {
 
   private Checksums() {}
 
-  /** Writes the checksums of every file that is in a folder now. */
+  /**
+   * Writes the checksums of every file that is in a folder now, and forces them to the disk: a
+   * checksum that survived a loss of power without its file would be of nothing.
+   */
   static void write(Path folder) throws IOException {
     Map<String, String> sums = new TreeMap<>();
     List<Path> files;
@@ -41,6 +44,7 @@ final class Checksums {
       files = inside.filter(path -> !path.endsWith(FILE)).toList();
     }
     for (Path file : files) {
+      AtomicFile.force(file);
       sums.put(String.valueOf(file.getFileName()), sum(file));
     }
     AtomicFile.write(

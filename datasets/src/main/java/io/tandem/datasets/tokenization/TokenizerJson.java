@@ -3,12 +3,12 @@ package io.tandem.datasets.tokenization;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -184,17 +184,7 @@ public final class TokenizerJson implements Tokenizer {
 
   @Override
   public void save(Path directory) throws IOException {
-    Path beside = Files.createTempFile(directory, FILE_NAME, ".tmp");
-    try {
-      Files.writeString(beside, json);
-      Files.move(
-          beside,
-          directory.resolve(FILE_NAME),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    AtomicFile.write(directory.resolve(FILE_NAME), json);
   }
 
   @Override

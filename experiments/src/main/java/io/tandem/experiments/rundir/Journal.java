@@ -21,7 +21,9 @@ import java.util.TreeMap;
  *
  * @param entries the measurements, in the order in which they were taken
  * @param events what happened to the run, in its order
- * @param torn the beginning of a last line that a crash cut short, which is no entry
+ * @param torn the beginning of a last line that a crash cut short, which is no entry. What follows
+ *     a zero byte, and the line that it stands in, are lost with it: a loss of power leaves zeros
+ *     where it took what had not been forced to the disk
  */
 public record Journal(
     List<JournalEntry> entries, List<JournalEvent> events, Optional<String> torn) {
@@ -53,7 +55,10 @@ public record Journal(
       for (int length = in.read(block); length >= 0; length = in.read(block)) {
         int start = 0;
         for (int i = 0; i < length; i++) {
-          if (block[i] == '\n') {
+          if (block[i] == 0) {
+            line.write(block, start, i - start);
+            return new Journal(entries, events, Optional.of(text(line)));
+          } else if (block[i] == '\n') {
             line.write(block, start, i - start);
             read(line.toByteArray(), file + ":" + number, entries, events);
             line.reset();
@@ -72,9 +77,11 @@ public record Journal(
       throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
     return new Journal(
-        entries,
-        events,
-        line.size() == 0 ? Optional.empty() : Optional.of(line.toString(StandardCharsets.UTF_8)));
+        entries, events, line.size() == 0 ? Optional.empty() : Optional.of(text(line)));
+  }
+
+  private static String text(ByteArrayOutputStream line) {
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private static void read(

@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,14 +22,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends to a journal. What was appended reaches the operating system before the call returns, and
- * so survives the end of this process; {@link #force} takes it to the disk. A last line that an
- * earlier process did not finish is cut off when the journal is opened, and a warning says so.
+ * so survives the end of this process; {@link #force} takes it to the disk. What a crash tore
+ * ({@link Journal#torn}) is cut off when the journal is opened, and a warning says so.
  *
- * <p>Thread-safe. Failures to write are {@link UncheckedIOException}s.
+ * <p>A disk that fills up ends no run: lines that cannot be written are kept, a warning says so,
+ * and they are written before the next ones. Where they must not be missing, in {@link #force} and
+ * {@link #close}, a failure to write them is an {@link UncheckedIOException}, and so it is when too
+ * many are kept. Thread-safe.
  */
 public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
-  private static final int BLOCK = 4096;
+  private static final int BLOCK = 1 << 16;
+  private static final int MOST_KEPT = 64 << 20;
 
   private final Path file;
   private final FileChannel channel;
@@ -36,6 +41,12 @@ public final class JournalWriter implements AutoCloseable {
 
   /** What stands in the journal already, of the steps that are made again. */
   private final Map<Measured, Double> known = new HashMap<>();
+
+  /** Lines that could not be written yet. */
+  private final StringBuilder kept = new StringBuilder();
+
+  /** Where the whole lines end; behind it may stand a part of those that are kept. */
+  private long end;
 
   private Set<String> timings = Set.of();
 
@@ -47,9 +58,10 @@ public final class JournalWriter implements AutoCloseable {
 
   private record Measured(long step, String name) {}
 
-  private JournalWriter(Path file, FileChannel channel, InstantSource clock) {
+  private JournalWriter(Path file, FileChannel channel, long end, InstantSource clock) {
     this.file = file;
     this.channel = channel;
+    this.end = end;
     this.clock = clock;
   }
 
@@ -66,10 +78,10 @@ public final class JournalWriter implements AutoCloseable {
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
-        cutTornLine(file, channel);
+        long end = cutTornLines(file, channel);
         // A journal that was begun just now must still be there after a loss of power.
         AtomicFile.forceFolder(file.toAbsolutePath().getParent());
-        return new JournalWriter(file, channel, clock);
+        return new JournalWriter(file, channel, end, clock);
       } catch (IOException e) {
         channel.close();
         throw e;
@@ -202,10 +214,26 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private void appendLines(String lines) {
+    boolean failed = !kept.isEmpty();
+    kept.append(lines);
     try {
-      AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(lines));
+      writeKept();
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " could not be written", e);
+      if (kept.length() > MOST_KEPT) {
+        throw new UncheckedIOException(file + " could not be written", e);
+      }
+      if (!failed) {
+        LOG.warn("{}: cannot be written, lines are kept until it can: {}", file, e.toString());
+      }
+    }
+  }
+
+  private void writeKept() throws IOException {
+    if (!kept.isEmpty()) {
+      channel.position(end);
+      AtomicFile.writeFully(channel, StandardCharsets.UTF_8.encode(CharBuffer.wrap(kept)));
+      end = channel.position();
+      kept.setLength(0);
     }
   }
 
@@ -238,6 +266,7 @@ public final class JournalWriter implements AutoCloseable {
   /** Takes what was appended to the disk, for moments that must survive a loss of power. */
   public synchronized void force() {
     try {
+      writeKept();
       channel.force(false);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written", e);
@@ -248,41 +277,45 @@ public final class JournalWriter implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (channel.isOpen()) {
-      force();
-      try {
-        channel.close();
+      try (channel) {
+        force();
       } catch (IOException e) {
         throw new UncheckedIOException(file + " could not be closed", e);
       }
     }
   }
 
-  private static void cutTornLine(Path file, FileChannel channel) throws IOException {
+  private static long cutTornLines(Path file, FileChannel channel) throws IOException {
     long size = channel.size();
-    long end = endOfLastLine(channel, size);
+    long end = endOfWholeLines(channel, size);
     if (end < size) {
       LOG.warn(
           "{}: the last line was cut short by a crash; its {} bytes are dropped", file, size - end);
       channel.truncate(end);
+      // Else they could come back, and what is appended mix with them.
+      channel.force(true);
     }
-    channel.position(end);
+    return end;
   }
 
-  private static long endOfLastLine(FileChannel channel, long size) throws IOException {
-    for (long blockEnd = size; blockEnd > 0; blockEnd -= Math.min(BLOCK, blockEnd)) {
-      int length = (int) Math.min(BLOCK, blockEnd);
-      ByteBuffer block = ByteBuffer.allocate(length);
-      while (block.hasRemaining()) {
-        if (channel.read(block, blockEnd - length + block.position()) < 0) {
-          throw new IOException("the file became shorter while it was read");
-        }
+  /** Behind the last line that has its end and is not behind a zero byte. */
+  private static long endOfWholeLines(FileChannel channel, long size) throws IOException {
+    long end = 0;
+    ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    for (long begin = 0; begin < size; begin += block.limit()) {
+      block.clear();
+      if (channel.read(block, begin) < 0) {
+        throw new IOException("the file became shorter while it was read");
       }
-      for (int i = length - 1; i >= 0; i--) {
-        if (block.get(i) == '\n') {
-          return blockEnd - length + i + 1;
+      block.flip();
+      for (int i = 0; i < block.limit(); i++) {
+        if (block.get(i) == 0) {
+          return end;
+        } else if (block.get(i) == '\n') {
+          end = begin + i + 1;
         }
       }
     }
-    return 0;
+    return end;
   }
 }

@@ -60,7 +60,7 @@ public final class RunDirectory {
    */
   public static RunDirectory create(Path path) {
     try {
-      Files.createDirectories(path);
+      AtomicFile.createFolders(path);
       try (Stream<Path> inside = Files.list(path)) {
         if (inside.anyMatch(file -> !file.endsWith(RunLock.FILE))) {
           throw new BadInputException(

@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry(API, Set.of()),
+          Map.entry("io.tandem.faults", Set.of()),
           Map.entry(MODELS, Set.of(API)),
           Map.entry(DATASETS, Set.of(API)),
           Map.entry(TRAINING, Set.of(API)),

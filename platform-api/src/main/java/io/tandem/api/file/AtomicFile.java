@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,7 +42,9 @@ public final class AtomicFile {
    *
    * @param target the file; its folder must exist
    * @param content what writes it
-   * @throws IOException if it cannot be written; the target is then what it was before
+   * @throws IOException if it cannot be written; the target is then what it was before, or, if
+   *     nothing but forcing the folder failed, all of what was written, which a loss of power may
+   *     take back
    */
   public static void write(Path target, Content content) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
@@ -80,7 +83,7 @@ public final class AtomicFile {
    *
    * @param target the file; its folder must exist
    * @param text the content
-   * @throws IOException if it cannot be written; the target is then what it was before
+   * @throws IOException as of {@link #write(Path, Content)}
    */
   public static void write(Path target, String text) throws IOException {
     write(target, channel -> writeFully(channel, StandardCharsets.UTF_8.encode(text)));
@@ -96,6 +99,38 @@ public final class AtomicFile {
   public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
+    }
+  }
+
+  /**
+   * Makes a folder and those above it that are missing, so that they survive a loss of power.
+   *
+   * @param folder may be there already, and is then left as it is
+   * @throws IOException if it cannot be made
+   */
+  public static void createFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    createFolders(parent);
+    // Not createDirectory, for another process may have made it meanwhile.
+    Files.createDirectories(folder);
+    forceFolder(parent);
+  }
+
+  /**
+   * Forces a file's content to the disk that something else has written.
+   *
+   * @param file the file
+   * @throws IOException if it cannot be forced
+   */
+  public static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

@@ -106,7 +106,9 @@ public sealed interface TrainingEvent {
   record Settled(long step, BatchPosition next, boolean validationDue) implements TrainingEvent {}
 
   /**
-   * A checkpoint is about to be written: what must not be behind it is to reach the disk now.
+   * A checkpoint is about to be written: what must not be behind it is to reach the disk now. If
+   * that fails, the callback throws an {@link java.io.UncheckedIOException}, and the checkpoint is
+   * {@link NotSaved}.
    *
    * @param step updates made so far
    */
