@@ -21,6 +21,7 @@ import io.tandem.models.generation.TextGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
 
 /** Trains, evaluates and samples on one backend, and fills the run's directory. */
 final class BackendRun {
+  private static final Duration PAGE_EVERY = Duration.ofSeconds(10);
+
   private final ExperimentConfig config;
   private final Providers providers;
   private final RunDirectory directory;
@@ -78,13 +81,14 @@ final class BackendRun {
       }
       Placement placement = new Placement(prepared.model(), engine, config.precision());
       try (JournalWriter journal = journal(resumption, meter);
-          RunConsole.Training progress = console.training(engineName, directory.path())) {
+          RunConsole.Training progress = console.training(engineName, directory.path());
+          LivePage page = new LivePage(directory, ExperimentDefaults.of(providers), PAGE_EVERY)) {
         Evaluations evaluations = new Evaluations(config, providers, prepared);
         TrainingTask task =
             TrainingTask.of(prepared, config.seed())
                 .on(placement)
                 .validatedBy(evaluations.validation())
-                .telling(meter, new JournalCallback(journal), progress)
+                .telling(meter, new JournalCallback(journal), progress, page)
                 .stoppedBy(stop);
         Trackers trackers = Trackers.follow(config, providers, directory);
         try (TrainedModel model = providers.train(config.training(), saving(task))) {
