@@ -40,6 +40,15 @@ public record GptConfig(
     }
   }
 
+  /**
+   * A configuration with the dropout and the epsilon of a config that does not set them.
+   *
+   * @param context the greatest number of tokens that are seen at once
+   */
+  public static GptConfig of(int layers, int hidden, int heads, int context) {
+    return new GptConfig(layers, hidden, heads, context, 0.1, 1e-5);
+  }
+
   /** Without dropout. */
   GptConfig deterministic() {
     return new GptConfig(layers, hidden, heads, context, 0, layerNormEpsilon);
