@@ -147,6 +147,16 @@ public abstract class BackendCompatibilityKit {
     }
   }
 
+  /** Micro-batches and averages. */
+  @Nested
+  @Tag("kit-training")
+  class Accumulation extends AccumulationContract {
+    @Override
+    protected Subject subject() {
+      return subject;
+    }
+  }
+
   /** Training in half precision. */
   @Nested
   @Tag("kit-loss-scaling")
