@@ -1,5 +1,6 @@
 package io.tandem.experiments.report;
 
+import io.tandem.experiments.rundir.Folds;
 import io.tandem.experiments.rundir.Provenance;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The head of the page: what was run, how it ended, and the figures that one looks for first. */
@@ -43,17 +45,41 @@ final class OverviewSection {
   static String html(ReportSubject subject, Templates templates) {
     return templates.render(
         "overview",
-        new Model(
-            subject.title(),
-            kind(subject),
-            badges(subject),
-            facts(subject),
-            subject.comparison() ? comparisonTiles(subject) : tiles(subject.runs().get(0))));
+        new Model(subject.title(), kind(subject), badges(subject), facts(subject), tiles(subject)));
+  }
+
+  private static List<Fact> tiles(ReportSubject subject) {
+    if (!subject.comparison()) {
+      return tiles(subject.runs().get(0));
+    }
+    return subject
+        .folds()
+        .map(folds -> foldTiles(folds, subject.runs().size()))
+        .orElseGet(() -> comparisonTiles(subject));
+  }
+
+  private static List<Fact> foldTiles(Folds folds, int count) {
+    List<Fact> tiles = new ArrayList<>();
+    Map<String, Double> means = folds.means();
+    Map<String, Double> deviations = folds.deviations();
+    for (String metric : TILES) {
+      if (Double.isFinite(means.getOrDefault(metric, Double.NaN)) && tiles.size() < MOST_TILES) {
+        FigureName name = FigureName.of(metric);
+        tiles.add(
+            new Fact(
+                name.label() + ", mean ± deviation of " + count + " folds",
+                name.text(means.get(metric)) + " ± " + name.text(deviations.get(metric))));
+      }
+    }
+    return tiles;
   }
 
   private static String kind(ReportSubject subject) {
     if (!subject.comparison()) {
       return "Run";
+    }
+    if (subject.folds().isPresent()) {
+      return "Cross-validation in " + subject.runs().size() + " folds";
     }
     String count = ReportSubject.counted(subject.runs().size());
     return subject.title().equals(count) ? "Comparison" : "Comparison of " + count;

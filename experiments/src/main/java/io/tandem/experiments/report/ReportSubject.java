@@ -1,6 +1,12 @@
 package io.tandem.experiments.report;
 
+import io.tandem.experiments.rundir.Folds;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a page is about.
@@ -24,5 +30,28 @@ record ReportSubject(String title, List<ReportedRun> runs) {
 
   boolean comparison() {
     return runs.size() > 1;
+  }
+
+  /**
+   * What the runs came to if they are those of one cross-validation: of one folder, each with its
+   * own fold.
+   */
+  Optional<Folds> folds() {
+    long folders =
+        runs.stream()
+            .map(run -> run.directory().path().toAbsolutePath().normalize().getParent())
+            .distinct()
+            .count();
+    Set<String> folds =
+        runs.stream()
+            .filter(run -> run.setting("split", "type").equals(Optional.of("folds")))
+            .flatMap(run -> run.setting("split", "fold").stream())
+            .collect(Collectors.toSet());
+    if (!comparison() || folders > 1 || folds.size() < runs.size()) {
+      return Optional.empty();
+    }
+    Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
+    runs.forEach(run -> figures.put(run.name(), run.figures()));
+    return Optional.of(Folds.of(figures));
   }
 }

@@ -74,14 +74,24 @@ public record Experiment(
       BackendRun run = new BackendRun(config, providers, directory, start, console, err);
       BackendRun.Outcome outcome = run.run(prepared, backend, until.stop(), meter);
       RunOutcome ended = outcome.interrupted() ? RunOutcome.INTERRUPTED : RunOutcome.COMPLETED;
-      journal(ended, "");
+      String early =
+          until
+              .stop()
+              .finished()
+              .filter(reason -> !outcome.interrupted())
+              .map(
+                  reason ->
+                      String.format(
+                          "stopped early after step %d: %s", outcome.result().steps(), reason))
+              .orElse("");
+      journal(ended, early);
       ResultTable table = new ResultTable();
       table.add(backend, outcome.result().figures());
       console.ended(
           new RunEnd(
               Optional.of(backend),
               ended,
-              "",
+              early,
               outcome.result().figures(),
               table,
               Optional.empty(),
@@ -93,14 +103,9 @@ public record Experiment(
             "tandem: interrupted after step %d; 'tandem run %s --resume' goes on%n",
             outcome.result().steps(), directory.path());
       }
-      until
-          .stop()
-          .finished()
-          .ifPresent(
-              reason ->
-                  err.printf(
-                      "tandem: stopped early after step %d: %s%n",
-                      outcome.result().steps(), reason));
+      if (!early.isEmpty()) {
+        err.printf("tandem: %s%n", early);
+      }
       return outcome.interrupted() ? INTERRUPTED : 0;
     } catch (IOException | RuntimeException | Error e) {
       failed(Optional.of(backend), e);

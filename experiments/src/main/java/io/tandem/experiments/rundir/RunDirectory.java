@@ -4,11 +4,9 @@ import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
-import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
-import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.config.HoconReader;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +35,7 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory {
   /** What precedes the number of a fold in the name of its directory. */
-  public static final String FOLD = "fold-";
+  public static final String FOLD = RunParts.FOLD;
 
   /** The name of the resolved config. */
   public static final String CONFIG = "config.conf";
@@ -266,28 +263,7 @@ public final class RunDirectory {
   }
 
   private List<String> partNames() {
-    ConfigNode.Section config = readConfig();
-    ConfigNode backend = config.get("backend").orElse(null);
-    if (backend instanceof ConfigNode.Sequence list && list.items().size() > 1) {
-      return list.items().stream()
-          .filter(ConfigNode.Scalar.class::isInstance)
-          .map(item -> ((ConfigNode.Scalar) item).text())
-          .toList();
-    }
-    ConfigNode split = config.get("split").orElse(null);
-    if (split instanceof ConfigNode.Section section
-        && text(section, "type").equals("folds")
-        && section.get("fold").isEmpty()) {
-      String folds = text(section, "folds");
-      return folds.matches("\\d{1,4}")
-          ? IntStream.rangeClosed(1, Integer.parseInt(folds)).mapToObj(i -> FOLD + i).toList()
-          : List.of();
-    }
-    return List.of();
-  }
-
-  private static String text(ConfigNode.Section section, String key) {
-    return section.get(key).orElse(null) instanceof ConfigNode.Scalar scalar ? scalar.text() : "";
+    return RunParts.names(readConfig());
   }
 
   /**
@@ -450,20 +426,7 @@ public final class RunDirectory {
    * @param evaluations in the order in which they are to stand
    */
   public void writeEvaluations(List<Evaluation> evaluations) {
-    List<JsonValue> items = new ArrayList<>();
-    for (Evaluation evaluation : evaluations) {
-      JsonObject.Builder figures = JsonObject.builder();
-      evaluation.figures().forEach((name, value) -> figures.put(name, Figures.toJson(value)));
-      JsonObject.Builder provenance = JsonObject.builder();
-      evaluation.provenance().forEach((name, text) -> provenance.put(name, new JsonString(text)));
-      items.add(
-          JsonObject.builder()
-              .put("evaluator", new JsonString(evaluation.evaluator()))
-              .put("figures", figures.build())
-              .put("provenance", provenance.build())
-              .build());
-    }
-    write(evaluations(), JsonWriter.pretty(new JsonArray(items)));
+    write(evaluations(), JsonWriter.pretty(EvaluationsJson.of(evaluations)));
   }
 
   /**
