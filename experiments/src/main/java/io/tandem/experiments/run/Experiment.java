@@ -54,6 +54,8 @@ public record Experiment(
         directory.clean();
       }
       if (start.resume() && directory.isCompleted()) {
+        // Its page comes last, and may be missing, or older than the end.
+        report();
         err.printf(
             "tandem: %s: the run is complete; there is nothing to continue%n", directory.path());
         return 0;
