@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
@@ -18,9 +19,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.backend.djl.DjlBackend;
 import io.tandem.backend.tck.reference.ReferenceBackend;
-import io.tandem.backend.tf.TensorFlowBackend;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.generation.Sampling;
 import io.tandem.models.generation.TokenGenerator;
@@ -168,7 +167,7 @@ class CheckpointFolderTest {
     write();
     TokenRequest request = TokenRequest.of(Generation.of(9, Sampling.PLAIN), 2);
     List<int[]> prompts = List.of(new int[] {1, 2, 3}, new int[] {4});
-    for (Backend backend : List.of(new DjlBackend(), new TensorFlowBackend())) {
+    for (Backend backend : List.of(Backends.named("djl"), Backends.named("tf"))) {
       try (Engine engine = backend.open(EngineOptions.cpu());
           DeviceState narrow = engine.newState();
           DeviceState wide = engine.newState()) {

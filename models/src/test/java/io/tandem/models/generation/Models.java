@@ -1,12 +1,11 @@
 package io.tandem.models.generation;
 
 import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Variable;
-import io.tandem.backend.djl.DjlBackend;
-import io.tandem.backend.tf.TensorFlowBackend;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Models {
   private Models() {}
 
   static List<Backend> backends() {
-    return List.of(new DjlBackend(), new TensorFlowBackend());
+    return List.of(Backends.named("djl"), Backends.named("tf"));
   }
 
   static Gpt tiny(int context) {

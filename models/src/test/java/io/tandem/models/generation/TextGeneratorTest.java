@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
-import io.tandem.backend.djl.DjlBackend;
 import io.tandem.models.generation.Continuation.Finish;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
@@ -34,7 +33,7 @@ class TextGeneratorTest {
 
   @BeforeAll
   static void open() {
-    engine = new DjlBackend().open(EngineOptions.cpu());
+    engine = Backends.open("djl");
     DeviceState state = engine.newState();
     Models.initialize(GPT, state, 1);
     generator = new TextGenerator(GPT, TOKENIZER, state);
