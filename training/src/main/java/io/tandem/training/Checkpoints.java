@@ -2,6 +2,7 @@ package io.tandem.training;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
+import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.safetensors.SafetensorsWriter;

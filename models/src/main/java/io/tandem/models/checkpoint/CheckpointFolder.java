@@ -2,6 +2,7 @@ package io.tandem.models.checkpoint;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
@@ -38,6 +39,7 @@ public record CheckpointFolder(Path path) {
   /** The weights under their published names. */
   public static final String WEIGHTS = "model.safetensors";
 
+  private static final String TOKENIZER = "tokenizer.json";
   private static final int NAMED = 5;
   private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
@@ -50,8 +52,8 @@ public record CheckpointFolder(Path path) {
    * The model that the directory describes.
    *
    * @param providers the architectures that are known
-   * @throws BadInputException if the description is missing or malformed, or no architecture that
-   *     is known reads it
+   * @throws BadInputException if the description is missing, malformed or other than its checksum
+   *     says, or no architecture that is known reads it
    */
   public Model model(Collection<? extends ModelProvider<?>> providers) {
     Path file = path.resolve(CONFIG);
@@ -59,6 +61,7 @@ public record CheckpointFolder(Path path) {
       throw new BadInputException(
           file + ": there is no such file; without it nobody knows which model the weights are of");
     }
+    Checksums.checkWhereKnown(path, List.of(CONFIG, TOKENIZER));
     JsonValue content = JsonReader.read(file);
     if (!(content instanceof JsonObject config)) {
       throw new BadInputException(file + ": must hold an object, not " + content.phrase());
@@ -84,10 +87,11 @@ public record CheckpointFolder(Path path) {
   /**
    * Gives a state the model's weights, in 32-bit floats.
    *
-   * @throws BadInputException if the file is missing or malformed; if its tensors are not the
-   *     model's by name and shape, or not 16-bit or 32-bit floats (those of 64 bits would lose what
-   *     they were stored for); or if two that are for the same weight differ. The first that are
-   *     wrong are named, and nothing is assigned
+   * @throws BadInputException if the file is missing, malformed or other than its checksum says,
+   *     where the directory has checksums; if its tensors are not the model's by name and shape, or
+   *     not 16-bit or 32-bit floats (those of 64 bits would lose what they were stored for); or if
+   *     two that are for the same weight differ. The first that are wrong are named, and nothing is
+   *     assigned
    */
   public void load(Model model, DeviceState state) {
     load(model, state, Map.of());
@@ -105,6 +109,7 @@ public record CheckpointFolder(Path path) {
 
   private void load(Model model, DeviceState state, Map<String, Variable> types) {
     Path file = path.resolve(WEIGHTS);
+    Checksums.checkWhereKnown(path, List.of(WEIGHTS));
     Map<String, Variable> wanted = new TreeMap<>(model.objective(Phase.EVALUATION).variables());
     Map<String, String> found = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
@@ -76,6 +77,10 @@ class CheckpointFolderTest {
   /** The state's weights after the folder was loaded. */
   private Map<String, HostTensor> loaded() throws IOException {
     write();
+    return loadedAsItIs();
+  }
+
+  private Map<String, HostTensor> loadedAsItIs() {
     Map<String, HostTensor> found = new TreeMap<>();
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
@@ -87,6 +92,22 @@ class CheckpointFolderTest {
 
   private String refusal() {
     return assertThrows(BadInputException.class, this::loaded).getMessage();
+  }
+
+  @Test
+  void whatHasChecksumsIsHeldAgainstThem() throws IOException {
+    write();
+    Checksums.write(path);
+    assertEquals(weights, loadedAsItIs());
+    Path file = path.resolve(CheckpointFolder.WEIGHTS);
+    byte[] flipped = Files.readAllBytes(file);
+    flipped[flipped.length - 1] ^= 1;
+    Files.write(file, flipped);
+    String message = assertThrows(BadInputException.class, this::loadedAsItIs).getMessage();
+    assertTrue(message.contains("model.safetensors: is damaged, or was changed"), message);
+    assertTrue(message.endsWith("if the change was meant, take SHA256SUMS away"), message);
+    Files.delete(path.resolve(Checksums.FILE));
+    loadedAsItIs();
   }
 
   @ParameterizedTest

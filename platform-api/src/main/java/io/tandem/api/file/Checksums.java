@@ -1,7 +1,6 @@
-package io.tandem.training;
+package io.tandem.api.file;
 
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,9 @@ import java.util.stream.Stream;
  * The checksums of a folder's files, in a file {@code SHA256SUMS} that {@code sha256sum --check}
  * reads, too.
  */
-final class Checksums {
-  static final String FILE = "SHA256SUMS";
+public final class Checksums {
+  /** The file in each folder that has checksums. */
+  public static final String FILE = "SHA256SUMS";
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^/\\\\\\x00]+)");
   private static final long LARGEST = 1 << 20;
@@ -36,8 +36,10 @@ final class Checksums {
   /**
    * Writes the checksums of every file that is in a folder now, and forces them to the disk: a
    * checksum that survived a loss of power without its file would be of nothing.
+   *
+   * @throws IOException if a file cannot be read or the checksums cannot be written
    */
-  static void write(Path folder) throws IOException {
+  public static void write(Path folder) throws IOException {
     Map<String, String> sums = new TreeMap<>();
     List<Path> files;
     try (Stream<Path> inside = Files.list(folder)) {
@@ -58,33 +60,57 @@ final class Checksums {
    * Holds a folder's files against their checksums.
    *
    * @param needed names of files that must be among them
-   * @throws BadInputException if a file is missing, unreadable or other than it was, naming it
+   * @throws BadInputException if there are no checksums, or a file is missing, unreadable or other
+   *     than it was, naming it
    */
-  static void check(Path folder, Collection<String> needed) {
+  public static void check(Path folder, Collection<String> needed) {
     Map<String, String> sums = read(folder.resolve(FILE));
     for (String name : needed) {
       if (!sums.containsKey(name)) {
         throw new BadInputException(folder.resolve(FILE) + ": tells nothing of " + name);
       }
     }
-    sums.forEach(
-        (name, sum) -> {
-          Path file = folder.resolve(name);
-          if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BadInputException(file + ": there is no such file, but " + FILE + " has it");
-          }
-          String found;
-          try {
-            found = sum(file);
-          } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
-          }
-          if (!found.equals(sum)) {
-            throw new BadInputException(
-                String.format(
-                    "%s: is damaged: its SHA-256 is %s, and %s was written", file, found, sum));
-          }
-        });
+    sums.forEach((name, sum) -> check(folder.resolve(name), sum, ""));
+  }
+
+  /**
+   * Holds some of a folder's files against their checksums, where it has any: folders that others
+   * made have none.
+   *
+   * @param names of files; those that the checksums do not tell of are passed over
+   * @throws BadInputException if one is missing, unreadable or other than it was, naming it
+   */
+  public static void checkWhereKnown(Path folder, Collection<String> names) {
+    if (!Files.exists(folder.resolve(FILE), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Map<String, String> sums = read(folder.resolve(FILE));
+    names.stream()
+        .filter(sums::containsKey)
+        .forEach(
+            name ->
+                check(
+                    folder.resolve(name),
+                    sums.get(name),
+                    "; if the change was meant, take " + FILE + " away"));
+  }
+
+  private static void check(Path file, String sum, String wayOut) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BadInputException(file + ": there is no such file, but " + FILE + " has it");
+    }
+    String found;
+    try {
+      found = sum(file);
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (!found.equals(sum)) {
+      throw new BadInputException(
+          String.format(
+              "%s: is damaged, or was changed: its SHA-256 is %s, and %s was written%s",
+              file, found, sum, wayOut));
+    }
   }
 
   private static Map<String, String> read(Path file) {
