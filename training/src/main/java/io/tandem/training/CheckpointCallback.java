@@ -115,8 +115,19 @@ final class CheckpointCallback implements StatefulCallback {
       best = bestBefore;
       bestStep = bestStepBefore;
     }
-    log.warn("the checkpoint of step {} could not be written: {}", step, failure.toString());
-    tell(new TrainingEvent.NotSaved(step, failure.toString()));
+    String reason = reason(failure);
+    log.warn("the checkpoint of step {} could not be written: {}", step, reason);
+    tell(new TrainingEvent.NotSaved(step, reason));
+  }
+
+  /** For people: without the names of classes. */
+  private String reason(Exception failure) {
+    if (failure instanceof UncheckedIOException unchecked) {
+      IOException cause = unchecked.getCause();
+      boolean bare = cause.toString().equals(unchecked.getMessage());
+      return (bare ? checkpoints.folder() : unchecked.getMessage()) + ": " + cause.getMessage();
+    }
+    return checkpoints.folder() + ": " + failure.getMessage();
   }
 
   /** Links what was saved, and takes away what is not to stay. */

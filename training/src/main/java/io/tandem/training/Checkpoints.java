@@ -186,6 +186,11 @@ public final class Checkpoints {
     return true;
   }
 
+  /** Where they are. */
+  Path folder() {
+    return folder;
+  }
+
   /** Links a name to the checkpoint of a step. */
   public void point(String name, long step) throws IOException {
     Path link = folder.resolve("." + name + ".unfinished");

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * How a model is trained by gradients. {@link GradientSettingsBuilder} makes them in Java.
@@ -89,7 +88,7 @@ public record GradientSettings(
         List<String> recompute,
     @Doc("Steps between two validations during training; 0 for none.") @Default("0") @Range(min = 0)
         long validateEvery,
-    @Doc("Passes over the data between two validations during training; 0 for none.")
+    @Doc("Passes over the data between two validations, beside validate-every; 0 for none.")
         @Default("0")
         @Range(min = 0)
         long validateEpochs,
@@ -99,7 +98,7 @@ public record GradientSettings(
         @Default("0")
         @Range(min = 0)
         long checkpointEvery,
-    @Doc("Passes over the data between two checkpoints; 0 writes one at the end only.")
+    @Doc("Passes over the data between two checkpoints, beside checkpoint-every; 0 for none.")
         @Default("0")
         @Range(min = 0)
         long checkpointEpochs,
@@ -257,15 +256,17 @@ public record GradientSettings(
    * @throws BadInputException if one is not measured, naming the nearest
    */
   public void checkMetrics(Set<String> measured) {
-    Stream.concat(best.map(BestKept::metric).stream(), earlyStopping.map(Patience::metric).stream())
-        .filter(metric -> !measured.contains(metric))
-        .findFirst()
-        .ifPresent(
-            metric -> {
-              throw new BadInputException(
-                  String.format(
-                      "'%s' is no metric of the validation; %s",
-                      metric, NearestName.hint(metric, measured)));
-            });
+    best.ifPresent(kept -> checkMetric("best.metric", kept.metric(), measured));
+    earlyStopping.ifPresent(
+        patience -> checkMetric("early-stopping.metric", patience.metric(), measured));
+  }
+
+  private static void checkMetric(String key, String metric, Set<String> measured) {
+    if (!measured.contains(metric)) {
+      throw new BadInputException(
+          String.format(
+              "%s: '%s' is no metric of the validation; %s",
+              key, metric, NearestName.hint(metric, measured)));
+    }
   }
 }

@@ -253,7 +253,9 @@ class GradientTrainerTest {
     assertTrue(
         unknown
             .getMessage()
-            .startsWith("'lose' is no metric of the validation; did you mean 'loss'"),
+            .startsWith(
+                "early-stopping.metric: 'lose' is no metric of the validation; did you mean"
+                    + " 'loss'"),
         unknown.getMessage());
     GradientSettings kept =
         steps(5).validate(Every.steps(1)).best(new BestKept("loss", Direction.MIN, true)).build();

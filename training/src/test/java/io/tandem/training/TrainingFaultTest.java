@@ -143,6 +143,6 @@ class TrainingFaultTest {
           }
         };
     assertEquals(undisturbed(), train(faulty, journal));
-    assertEquals(List.of("java.io.UncheckedIOException: the journal"), outcomes);
+    assertEquals(List.of("the journal: No space left on device"), outcomes);
   }
 }

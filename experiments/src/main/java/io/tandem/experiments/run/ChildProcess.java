@@ -8,9 +8,33 @@ import java.util.List;
 
 /** Another process of this program, with the same JVM, options and path as this one. */
 public final class ChildProcess {
+  private static final int TERMINATED = 143;
   private static final String MAIN_CLASS = "io.tandem.experiments.Main";
 
+  /** Tells a part which process it belongs to. */
+  private static final String PARENT = "tandem.parent";
+
   private ChildProcess() {}
+
+  /**
+   * Ends this process, if it is a part of another one, as a termination signal would, when that one
+   * is gone: one that was killed cannot say so.
+   */
+  static void endWithParent() {
+    Long parent = Long.getLong(PARENT);
+    if (parent == null) {
+      return;
+    }
+    Thread watching =
+        new Thread(
+            () -> {
+              ProcessHandle.of(parent).ifPresent(process -> process.onExit().join());
+              System.exit(TERMINATED);
+            },
+            "end with the parent");
+    watching.setDaemon(true);
+    watching.start();
+  }
 
   /**
    * Runs a part of an experiment, its output on this process's.
@@ -22,6 +46,7 @@ public final class ChildProcess {
    */
   static int run(Path config, String part, Path output, List<String> options) {
     List<String> command = new ArrayList<>(java());
+    command.add(1, "-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.addAll(List.of("run", config.toString(), part));
     command.addAll(List.of("--output", output.toString()));
     command.addAll(options);
@@ -68,7 +93,7 @@ public final class ChildProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.removeIf(argument -> argument.matches("-agentlib.*|-javaagent.*"));
+    command.removeIf(argument -> argument.matches("-agentlib.*|-javaagent.*|-D" + PARENT + "=.*"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     Module module = ChildProcess.class.getModule();
     if (!module.isNamed()) {

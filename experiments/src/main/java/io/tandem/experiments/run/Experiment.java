@@ -10,6 +10,7 @@ import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunLock;
 import io.tandem.experiments.rundir.RunOutcome;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.training.Checkpoints;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -60,6 +61,10 @@ public record Experiment(
             "tandem: %s: the run is complete; there is nothing to continue%n", directory.path());
         return 0;
       }
+      ChildProcess.endWithParent();
+      if (start.resume()) {
+        refuseDamage();
+      }
       if (config.backend().size() > 1) {
         return new ComparisonRun(this).run();
       }
@@ -67,6 +72,13 @@ public record Experiment(
     } finally {
       lock.close();
     }
+  }
+
+  /** What cannot be gone on with is told before data is read and an engine opened. */
+  private void refuseDamage() {
+    Checkpoints checkpoints = new Checkpoints(directory.checkpoints(), path -> {});
+    checkpoints.clean();
+    checkpoints.newest();
   }
 
   private int runOne(Interrupted until) throws IOException {

@@ -42,6 +42,9 @@ record Resumption(RunDirectory directory, long from, List<String> warnings, Prov
       return Optional.empty();
     }
     List<String> warnings = new ArrayList<>();
+    if (from == 0) {
+      warnings.add("the run has no checkpoint to go on from, and begins again");
+    }
     if (Files.exists(directory.provenance())) {
       Provenance before = directory.readProvenance();
       refuseOtherData(before, now);

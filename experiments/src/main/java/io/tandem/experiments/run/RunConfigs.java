@@ -12,11 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the config that a run is to be continued with against the one that it was begun with. */
 public final class RunConfigs {
   /** Where and beside what a run goes on may be another place; what it computes may not. */
   private static final Set<String> FREE = Set.of("backend", "device", "threads", "gpu", "tracking");
+
+  /** And so may what is kept of it on the way. */
+  private static final Set<String> FREE_KEYS =
+      Set.of("training.checkpoint-every", "training.checkpoint-epochs", "training.keep-last");
 
   private static final int NAMED = 5;
 
@@ -58,7 +63,11 @@ public final class RunConfigs {
               differences.size() > NAMED
                   ? "; and " + (differences.size() - NAMED) + " keys more"
                   : "",
-              compares ? "nothing" : FREE.stream().sorted().collect(Collectors.joining(", ")),
+              compares
+                  ? "nothing"
+                  : Stream.concat(FREE.stream(), FREE_KEYS.stream())
+                      .sorted()
+                      .collect(Collectors.joining(", ")),
               directory.config()));
     }
   }
@@ -70,7 +79,8 @@ public final class RunConfigs {
   private static boolean isFree(String key, boolean compares) {
     // The runs of a comparison or a cross-validation take everything from its config.
     int dot = key.indexOf('.');
-    return !compares && FREE.contains(dot < 0 ? key : key.substring(0, dot));
+    return !compares
+        && (FREE_KEYS.contains(key) || FREE.contains(dot < 0 ? key : key.substring(0, dot)));
   }
 
   private static Optional<String> one(Map<String, String> texts, String key) {

@@ -1,17 +1,21 @@
 package io.tandem.experiments.rundir;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
  * Keeps a second writer away from a run's directory, as long as it is held. The system lets go of
- * it when the process ends, however it does; the empty file stays.
+ * it when the process ends, however it does; the file, which tells the process's number, stays.
  */
 public final class RunLock implements AutoCloseable {
   // Not the journal itself: closing any other channel to a locked file would let go of the lock.
@@ -47,6 +51,10 @@ public final class RunLock implements AutoCloseable {
       if (!taken) {
         throw refused(directory);
       }
+      byte[] process =
+          Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+      channel.truncate(0);
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(process));
       return new RunLock(channel);
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be locked: " + FailureText.of(e), e);
@@ -54,7 +62,20 @@ public final class RunLock implements AutoCloseable {
   }
 
   private static BadInputException refused(Path directory) {
-    return new BadInputException(directory + ": a run that has not ended yet is writing to it");
+    return new BadInputException(
+        String.format(
+            "%s: a run that has not ended yet is writing to it%s; wait for it, or end it",
+            directory, process(directory)));
+  }
+
+  private static String process(Path directory) {
+    try {
+      String number = Files.readString(directory.resolve(FILE)).strip();
+      return number.matches("\\d{1,18}") ? ", process " + number : "";
+    } catch (IOException e) {
+      // Who holds it is told where it can be.
+      return "";
+    }
   }
 
   @Override

@@ -331,6 +331,22 @@ class RunTest {
   }
 
   @Test
+  void aPartWhoseComparisonWasKilledSavesItsStateAndEndsToo() throws Exception {
+    Process comparison = start("orphan", "backend=[djl,tf]", "training.steps=1000000");
+    Path journal = path("orphan/djl/journal.jsonl");
+    while (!Files.exists(journal) || Files.size(journal) == 0) {
+      assertTrue(comparison.isAlive(), () -> quietly("orphan"));
+      Thread.sleep(20);
+    }
+    ProcessHandle part = comparison.children().findFirst().orElseThrow();
+    comparison.destroyForcibly();
+    assertTrue(comparison.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
+    part.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertEquals(RunOutcome.INTERRUPTED, outcome("orphan/djl"));
+    assertTrue(Files.exists(path("orphan/djl/checkpoints/last/model.safetensors")));
+  }
+
+  @Test
   void crossValidationRunsEveryFoldAndGoesOnWithThoseThatAreMissing() throws Exception {
     assertEquals(
         0, run("folds", "split=null", "split={type=folds,folds=2}"), () -> quietly("folds"));
