@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import io.tandem.api.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,14 @@ public final class Version implements IVersionProvider {
   /** The version's number. */
   public static String number() {
     return property("version");
+  }
+
+  /** What a measurement's file says of them: {@code tandem} and {@code java}. */
+  public static JsonObject toJson() {
+    return JsonObject.builder()
+        .put("tandem", number())
+        .put("java", Runtime.version().toString())
+        .build();
   }
 
   /** The version of uPlot, which draws the charts of reports. */

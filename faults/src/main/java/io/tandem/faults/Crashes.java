@@ -77,6 +77,7 @@ public final class Crashes {
         try {
           check.check(done, state);
         } catch (Exception | AssertionError e) {
+          // Whatever is wrong is told with the crash that it is wrong after.
           String last = done == 0 ? "nothing" : operations.get(done - 1).toString();
           throw new AssertionError(
               String.format("after %d operations, %s: %s: %s", done, last, e, state), e);

@@ -97,6 +97,11 @@ final class GradientRun implements AutoCloseable {
       variables.load(before.get());
       remembering.forEach(callback -> recall(callback, before.get()));
       saving.ifPresent(callback -> recall(callback, before.get()));
+      // The best weights are wanted at the end; that they are damaged is better told now.
+      saving
+          .map(CheckpointCallback::bestStep)
+          .filter(OptionalLong::isPresent)
+          .ifPresent(best -> checkpoints.orElseThrow().open(best.getAsLong()));
     } else {
       variables.initialize(task.seed());
     }

@@ -1,6 +1,7 @@
 package io.tandem.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import io.tandem.api.training.Callback;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.api.training.TrainingTask;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,5 +141,21 @@ class ResumeTest {
         assertThrows(BadInputException.class, () -> TinyTraining.train(settings, task));
     assertTrue(refused.getMessage().contains("holds checkpoints already"), refused.getMessage());
     assertEquals(Optional.empty(), task.stop().finished());
+  }
+
+  @Test
+  void damageToTheBestCheckpointIsToldBeforeTrainingGoesOn() throws IOException {
+    GradientSettings settings = everything().build();
+    Path checkpoints = folder.resolve("checkpoints");
+    run(checkpoints, settings, told(12));
+    Path weights = checkpoints.resolve("best").toRealPath().resolve("model.safetensors");
+    Path last = checkpoints.resolve("last").toRealPath();
+    assertNotEquals(last, weights.getParent());
+    Files.writeString(weights, "other");
+    Told again = told(-1);
+    BadInputException refused =
+        assertThrows(BadInputException.class, () -> run(checkpoints, settings, again));
+    assertTrue(refused.getMessage().contains(weights.toString()), refused.getMessage());
+    assertEquals(List.of(), again.events);
   }
 }

@@ -37,12 +37,7 @@ public record BenchReport(
             .put("schema", SCHEMA)
             .put("started", started.toString())
             .put("commandLine", JsonArray.ofStrings(commandLine))
-            .put(
-                "versions",
-                JsonObject.builder()
-                    .put("tandem", Version.number())
-                    .put("java", Runtime.version().toString())
-                    .build());
+            .put("versions", Version.toJson());
     GitRevision.of(Path.of("").toAbsolutePath()).ifPresent(git -> json.put("git", git.toJson()));
     return json.put("machine", Machine.here().toJson())
         .put("device", device)

@@ -49,12 +49,7 @@ public record RateReport(
             .put("schema", SCHEMA)
             .put("started", started.toString())
             .put("commandLine", JsonArray.ofStrings(commandLine))
-            .put(
-                "versions",
-                JsonObject.builder()
-                    .put("tandem", Version.number())
-                    .put("java", Runtime.version().toString())
-                    .build())
+            .put("versions", Version.toJson())
             .put("backend", backend)
             .put("from", JsonNumber.of(curve.range().from()))
             .put("to", JsonNumber.of(curve.range().to()))

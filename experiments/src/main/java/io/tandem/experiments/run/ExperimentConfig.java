@@ -96,27 +96,6 @@ public record ExperimentConfig(
     return split instanceof Split.Folds all && all.fold().isEmpty() ? all.folds() : 0;
   }
 
-  /** The same experiment on one backend. */
-  ExperimentConfig on(String one) {
-    return new ExperimentConfig(
-        seed,
-        List.of(one),
-        device,
-        threads,
-        gpu,
-        precision,
-        data,
-        split,
-        tokenizer,
-        examples,
-        model,
-        training,
-        evaluation,
-        baselines,
-        tracking,
-        sample);
-  }
-
   private static void refuseTwice(String key, List<? extends Part<?>> parts) {
     List<String> names = parts.stream().map(part -> part.name()).toList();
     if (new HashSet<>(names).size() < names.size()) {

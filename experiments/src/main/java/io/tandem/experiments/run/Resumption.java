@@ -43,7 +43,7 @@ record Resumption(RunDirectory directory, long from, List<String> warnings, Prov
     }
     List<String> warnings = new ArrayList<>();
     if (from == 0) {
-      warnings.add("the run has no checkpoint to go on from, and begins again");
+      warnings.add("nothing was saved after a step yet: the run begins again");
     }
     if (Files.exists(directory.provenance())) {
       Provenance before = directory.readProvenance();

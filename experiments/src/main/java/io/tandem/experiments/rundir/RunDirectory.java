@@ -31,7 +31,8 @@ import java.util.stream.Stream;
 
 /**
  * The directory of one run or of one comparison. Every file but the journal is replaced as a whole
- * when it is written, so that a reader never sees half of one. Immutable and thread-safe.
+ * when it is written, so that a reader never sees half of one. Long, because every file of a run is
+ * named, written and read here and nowhere else. Immutable and thread-safe.
  */
 public final class RunDirectory {
   /** What precedes the number of a fold in the name of its directory. */

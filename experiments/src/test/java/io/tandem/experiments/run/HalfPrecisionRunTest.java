@@ -28,14 +28,7 @@ class HalfPrecisionRunTest {
 
   @BeforeEach
   void aTinyExperiment() throws IOException {
-    Path text = folder.resolve("text.txt");
-    StringBuilder words = new StringBuilder();
-    for (int i = 0; i < 400; i++) {
-      words.append("line ").append(i * i % 97).append(" tells of ").append(i % 7).append("\n\n");
-    }
-    Files.writeString(text, words);
-    file = folder.resolve("tiny.conf");
-    Files.writeString(file, TinyExperiment.text(text, "[djl, tf]"));
+    file = TinyExperiment.in(folder, "[djl, tf]", "");
   }
 
   private String run(int wanted, String output, String... overrides) throws Exception {

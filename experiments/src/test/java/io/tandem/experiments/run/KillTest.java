@@ -38,17 +38,11 @@ class KillTest {
 
   @BeforeEach
   void anExperimentWithEverythingThatHasAMemory() throws IOException {
-    Path text = folder.resolve("text.txt");
-    StringBuilder words = new StringBuilder();
-    for (int i = 0; i < 400; i++) {
-      words.append("line ").append(i * i % 97).append(" tells of ").append(i % 7).append("\n\n");
-    }
-    Files.writeString(text, words);
-    file = folder.resolve("tiny.conf");
-    Files.writeString(
-        file,
-        TinyExperiment.text(text, "djl")
-            + """
+    file =
+        TinyExperiment.in(
+            folder,
+            "djl",
+            """
             training {
               steps = 60
               accumulate = 2

@@ -42,17 +42,9 @@ class ResumeRunTest {
 
   @BeforeEach
   void aTinyExperiment() throws IOException {
-    Path text = folder.resolve("text.txt");
-    StringBuilder words = new StringBuilder();
-    for (int i = 0; i < 400; i++) {
-      words.append("line ").append(i * i % 97).append(" tells of ").append(i % 7).append("\n\n");
-    }
-    Files.writeString(text, words);
-    file = folder.resolve("tiny.conf");
-    Files.writeString(
-        file,
-        TinyExperiment.text(text, "djl")
-            + "training { steps = 20, validate-every = 3, checkpoint-every = 5 }\n");
+    file =
+        TinyExperiment.in(
+            folder, "djl", "training { steps = 20, validate-every = 3, checkpoint-every = 5 }\n");
   }
 
   /** Raises the run's signal after a step, as a person would. */

@@ -15,7 +15,6 @@ import io.tandem.experiments.rundir.JournalEvent;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +24,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +37,7 @@ class RunTest {
 
   @BeforeEach
   void aTinyExperiment() throws IOException {
-    Path text = folder.resolve("text.txt");
-    StringBuilder words = new StringBuilder();
-    for (int i = 0; i < 400; i++) {
-      words.append("line ").append(i * i % 97).append(" tells of ").append(i % 7).append("\n\n");
-    }
-    Files.writeString(text, words);
-    file = folder.resolve("tiny.conf");
-    Files.writeString(file, TinyExperiment.text(text, "djl"));
+    file = TinyExperiment.in(folder, "djl", "");
   }
 
   private Process start(String output, String... overrides) throws IOException {
@@ -272,64 +262,6 @@ class RunTest {
     assertTrue(said.lines().anyMatch(line -> line.matches("tokens/s +[\\d,.]+ *")), said);
   }
 
-  /** A run on a terminal of its own, whose output goes to the file {@code typescript}. */
-  private Process onTerminal(String output, int columns, String... overrides) throws IOException {
-    List<String> java = new ArrayList<>(ChildProcess.java());
-    java.add(1, "-Dtandem.terminal=true");
-    java.addAll(List.of("run", file.toString(), "--output", path(output).toString()));
-    java.addAll(List.of(overrides));
-    String line =
-        java.stream()
-            .map(word -> "'" + word.replace("'", "'\\''") + "'")
-            .collect(Collectors.joining(" ", "stty cols " + columns + "; exec ", " > /dev/null"));
-    ProcessBuilder script =
-        new ProcessBuilder("script", "-qefc", line, folder.resolve("typescript").toString());
-    return script.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  private List<String> frames() throws IOException {
-    Path typescript = folder.resolve("typescript");
-    return !Files.exists(typescript)
-        ? List.of()
-        : Files.readAllLines(typescript).stream()
-            .flatMap(text -> Stream.of(text.split("\r")))
-            .filter(frame -> frame.contains("djl") && frame.contains("%"))
-            .toList();
-  }
-
-  @Test
-  void onATerminalABarFitsItsWidthAndStaysOnItsLine() throws Exception {
-    int columns = 47;
-    Process process = onTerminal("bar", columns);
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
-    assertEquals(0, process.exitValue());
-    List<String> frames = frames();
-    assertFalse(frames.isEmpty());
-    for (String frame : frames) {
-      assertTrue(frame.length() < columns, frame);
-    }
-    String last = frames.get(frames.size() - 1);
-    assertTrue(last.matches("djl  100%  \\S{8,}  loss \\d\\.\\d{4}  \\d+:\\d\\d *"), last);
-  }
-
-  @Test
-  void ctrlCOnATerminalFinishesTheStepAndSavesToo() throws Exception {
-    Process process = onTerminal("typed", 80, "training.steps=1000000");
-    for (int i = 0; i < 10 * PATIENCE_SECONDS && frames().size() < 5; i++) {
-      Thread.sleep(100);
-    }
-    try (OutputStream keys = process.getOutputStream()) {
-      keys.write(3);
-      keys.flush();
-      assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
-    }
-    assertEquals(130, process.exitValue(), () -> String.join("\n", lastFrames()));
-    long last = losses("typed").lastKey();
-    var saved = JsonReader.read(path("typed").resolve("checkpoints/last/training.json"));
-    assertEquals(last, saved.asObject().member("step").asLong());
-    assertEquals(RunOutcome.INTERRUPTED, outcome("typed"));
-  }
-
   @Test
   void aPartWhoseComparisonWasKilledSavesItsStateAndEndsToo() throws Exception {
     Process comparison = start("orphan", "backend=[djl,tf]", "training.steps=1000000");
@@ -385,15 +317,6 @@ class RunTest {
     List<String> command = new ArrayList<>(ChildProcess.java());
     command.addAll(arguments);
     return command;
-  }
-
-  private List<String> lastFrames() {
-    try {
-      List<String> frames = frames();
-      return frames.subList(Math.max(0, frames.size() - 3), frames.size());
-    } catch (IOException e) {
-      return List.of(e.toString());
-    }
   }
 
   private String quietly(String output) {
