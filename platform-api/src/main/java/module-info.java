@@ -19,6 +19,7 @@ module io.tandem.api {
   exports io.tandem.api.op;
   exports io.tandem.api.model;
   exports io.tandem.api.optim;
+  exports io.tandem.api.prediction;
   exports io.tandem.api.program;
   exports io.tandem.api.provider;
   exports io.tandem.api.safetensors;

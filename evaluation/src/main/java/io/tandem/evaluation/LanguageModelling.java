@@ -3,19 +3,26 @@ package io.tandem.evaluation;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.api.data.Batch;
+import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.HeldOutData;
+import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.evaluation.Evaluation;
+import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.evaluation.Measures;
+import io.tandem.api.json.JsonFigure;
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.training.LossMetrics;
+import io.tandem.api.training.LossSum;
 import io.tandem.api.training.ScoringModel;
 import io.tandem.api.training.TrainedModel;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 
 /** Measures how well a model predicts the tokens of held-out text; see {@link LossMetrics}. */
@@ -90,31 +97,40 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
     return Set.copyOf(Settings.keys(settings.metrics()));
   }
 
-  /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
   @Override
-  public Evaluation evaluate(Settings settings, TrainedModel model, HeldOutData data) {
+  public boolean judges(Task task) {
+    return task instanceof Task.LanguageModelling;
+  }
+
+  /** Each batch is a case: how a loss spreads within one is not known. */
+  @Override
+  public List<Case> ask(Settings settings, TrainedModel model, HeldOutData data) {
     if (!(model instanceof ScoringModel scoring)) {
       throw new BadInputException(
           String.format(
               "'%s' needs a model that gives a loss, and what '%s' trained gives none",
               name(), model.provenance().get("trainer")));
     }
-    LossMetrics measured;
+    List<Case> cases = new ArrayList<>();
     try (BatchSource batches = data.validation(BatchSize.examples(settings.batch()))) {
-      measured = LossMetrics.over(batches, scoring::score);
-    }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Metric metric : settings.metrics()) {
-      switch (metric) {
-        case LOSS -> figures.put(metric.key, measured.loss());
-        case PERPLEXITY -> figures.put(metric.key, measured.perplexity());
-        case BITS_PER_BYTE ->
-            measured.bitsPerByte().ifPresent(bits -> figures.put(metric.key, bits));
+      long count = batches.batches(0);
+      for (long i = 0; i < count; i++) {
+        Batch batch = batches.read(new BatchPosition(0, i));
+        LossSum scored = scoring.score(batch);
+        JsonObject.Builder content =
+            JsonObject.builder()
+                .put("loss", JsonFigure.toJson(scored.sum()))
+                .put("weight", JsonFigure.toJson(scored.weight()));
+        batch.targetBytes().ifPresent(bytes -> content.put("bytes", bytes));
+        cases.add(new Case(String.format(Locale.ROOT, "batch-%d", i + 1), content.build()));
       }
     }
-    Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
-    provenance.put("data", data.name());
-    provenance.put("target-tokens", Long.toString(measured.targetTokens()));
-    return new Evaluation(name(), figures, provenance);
+    return cases;
+  }
+
+  /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
+  @Override
+  public Measures measure(Settings settings, List<Case> cases) {
+    return LossCases.of(cases, Settings.keys(settings.metrics()));
   }
 }

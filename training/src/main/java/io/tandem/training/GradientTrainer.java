@@ -1,5 +1,6 @@
 package io.tandem.training;
 
+import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Placement;
@@ -33,6 +34,11 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
   @Override
   public boolean needsPlacement() {
     return true;
+  }
+
+  @Override
+  public boolean learns(Task task) {
+    return task instanceof Task.LanguageModelling;
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.optim.Optimizer;
@@ -115,6 +117,21 @@ class RateFinderTest {
           @Override
           public String name() {
             return plain.name();
+          }
+
+          @Override
+          public Task task() {
+            return plain.task();
+          }
+
+          @Override
+          public List<Document> documents() {
+            return plain.documents();
+          }
+
+          @Override
+          public List<Document> trainingDocuments() {
+            return plain.trainingDocuments();
           }
 
           @Override

@@ -3,6 +3,8 @@ package io.tandem.training;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
@@ -44,6 +46,21 @@ final class TinyTraining {
     @Override
     public String name() {
       return "tiny";
+    }
+
+    @Override
+    public Task task() {
+      return new Task.LanguageModelling();
+    }
+
+    @Override
+    public List<Document> documents() {
+      return List.of();
+    }
+
+    @Override
+    public List<Document> trainingDocuments() {
+      return List.of();
     }
 
     @Override

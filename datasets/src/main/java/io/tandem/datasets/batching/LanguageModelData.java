@@ -2,12 +2,15 @@ package io.tandem.datasets.batching;
 
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.batching.BucketedBatches.Padding;
 import io.tandem.datasets.text.Split;
+import java.util.List;
 
 /**
  * Text divided into training and validation, as batches for left-to-right language models: what
@@ -29,7 +32,10 @@ import io.tandem.datasets.text.Split;
 public final class LanguageModelData implements TrainingData {
   private static final int AHEAD = 4;
 
+  private static final Task TASK = new Task.LanguageModelling();
+
   private final String name;
+  private final Split.Parts parts;
   private final Tokenizer tokenizer;
   private final TokenStream training;
   private final TokenStream held;
@@ -39,6 +45,7 @@ public final class LanguageModelData implements TrainingData {
 
   private LanguageModelData(
       String name,
+      Split.Parts parts,
       Tokenizer tokenizer,
       TokenStream training,
       TokenStream held,
@@ -46,6 +53,7 @@ public final class LanguageModelData implements TrainingData {
       long seed,
       Cutting cutting) {
     this.name = name;
+    this.parts = parts;
     this.tokenizer = tokenizer;
     this.training = training;
     this.held = held;
@@ -90,6 +98,7 @@ public final class LanguageModelData implements TrainingData {
     }
     return new LanguageModelData(
         name,
+        parts,
         tokenizer,
         TokenStream.of(parts.training(), tokenizer, Tokenizer.END_OF_TEXT),
         TokenStream.of(parts.validation(), tokenizer, Tokenizer.END_OF_TEXT),
@@ -105,12 +114,27 @@ public final class LanguageModelData implements TrainingData {
    * @return data that shares the tokens of this one
    */
   public LanguageModelData withCutting(Cutting other) {
-    return new LanguageModelData(name, tokenizer, training, held, context, seed, other);
+    return new LanguageModelData(name, parts, tokenizer, training, held, context, seed, other);
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Task task() {
+    return TASK;
+  }
+
+  @Override
+  public List<Document> documents() {
+    return parts.validation().documents();
+  }
+
+  @Override
+  public List<Document> trainingDocuments() {
+    return parts.training().documents();
   }
 
   @Override

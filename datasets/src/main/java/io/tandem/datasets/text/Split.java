@@ -224,7 +224,7 @@ public sealed interface Split {
     }
 
     private static Document part(Document document, String text) {
-      return new Document(document.name(), text, document.attributes());
+      return new Document(document.name(), text, document.attributes(), document.lists());
     }
   }
 

@@ -4,6 +4,7 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
@@ -40,6 +41,11 @@ public final class KneserNeyTrainer implements Trainer<KneserNeySettings> {
   @Override
   public Class<KneserNeySettings> settingsType() {
     return KneserNeySettings.class;
+  }
+
+  @Override
+  public boolean learns(Task task) {
+    return task instanceof Task.LanguageModelling;
   }
 
   @Override

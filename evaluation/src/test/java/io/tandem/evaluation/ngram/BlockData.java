@@ -4,11 +4,14 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.TrainingData;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -69,6 +72,21 @@ class BlockData implements TrainingData {
   @Override
   public BatchSource validation(BatchSize size) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Task task() {
+    return new Task.LanguageModelling();
+  }
+
+  @Override
+  public List<Document> documents() {
+    return List.of();
+  }
+
+  @Override
+  public List<Document> trainingDocuments() {
+    return List.of();
   }
 
   @Override

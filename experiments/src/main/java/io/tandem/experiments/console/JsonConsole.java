@@ -1,10 +1,10 @@
 package io.tandem.experiments.console;
 
 import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.training.TrainingEvent;
-import io.tandem.experiments.rundir.Figures;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,15 +51,17 @@ public final class JsonConsole implements RunConsole {
       JsonObject.Builder json =
           of("step", backend)
               .put("step", stepped.step())
-              .put("loss", Figures.toJson(stepped.loss()))
-              .put("gradientNorm", Figures.toJson(stepped.gradientNorm()))
-              .put("learningRate", Figures.toJson(stepped.rate()))
-              .put("tokensPerSecond", Figures.toJson(stepped.targetTokens() / stepped.seconds()));
+              .put("loss", JsonFigure.toJson(stepped.loss()))
+              .put("gradientNorm", JsonFigure.toJson(stepped.gradientNorm()))
+              .put("learningRate", JsonFigure.toJson(stepped.rate()))
+              .put(
+                  "tokensPerSecond", JsonFigure.toJson(stepped.targetTokens() / stepped.seconds()));
       stepped
           .lossScale()
           .ifPresent(
               scale ->
-                  json.put("lossScale", Figures.toJson(scale)).put("skipped", stepped.skipped()));
+                  json.put("lossScale", JsonFigure.toJson(scale))
+                      .put("skipped", stepped.skipped()));
       write(json);
     } else if (event instanceof TrainingEvent.Validated validated) {
       write(
@@ -79,7 +81,7 @@ public final class JsonConsole implements RunConsole {
 
   private static JsonObject figures(Map<String, Double> figures) {
     JsonObject.Builder json = JsonObject.builder();
-    figures.forEach((name, figure) -> json.put(name, Figures.toJson(figure)));
+    figures.forEach((name, figure) -> json.put(name, JsonFigure.toJson(figure)));
     return json.build();
   }
 

@@ -2,12 +2,12 @@ package io.tandem.experiments.rates;
 
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.Version;
-import io.tandem.experiments.rundir.Figures;
 import io.tandem.training.RateCurve;
 import io.tandem.training.RateCurve.Point;
 import java.io.IOException;
@@ -67,8 +67,8 @@ public record RateReport(
     return JsonObject.builder()
         .put("step", point.step())
         .put("rate", JsonNumber.of(point.rate()))
-        .put("loss", Figures.toJson(point.loss()))
-        .put("smoothed", Figures.toJson(point.smoothed()))
+        .put("loss", JsonFigure.toJson(point.loss()))
+        .put("smoothed", JsonFigure.toJson(point.smoothed()))
         .build();
   }
 

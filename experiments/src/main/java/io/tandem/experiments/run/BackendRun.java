@@ -64,38 +64,47 @@ final class BackendRun {
    */
   record Outcome(RunResult result, boolean interrupted, Optional<String> sample) {}
 
-  Outcome run(Preparation prepared, String engineName, StopSignal stop, RunMeter meter)
-      throws IOException {
+  Outcome run(Preparation prepared, StopSignal stop, RunMeter meter) throws IOException {
     config
         .sample()
-        .ifPresent(sample -> sample.check(prepared.tokenizer(), prepared.model().context()));
+        .ifPresent(sample -> sample.check(prepared.data().tokenizer(), prepared.model().context()));
+    if (!providers.needsPlacement(config.training())) {
+      return run(prepared, Optional.empty(), stop, meter);
+    }
     EngineOptions options = new EngineOptions(config.device(), config.threads(), config.gpu());
-    try (Engine engine = providers.backend(engineName).open(options)) {
-      Provenance provenance =
-          new RunProvenance(config, Optional.of(prepared.data()), Optional.of(engine), start).now();
-      Optional<Resumption> resumption = Resumption.of(directory, start, provenance);
-      if (resumption.isPresent()) {
-        resumption.get().warnings().forEach(line -> err.printf("tandem: %s%n", line));
-      } else {
-        directory.writeProvenance(provenance);
+    try (Engine engine = providers.backend(config.backend().get(0)).open(options)) {
+      return run(prepared, Optional.of(engine), stop, meter);
+    }
+  }
+
+  private Outcome run(
+      Preparation prepared, Optional<Engine> engine, StopSignal stop, RunMeter meter)
+      throws IOException {
+    Provenance provenance =
+        new RunProvenance(config, Optional.of(prepared.read()), engine, start).now();
+    Optional<Resumption> resumption = Resumption.of(directory, start, provenance);
+    if (resumption.isPresent()) {
+      resumption.get().warnings().forEach(line -> err.printf("tandem: %s%n", line));
+    } else {
+      directory.writeProvenance(provenance);
+    }
+    try (JournalWriter journal = journal(resumption, meter);
+        RunConsole.Training progress = console.training(config.runName(), directory.path());
+        LivePage page = new LivePage(directory, ExperimentDefaults.of(providers), PAGE_EVERY)) {
+      Evaluations evaluations = new Evaluations(config, providers, prepared);
+      TrainingTask task =
+          TrainingTask.of(prepared.data(), config.seed())
+              .validatedBy(evaluations.validation())
+              .telling(meter, new JournalCallback(journal), progress, page)
+              .stoppedBy(stop);
+      if (engine.isPresent()) {
+        task = task.on(new Placement(prepared.model(), engine.get(), config.precision()));
       }
-      Placement placement = new Placement(prepared.model(), engine, config.precision());
-      try (JournalWriter journal = journal(resumption, meter);
-          RunConsole.Training progress = console.training(engineName, directory.path());
-          LivePage page = new LivePage(directory, ExperimentDefaults.of(providers), PAGE_EVERY)) {
-        Evaluations evaluations = new Evaluations(config, providers, prepared);
-        TrainingTask task =
-            TrainingTask.of(prepared, config.seed())
-                .on(placement)
-                .validatedBy(evaluations.validation())
-                .telling(meter, new JournalCallback(journal), progress, page)
-                .stoppedBy(stop);
-        Trackers trackers = Trackers.follow(config, providers, directory);
-        try (TrainedModel model = providers.train(config.training(), saving(task))) {
-          return finish(prepared, evaluations, model, stop, meter, journal);
-        } finally {
-          trackers.close();
-        }
+      Trackers trackers = Trackers.follow(config, providers, directory);
+      try (TrainedModel model = providers.train(config.training(), saving(task))) {
+        return finish(prepared, evaluations, model, stop, meter, journal);
+      } finally {
+        trackers.close();
       }
     }
   }
@@ -133,7 +142,7 @@ final class BackendRun {
       journal.appendMissing(meter.steps(), evaluations.figures());
       Runnable keep =
           () -> {
-            directory.writeEvaluations(evaluations.all());
+            directory.evaluations().write(evaluations.all());
             directory.writeMetrics(meter.result(evaluations.figures(), parameters).figures());
           };
       keep.run();
@@ -168,7 +177,8 @@ final class BackendRun {
       return Optional.empty();
     }
     SampleConfig sample = config.sample().get();
-    try (TextGenerator generator = new TextGenerator(next, prepared.tokenizer(), device.state())) {
+    try (TextGenerator generator =
+        new TextGenerator(next, prepared.data().tokenizer(), device.state())) {
       List<Completion> completions =
           generator.complete(sample.all(), sample.settings(), config.seed());
       return Optional.of(

@@ -49,7 +49,7 @@ final class CrossValidation {
         .console()
         .ended(
             new RunEnd(
-                Optional.of(experiment.config().backend().get(0)),
+                Optional.of(experiment.config().runName()),
                 RunOutcome.COMPLETED,
                 "",
                 folds.means(),

@@ -1,12 +1,15 @@
 package io.tandem.experiments.run;
 
 import io.tandem.api.config.Part;
+import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.evaluation.Measures;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
 import io.tandem.api.training.Validation;
+import io.tandem.experiments.rundir.FoundEvaluation;
 import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Measures a run's model, and trains and measures its baselines, with the config's evaluators; and
@@ -32,7 +36,7 @@ final class Evaluations {
   private final ExperimentConfig config;
   private final Providers providers;
   private final Preparation prepared;
-  private final List<Evaluation> all = new ArrayList<>();
+  private final List<FoundEvaluation> all = new ArrayList<>();
   private final Map<String, Double> figures = new LinkedHashMap<>();
 
   Evaluations(ExperimentConfig config, Providers providers, Preparation prepared) {
@@ -42,7 +46,7 @@ final class Evaluations {
   }
 
   /** What was found so far, in its order. */
-  List<Evaluation> all() {
+  List<FoundEvaluation> all() {
     return List.copyOf(all);
   }
 
@@ -53,24 +57,34 @@ final class Evaluations {
 
   /** Measures the run's model. */
   void measure(TrainedModel model) {
-    measure(VALIDATION, model);
+    measure("", VALIDATION, model);
   }
 
-  private void measure(String prefix, TrainedModel model) {
+  private void measure(String whose, String prefix, TrainedModel model) {
     for (Part<Evaluator<?>> evaluator : config.evaluation()) {
-      Evaluation found = evaluate(evaluator, model);
-      all.add(found);
-      found.figures().forEach((metric, figure) -> figures.put(prefix + metric, figure));
+      List<Case> cases = providers.ask(evaluator, model, prepared.data());
+      Measures measures = providers.measure(evaluator, cases);
+      Map<String, Double> found = figures(evaluator, measures);
+      Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
+      provenance.put("data", prepared.data().name());
+      provenance.put("cases", Integer.toString(cases.size()));
+      all.add(
+          new FoundEvaluation(
+              whose,
+              new Evaluation(
+                  evaluator.name(), found, Map.of(), providers.show(evaluator, cases), provenance),
+              cases));
+      found.forEach((metric, figure) -> figures.put(prefix + metric, figure));
     }
   }
 
-  private Evaluation evaluate(Part<Evaluator<?>> evaluator, TrainedModel model) {
-    Evaluation found = providers.evaluate(evaluator, model, prepared);
-    if (!providers.metrics(evaluator).containsAll(found.figures().keySet())) {
+  private Map<String, Double> figures(Part<Evaluator<?>> evaluator, Measures measures) {
+    Map<String, Double> found = measures.over(IntStream.range(0, measures.cases()).toArray());
+    if (!providers.metrics(evaluator).containsAll(found.keySet())) {
       throw new IllegalStateException(
           String.format(
               "'%s' was to give figures of %s and gave %s",
-              evaluator.name(), providers.metrics(evaluator), found.figures().keySet()));
+              evaluator.name(), providers.metrics(evaluator), found.keySet()));
     }
     return found;
   }
@@ -88,7 +102,10 @@ final class Evaluations {
       @Override
       public Map<String, Double> measure(TrainedModel model) {
         Map<String, Double> found = new LinkedHashMap<>();
-        config.evaluation().forEach(part -> found.putAll(evaluate(part, model).figures()));
+        for (Part<Evaluator<?>> part : config.evaluation()) {
+          List<Case> cases = providers.ask(part, model, prepared.data());
+          found.putAll(figures(part, providers.measure(part, cases)));
+        }
         return found;
       }
     };
@@ -109,7 +126,7 @@ final class Evaluations {
       int count = counts.merge(baseline.name(), 1, Integer::sum);
       String name =
           kinds.get(baseline.name()) > 1 ? baseline.name() + "-" + count : baseline.name();
-      TrainingTask task = TrainingTask.of(prepared, config.seed()).stoppedBy(stop);
+      TrainingTask task = TrainingTask.of(prepared.data(), config.seed()).stoppedBy(stop);
       if (stop.isRaised()) {
         return;
       }
@@ -117,7 +134,7 @@ final class Evaluations {
         if (stop.isRaised()) {
           return;
         }
-        measure(BASELINE + name + "/", model);
+        measure(name, BASELINE + name + "/", model);
       }
       measured.run();
     }

@@ -82,11 +82,11 @@ public record Experiment(
   }
 
   private int runOne(Interrupted until) throws IOException {
-    String backend = config.backend().get(0);
+    String backend = config.runName();
     RunMeter meter = new RunMeter();
     try (Preparation prepared = Preparation.of(config, providers)) {
       BackendRun run = new BackendRun(config, providers, directory, start, console, err);
-      BackendRun.Outcome outcome = run.run(prepared, backend, until.stop(), meter);
+      BackendRun.Outcome outcome = run.run(prepared, until.stop(), meter);
       RunOutcome ended = outcome.interrupted() ? RunOutcome.INTERRUPTED : RunOutcome.COMPLETED;
       String early =
           until

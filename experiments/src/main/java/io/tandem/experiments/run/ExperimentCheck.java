@@ -49,12 +49,24 @@ public final class ExperimentCheck {
     Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
     Optional<Split.Parts> parts =
         data.flatMap(d -> attempt("split", () -> config.oneSplit().apply(d)));
+    if (!config.predictsText()) {
+      parts.ifPresent(p -> attempt("task", () -> Preparation.ofDocuments(config, data.get(), p)));
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
+      }
+      return String.format(
+          Locale.ROOT,
+          "%s on %,d documents",
+          config.training().name(),
+          parts.orElseThrow().training().documents().size());
+    }
     Optional<Tokenizer> tokenizer =
         parts.flatMap(
             p -> attempt("tokenizer", () -> providers.tokenizer(config.tokenizer(), p.training())));
     try {
       int vocabulary = tokenizer.map(Tokenizer::vocabularySize).orElse(SOME_VOCABULARY);
-      Optional<Model> model = attempt("model", () -> providers.model(config.model(), vocabulary));
+      Optional<Model> model =
+          attempt("model", () -> providers.model(config.architecture(), vocabulary));
       Optional<Long> parameters =
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
       if (parameters.isPresent()
@@ -66,7 +78,8 @@ public final class ExperimentCheck {
             attempt(
                 "model",
                 () ->
-                    Preparation.of(config, data.get(), parts.get(), tokenizer.get(), model.get()));
+                    Preparation.ofText(
+                        config, data.get(), parts.get(), tokenizer.get(), model.get()));
         prepared.ifPresent(this::checkBatches);
       }
       if (!problems.isEmpty()) {
@@ -75,26 +88,29 @@ public final class ExperimentCheck {
       String trained =
           providers.needsPlacement(config.training())
               ? String.format(
-                  Locale.ROOT, "%s of %,d weights", config.model().name(), parameters.orElseThrow())
+                  Locale.ROOT,
+                  "%s of %,d weights",
+                  config.architecture().name(),
+                  parameters.orElseThrow())
               : config.training().name();
       return String.format(
           Locale.ROOT,
-          "%s over %,d tokens, on %s",
+          "%s over %,d tokens%s",
           trained,
           vocabulary,
-          String.join(" and ", config.backend()));
+          config.backend().isEmpty() ? "" : ", on " + String.join(" and ", config.backend()));
     } finally {
       tokenizer.ifPresent(Tokenizer::close);
     }
   }
 
   private void checkBatches(Preparation prepared) {
-    attempt("split", () -> prepared.validation(BatchSize.examples(1)).batches(0));
+    attempt("split", () -> prepared.data().validation(BatchSize.examples(1)).batches(0));
     if (file.config().training().settings() instanceof GradientSettings settings) {
       attempt(
           "training",
           () -> {
-            try (var batches = prepared.shuffled(settings.batchSize())) {
+            try (var batches = prepared.data().shuffled(settings.batchSize())) {
               return batches.batches(0);
             }
           });
@@ -106,7 +122,7 @@ public final class ExperimentCheck {
                 attempt(
                     "sample",
                     () -> {
-                      sample.check(prepared.tokenizer(), prepared.model().context());
+                      sample.check(prepared.data().tokenizer(), prepared.model().context());
                       return sample;
                     }));
   }

@@ -8,6 +8,7 @@ import io.tandem.api.config.NameOf;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.DatasetReader;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
@@ -25,16 +26,17 @@ import java.util.Optional;
  * An experiment, as its file says it.
  *
  * @param seed what every random number derives from
- * @param backend one backend, or several to compare
+ * @param backend one backend, or several to compare; none where what is trained needs none
  * @param device the device by the backend's name for it
  * @param threads threads of one operation on a CPU, 0 for the engine's own choice
  * @param gpu how a GPU is used, where the device is one
  * @param precision in which element types the model computes
  * @param data where the text comes from
+ * @param task what is to be predicted of it
  * @param split how it is divided into training and validation
  * @param tokenizer how text becomes tokens
  * @param examples how text becomes examples of at most the model's context
- * @param model the architecture
+ * @param model the architecture, where one is trained
  * @param training how it is trained
  * @param evaluation what is measured on the validation part when it is trained
  * @param baselines other models that are trained and measured on the same tokens and split
@@ -45,6 +47,7 @@ public record ExperimentConfig(
     @Doc("What every random number of the run derives from.") @Default("0") long seed,
     @Doc("The backend to run on; with several, each runs and they are compared.")
         @NameOf(Backend.class)
+        @Default({})
         List<String> backend,
     @Doc("The device, by the backend's name for it: cpu, or \"gpu:0\" in quotes.") @Default("cpu")
         String device,
@@ -55,13 +58,14 @@ public record ExperimentConfig(
     @Doc("How a GPU is used, where the device is one.") GpuOptions gpu,
     @Doc("In which element types the model computes.") @Default("float32") Precision precision,
     @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
+    @Doc("What is to be predicted of the text.") @Default("language-modelling") Task task,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
     @Doc("How text becomes tokens.") @Default("byte-pair") Part<TokenizerProvider<?>> tokenizer,
     @Doc("How the text becomes examples of at most the model's context.") @Default("blocks")
         Cutting examples,
-    @Doc("The architecture.") Part<ModelProvider<?>> model,
+    @Doc("The architecture, where one is trained.") Optional<Part<ModelProvider<?>>> model,
     @Doc("How the model is trained.") @Default("gradient") Part<Trainer<?>> training,
-    @Doc("What is measured on the validation part when the model is trained.")
+    @Doc("What is measured when the model is trained; by default what the task is named after.")
         @Default("language-modelling")
         List<Part<Evaluator<?>>> evaluation,
     @Doc("Other models, trained and measured on the same tokens and split.") @Default({})
@@ -75,15 +79,31 @@ public record ExperimentConfig(
     evaluation = List.copyOf(evaluation);
     baselines = List.copyOf(baselines);
     tracking = List.copyOf(tracking);
-    if (backend.isEmpty()) {
-      throw new IllegalArgumentException("backend is an empty list; name at least one backend");
-    }
     if (new HashSet<>(backend).size() < backend.size()) {
       throw new IllegalArgumentException(
           "backend names one twice: " + backend + "; each can be named once");
     }
     refuseTwice("evaluation", evaluation);
     refuseTwice("tracking", tracking);
+  }
+
+  /** Whether the text itself is to be predicted. */
+  boolean predictsText() {
+    return task instanceof Task.LanguageModelling;
+  }
+
+  /**
+   * The architecture.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  Part<ModelProvider<?>> architecture() {
+    return model.orElseThrow(() -> new IllegalStateException("no architecture is named"));
+  }
+
+  /** What one run of it is called: after the backend or, where there is none, the trainer. */
+  String runName() {
+    return backend.isEmpty() ? training.name() : backend.get(0);
   }
 
   /** How the text is divided; where each part of a cross-validation is taken in turn, the first. */

@@ -9,7 +9,9 @@ import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.provider.Provider;
 import io.tandem.experiments.config.HoconReader;
+import io.tandem.experiments.wiring.ProviderKind;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An experiment file, read and bound.
@@ -37,13 +40,35 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
    *     something in it is wrong, with all that is
    */
   public static ExperimentFile read(Providers providers, Path file, List<String> overrides) {
-    ConfigNode.Section tree = HoconReader.read(file, overrides);
+    ConfigNode.Section tree = TaskParts.withDefaults(HoconReader.read(file, overrides), providers);
     ExperimentConfig config =
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
+    TaskParts.refuseOthers(providers, tree, config);
+    refuseMissing(providers, tree, config);
     refuseFiguresOfOneName(providers, tree, config);
     refuseUnknownMetrics(providers, tree, config);
     refuseUselessScale(tree, config);
     return new ExperimentFile(file, tree, config);
+  }
+
+  /** Backend and architecture can be left out only where nothing needs them. */
+  private static void refuseMissing(
+      Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    if (config.backend().isEmpty() && providers.needsPlacement(config.training())) {
+      String allowed = "expected one or several of " + String.join(", ", providers.backends());
+      throw new ConfigException(
+          tree.originOf(List.of("backend")), "backend", "name at least one; " + allowed);
+    }
+    if (config.model().isEmpty() && config.predictsText()) {
+      String allowed =
+          providers.all(ProviderKind.MODEL).stream()
+              .map(Provider::name)
+              .collect(Collectors.joining(", "));
+      throw new ConfigException(
+          tree.originOf(List.of("model")),
+          "model",
+          "this key is required; expected a name, or a section { type = name, … }, of " + allowed);
+    }
   }
 
   private static void refuseUnknownMetrics(
@@ -107,7 +132,7 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
               "schedule",
               "warmup"));
     }
-    if (!providers.needsPlacement(config.training())) {
+    if (!providers.needsPlacement(config.training()) && config.predictsText()) {
       found.add(
           problem(
               String.format(

@@ -37,7 +37,7 @@ public record ProgramDescription(TrainingPrograms programs, Map<String, Long> bi
               + "' traces none; type 'gradient' does");
     }
     try (Preparation prepared = Preparation.of(config, providers);
-        BatchSource batches = prepared.shuffled(settings.batchSize())) {
+        BatchSource batches = prepared.data().shuffled(settings.batchSize())) {
       TrainingPrograms programs = settings.programs(prepared.model(), config.precision());
       Batch batch = batches.read(BatchPosition.START);
       Map<String, Shape> shapes = new TreeMap<>();

@@ -76,7 +76,7 @@ public final class RateSearch {
     try (Preparation prepared = Preparation.of(config, providers);
         Engine engine = providers.backend(backend()).open(options)) {
       TrainingTask task =
-          TrainingTask.of(prepared, config.seed())
+          TrainingTask.of(prepared.data(), config.seed())
               .on(new Placement(prepared.model(), engine, config.precision()))
               .telling(progress);
       return RateFinder.find(settings, task, range);

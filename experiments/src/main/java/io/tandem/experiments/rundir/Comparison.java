@@ -1,5 +1,6 @@
 package io.tandem.experiments.rundir;
 
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import java.util.Collection;
 import java.util.Collections;
@@ -113,11 +114,11 @@ public record Comparison(
                 name,
                 JsonObject.builder()
                     .put("directory", run.directory())
-                    .put("tokensPerSecond", Figures.toJson(run.tokensPerSecond()))
+                    .put("tokensPerSecond", JsonFigure.toJson(run.tokensPerSecond()))
                     .put("peakMemoryBytes", run.peakMemoryBytes())
                     .build()));
     return JsonObject.builder()
-        .put("maxAbsLossDifference", Figures.toJson(maxAbsLossDifference))
+        .put("maxAbsLossDifference", JsonFigure.toJson(maxAbsLossDifference))
         .put("stepOfMaxDifference", stepOfMaxDifference)
         .put("stepsCompared", stepsCompared)
         .put("backends", backends.build())

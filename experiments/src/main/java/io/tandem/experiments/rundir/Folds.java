@@ -1,6 +1,7 @@
 package io.tandem.experiments.rundir;
 
 import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import java.util.Collections;
@@ -72,11 +73,11 @@ public record Folds(Map<String, List<Double>> values) {
             json.put(
                 name,
                 JsonObject.builder()
-                    .put("mean", Figures.toJson(means.get(name)))
-                    .put("deviation", Figures.toJson(deviations.get(name)))
+                    .put("mean", JsonFigure.toJson(means.get(name)))
+                    .put("deviation", JsonFigure.toJson(deviations.get(name)))
                     .put(
                         "values",
-                        new JsonArray(all.stream().<JsonValue>map(Figures::toJson).toList()))
+                        new JsonArray(all.stream().<JsonValue>map(JsonFigure::toJson).toList()))
                     .build()));
     return json.build();
   }

@@ -2,6 +2,7 @@ package io.tandem.experiments.rundir;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,7 @@ public record Journal(
               json.member("time").asLong(),
               json.member("step").asLong(),
               json.member("name").asString(),
-              Figures.fromJson(json.member("value"), "value")));
+              JsonFigure.fromJson(json.member("value"), "value")));
     } catch (JsonException e) {
       String message = e.getMessage();
       throw new BadInputException(message.startsWith(place) ? message : place + ": " + message, e);

@@ -1,5 +1,6 @@
 package io.tandem.experiments.rundir;
 
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ public record JournalEntry(long time, long step, String name, double value) {
         .put("time", time)
         .put("step", step)
         .put("name", name)
-        .put("value", Figures.toJson(value))
+        .put("value", JsonFigure.toJson(value))
         .build();
   }
 }

@@ -2,9 +2,9 @@ package io.tandem.experiments.rundir;
 
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.evaluation.Evaluation;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
@@ -315,10 +315,10 @@ public final class RunDirectory {
   /**
    * What the evaluators found.
    *
-   * @return the path of {@code evaluations.json}
+   * @return {@code evaluations.json} and what belongs to it
    */
-  public Path evaluations() {
-    return path.resolve("evaluations.json");
+  public RunEvaluations evaluations() {
+    return new RunEvaluations(path);
   }
 
   /**
@@ -417,17 +417,8 @@ public final class RunDirectory {
    */
   public void writeMetrics(Map<String, Double> figures) {
     JsonObject.Builder json = JsonObject.builder();
-    figures.forEach((name, value) -> json.put(name, Figures.toJson(value)));
+    figures.forEach((name, value) -> json.put(name, JsonFigure.toJson(value)));
     write(metrics(), JsonWriter.pretty(json.build()));
-  }
-
-  /**
-   * Writes what the evaluators found, with its provenance.
-   *
-   * @param evaluations in the order in which they are to stand
-   */
-  public void writeEvaluations(List<Evaluation> evaluations) {
-    write(evaluations(), JsonWriter.pretty(EvaluationsJson.of(evaluations)));
   }
 
   /**
@@ -440,7 +431,8 @@ public final class RunDirectory {
     Map<String, Double> figures = new LinkedHashMap<>();
     for (Map.Entry<String, JsonValue> member : read(metrics()).asObject().members().entrySet()) {
       figures.put(
-          member.getKey(), Figures.fromJson(member.getValue(), metrics() + ": " + member.getKey()));
+          member.getKey(),
+          JsonFigure.fromJson(member.getValue(), metrics() + ": " + member.getKey()));
     }
     return Collections.unmodifiableMap(figures);
   }

@@ -1,10 +1,10 @@
 package io.tandem.experiments.tracking;
 
 import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.tracking.TrackedEntry;
-import io.tandem.experiments.rundir.Figures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,7 +85,7 @@ final class JournalTail {
                 json.member("time").asLong(),
                 json.member("step").asLong(),
                 json.member("name").asString(),
-                Figures.fromJson(json.member("value"), "value")));
+                JsonFigure.fromJson(json.member("value"), "value")));
       }
       return switch (json.member("event").asString()) {
         case "parameter" ->

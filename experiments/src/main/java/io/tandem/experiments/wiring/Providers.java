@@ -12,8 +12,10 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.evaluation.Evaluation;
+import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.evaluation.Measures;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.program.TracingException;
@@ -183,17 +185,43 @@ public final class Providers {
         () -> evaluator.metrics(evaluator.settingsType().cast(settings)));
   }
 
-  /** Measures as a config says. */
-  public Evaluation evaluate(Part<Evaluator<?>> part, TrainedModel model, HeldOutData data) {
-    return evaluate((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), model, data);
+  /** Asks a model as a config says. */
+  public List<Case> ask(Part<Evaluator<?>> part, TrainedModel model, HeldOutData data) {
+    return ask((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), model, data);
   }
 
-  private static <S extends Record> Evaluation evaluate(
+  private static <S extends Record> List<Case> ask(
       Evaluator<S> evaluator, Record settings, TrainedModel model, HeldOutData data) {
     return attempt(
         ProviderKind.EVALUATOR,
         evaluator,
-        () -> evaluator.evaluate(evaluator.settingsType().cast(settings), model, data));
+        () -> evaluator.ask(evaluator.settingsType().cast(settings), model, data));
+  }
+
+  /** Measures what a model said, as a config says. */
+  public Measures measure(Part<Evaluator<?>> part, List<Case> cases) {
+    return measure((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), cases);
+  }
+
+  private static <S extends Record> Measures measure(
+      Evaluator<S> evaluator, Record settings, List<Case> cases) {
+    return attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> evaluator.measure(evaluator.settingsType().cast(settings), cases));
+  }
+
+  /** Shows what there is to see of what a model said, as a config says. */
+  public List<Exhibit> show(Part<Evaluator<?>> part, List<Case> cases) {
+    return show((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), cases);
+  }
+
+  private static <S extends Record> List<Exhibit> show(
+      Evaluator<S> evaluator, Record settings, List<Case> cases) {
+    return attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> evaluator.show(evaluator.settingsType().cast(settings), cases));
   }
 
   /** Opens the sink that a config names. */

@@ -13,10 +13,13 @@ import com.google.inject.name.Names;
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.HeldOutData;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.evaluation.Evaluation;
+import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.evaluation.Measures;
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainedModel;
@@ -64,6 +67,11 @@ class LateFailureTest {
     }
 
     @Override
+    public boolean learns(Task task) {
+      return true;
+    }
+
+    @Override
     public TrainedModel train(None settings, TrainingTask task) {
       throw new BadInputException("this text is not to my taste");
     }
@@ -74,6 +82,11 @@ class LateFailureTest {
     @Override
     public String name() {
       return "interrupting";
+    }
+
+    @Override
+    public boolean learns(Task task) {
+      return true;
     }
 
     @Override
@@ -103,8 +116,33 @@ class LateFailureTest {
     }
 
     @Override
-    public Evaluation evaluate(None settings, TrainedModel model, HeldOutData data) {
-      return new Evaluation(name(), Map.of("loss", 1.0), Map.of());
+    public boolean judges(Task task) {
+      return true;
+    }
+
+    @Override
+    public List<Case> ask(None settings, TrainedModel model, HeldOutData data) {
+      return List.of(new Case("only", JsonObject.builder().build()));
+    }
+
+    @Override
+    public Measures measure(None settings, List<Case> cases) {
+      return new Measures() {
+        @Override
+        public int cases() {
+          return cases.size();
+        }
+
+        @Override
+        public Set<String> names() {
+          return metrics(settings);
+        }
+
+        @Override
+        public Map<String, Double> over(int[] selection) {
+          return Map.of("loss", 1.0);
+        }
+      };
     }
   }
 
@@ -162,7 +200,7 @@ class LateFailureTest {
     try (Preparation prepared = Preparation.of(config, providers)) {
       return new BackendRun(
               config, providers, directory, new Start(List.of(), false), console, System.err)
-          .run(prepared, "djl", new StopSignal(), new RunMeter());
+          .run(prepared, new StopSignal(), new RunMeter());
     }
   }
 
@@ -176,7 +214,7 @@ class LateFailureTest {
     Map<String, Double> figures = directory.readMetrics();
     assertTrue(figures.containsKey("validation/loss"), figures.toString());
     assertTrue(figures.containsKey("baseline/kneser-ney/loss"), figures.toString());
-    assertTrue(Files.exists(directory.evaluations()));
+    assertTrue(Files.exists(directory.evaluations().file()));
   }
 
   @Test

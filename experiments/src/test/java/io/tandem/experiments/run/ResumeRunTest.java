@@ -102,9 +102,8 @@ class ResumeRunTest {
     StopSignal stop = new StopSignal();
     Start start = new Start(List.of(), resume);
     try (Preparation prepared = Preparation.of(read.config(), PROVIDERS)) {
-      String backend = read.config().backend().get(0);
       new BackendRun(read.config(), PROVIDERS, directory, start, new Stopping(stop, stopAfter), err)
-          .run(prepared, backend, stop, new RunMeter());
+          .run(prepared, stop, new RunMeter());
     }
   }
 

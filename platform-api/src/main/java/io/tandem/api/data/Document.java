@@ -1,6 +1,7 @@
 package io.tandem.api.data;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,10 +12,13 @@ import java.util.TreeMap;
  *     the dataset's folder; not blank
  * @param text the text, possibly empty
  * @param attributes what else is known of it, by name (a year, an author, a label); sorted by name
+ * @param lists what is known of it in several pieces, by name (labels, words and their tags);
+ *     sorted by name
  */
-public record Document(String name, String text, Map<String, String> attributes) {
+public record Document(
+    String name, String text, Map<String, String> attributes, Map<String, List<String>> lists) {
 
-  /** Copies the attributes. */
+  /** Copies attributes and lists. */
   public Document {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a document needs a name");
@@ -23,6 +27,20 @@ public record Document(String name, String text, Map<String, String> attributes)
       throw new IllegalArgumentException("document " + name + " has no text");
     }
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    Map<String, List<String>> copies = new TreeMap<>();
+    lists.forEach((key, items) -> copies.put(key, List.copyOf(items)));
+    lists = Collections.unmodifiableMap(copies);
+  }
+
+  /**
+   * A document of which nothing is known in several pieces.
+   *
+   * @param name what tells it from the others
+   * @param text the text
+   * @param attributes what else is known of it, by name
+   */
+  public Document(String name, String text, Map<String, String> attributes) {
+    this(name, text, attributes, Map.of());
   }
 
   /**

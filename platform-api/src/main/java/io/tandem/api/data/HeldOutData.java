@@ -1,7 +1,11 @@
 package io.tandem.api.data;
 
+import java.util.List;
+
 /**
- * Data that a model was not trained on, as batches of whatever size is wanted.
+ * Data that a model was not trained on, as documents, and as batches of tokens of whatever size is
+ * wanted. Where a task is learned from documents alone, there is no tokenizer and are no batches:
+ * asking for them is refused.
  *
  * <p>The sources are closed by the caller, the tokenizer is not. Thread-safe.
  */
@@ -9,6 +13,12 @@ public interface HeldOutData {
 
   /** What provenance calls it, usually where it was read from. */
   String name();
+
+  /** What is to be predicted. */
+  Task task();
+
+  /** The documents that a model was not trained on, with what is to be predicted of them. */
+  List<Document> documents();
 
   /** The tokenizer that made the ids, valid as long as this is. */
   Tokenizer tokenizer();

@@ -46,8 +46,8 @@ public record TextDataset(String name, List<Document> documents) {
 
   /**
    * A checksum by which a later run can tell whether it sees the same data: SHA-256 over the number
-   * of documents and of each its name, text and attributes, every string preceded by its length.
-   * The dataset's own name, which may be a path, does not count.
+   * of documents and of each its name, text, attributes and lists, every string preceded by its
+   * length. The dataset's own name, which may be a path, does not count.
    *
    * @return 64 hexadecimal digits
    */
@@ -67,6 +67,15 @@ public record TextDataset(String name, List<Document> documents) {
         string(digest, attribute.getKey());
         string(digest, attribute.getValue());
       }
+      number(digest, document.lists().size());
+      document
+          .lists()
+          .forEach(
+              (name, items) -> {
+                string(digest, name);
+                number(digest, items.size());
+                items.forEach(item -> string(digest, item));
+              });
     }
     return HexFormat.of().formatHex(digest.digest());
   }

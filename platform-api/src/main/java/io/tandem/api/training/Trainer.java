@@ -1,5 +1,6 @@
 package io.tandem.api.training;
 
+import io.tandem.api.data.Task;
 import io.tandem.api.provider.Provider;
 
 /**
@@ -22,6 +23,13 @@ public interface Trainer<S extends Record> extends Provider<S> {
   default boolean needsPlacement() {
     return false;
   }
+
+  /**
+   * Whether what it trains can be asked what a task asks. Asked before anything is trained.
+   *
+   * @param task what is to be predicted
+   */
+  boolean learns(Task task);
 
   /**
    * Trains. The same settings and task give the same model.

@@ -2,7 +2,9 @@ package io.tandem.api.training;
 
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
 import io.tandem.api.data.HeldOutData;
+import java.util.List;
 
 /**
  * The data of an experiment, divided into a training and a validation part, as batches of whatever
@@ -11,6 +13,9 @@ import io.tandem.api.data.HeldOutData;
  * <p>The sources are closed by the caller, the tokenizer is not. Thread-safe.
  */
 public interface TrainingData extends HeldOutData {
+
+  /** The documents to learn from, with what is to be predicted of them. */
+  List<Document> trainingDocuments();
 
   /**
    * The training part in an order drawn from the experiment's seed, another one in each pass.

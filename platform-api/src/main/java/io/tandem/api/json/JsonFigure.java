@@ -1,16 +1,13 @@
-package io.tandem.experiments.rundir;
+package io.tandem.api.json;
 
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.json.JsonNumber;
-import io.tandem.api.json.JsonString;
-import io.tandem.api.json.JsonValue;
 
 /**
- * How a figure stands in the files of a run: a JSON number, or one of the texts {@code "NaN"},
- * {@code "Infinity"} and {@code "-Infinity"}, for which JSON has no numbers.
+ * A figure in JSON: a number, or one of the texts {@code "NaN"}, {@code "Infinity"} and {@code
+ * "-Infinity"}, for which JSON has no numbers.
  */
-public final class Figures {
-  private Figures() {}
+public final class JsonFigure {
+  private JsonFigure() {}
 
   /**
    * Writes a figure.

@@ -1,0 +1,205 @@
+package io.tandem.api.data;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.TypeName;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What is to be predicted of a document: which of its attributes a model is to tell, and from which
+ * others. Trainers and evaluators say which tasks they are for.
+ */
+public sealed interface Task {
+
+  /** The name that configs choose it by. */
+  default String name() {
+    return getClass().getAnnotation(TypeName.class).value();
+  }
+
+  /**
+   * Refuses data that the task cannot be learned from.
+   *
+   * @param data the documents
+   * @throws BadInputException if a document lacks what is to be told of it, or it is malformed,
+   *     naming the document, what it has and the nearest name
+   */
+  void check(TextDataset data);
+
+  /** The text itself is to be predicted, token by token. */
+  @TypeName("language-modelling")
+  @Doc("The text is predicted token by token.")
+  record LanguageModelling() implements Task {
+    @Override
+    public void check(TextDataset data) {}
+  }
+
+  /**
+   * Each document is of one of several classes.
+   *
+   * @param label the attribute that names the class
+   */
+  @TypeName("classification")
+  @Doc("Each document is of one of several classes.")
+  record Classification(
+      @Doc("The attribute of a document that names its class.") @Default("label") String label)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::of);
+    }
+
+    /** The class of a document. */
+    public String of(Document document) {
+      return attribute(document, label, "label");
+    }
+  }
+
+  /**
+   * Each document has any number of labels.
+   *
+   * @param labels the list of a document that names them; it may be empty
+   */
+  @TypeName("multi-label")
+  @Doc("Each document has any number of labels.")
+  record MultiLabel(
+      @Doc("The list of a document that names its labels.") @Default("labels") String labels)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::of);
+    }
+
+    /** The labels of a document, sorted, each once. */
+    public SortedSet<String> of(Document document) {
+      return new TreeSet<>(list(document, labels, "labels"));
+    }
+  }
+
+  /**
+   * Each document has a number.
+   *
+   * @param target the attribute that holds it, as a decimal number
+   */
+  @TypeName("regression")
+  @Doc("Each document has a number.")
+  record Regression(
+      @Doc("The attribute of a document that holds the number.") @Default("target") String target)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::of);
+    }
+
+    /** The number of a document, finite. */
+    public double of(Document document) {
+      String text = attribute(document, target, "target");
+      double value;
+      try {
+        value = Double.parseDouble(text.strip());
+      } catch (NumberFormatException e) {
+        value = Double.NaN;
+      }
+      if (!Double.isFinite(value)) {
+        throw new BadInputException(
+            String.format(
+                "document '%s': '%s' is '%s', which is no finite number",
+                document.name(), target, text));
+      }
+      return value;
+    }
+  }
+
+  /**
+   * Each word of a document has a tag.
+   *
+   * @param words the list of a document that holds its words
+   * @param tags the list that holds their tags, as many as words
+   */
+  @TypeName("tagging")
+  @Doc("Each word of a document has a tag.")
+  record Tagging(
+      @Doc("The list of a document that holds its words.") @Default("words") String words,
+      @Doc("The list of a document that holds the tags of its words.") @Default("tags") String tags)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::tagsOf);
+    }
+
+    /** The words of a document. */
+    public List<String> wordsOf(Document document) {
+      return list(document, words, "words");
+    }
+
+    /** The tags of a document's words. */
+    public List<String> tagsOf(Document document) {
+      List<String> found = list(document, tags, "tags");
+      int expected = wordsOf(document).size();
+      if (found.size() != expected) {
+        throw new BadInputException(
+            String.format(
+                "document '%s' has %d '%s' for %d '%s'; each word has one",
+                document.name(), found.size(), tags, expected, words));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * A text is to be made of each document's text: a translation, a summary, an answer.
+   *
+   * @param target the attribute that holds the text to be made; more of them in a list of that name
+   *     are as good
+   */
+  @TypeName("text-to-text")
+  @Doc("A text is to be made of each document's text.")
+  record TextToText(
+      @Doc("The attribute, or the list of equally good ones, that holds the text to be made.")
+          @Default("target")
+          String target)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::of);
+    }
+
+    /** The texts that would be right, at least one. */
+    public List<String> of(Document document) {
+      List<String> several = document.lists().getOrDefault(target, List.of());
+      return several.isEmpty() ? List.of(attribute(document, target, "target")) : several;
+    }
+  }
+
+  private static String attribute(Document document, String name, String key) {
+    return Optional.ofNullable(document.attributes().get(name))
+        .orElseThrow(() -> missing(document, "attribute", name, key, d -> d.attributes().keySet()));
+  }
+
+  private static List<String> list(Document document, String name, String key) {
+    return Optional.ofNullable(document.lists().get(name))
+        .orElseThrow(() -> missing(document, "list", name, key, d -> d.lists().keySet()));
+  }
+
+  private static BadInputException missing(
+      Document document,
+      String what,
+      String name,
+      String key,
+      Function<Document, ? extends java.util.Collection<String>> names) {
+    List<String> known = List.copyOf(names.apply(document));
+    return new BadInputException(
+        String.format(
+            "document '%s' has no %s '%s', which 'task.%s' names; %s",
+            document.name(),
+            what,
+            name,
+            key,
+            known.isEmpty() ? "it has none at all" : NearestName.hint(name, known)));
+  }
+}

@@ -1,0 +1,98 @@
+package io.tandem.api.prediction;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a model says of one document; a record for each kind of task. Immutable. */
+public sealed interface Prediction {
+
+  /**
+   * One of several classes.
+   *
+   * @param label the class
+   * @param scores of every class that the model knows, sorted by name; greater is likelier. A model
+   *     that only decides may give none
+   * @param probabilities whether the scores are probabilities, which add up to 1
+   */
+  record OneLabel(String label, Map<String, Double> scores, boolean probabilities)
+      implements Prediction {
+
+    /** Copies the scores. */
+    public OneLabel {
+      scores = sorted(scores);
+      if (probabilities && !scores.containsKey(label)) {
+        throw new IllegalArgumentException("'" + label + "' has no probability in " + scores);
+      }
+    }
+
+    /**
+     * The likeliest class; of several equal ones the first by name.
+     *
+     * @param scores of every class, at least one
+     * @param probabilities whether they are probabilities
+     */
+    public static OneLabel likeliest(Map<String, Double> scores, boolean probabilities) {
+      Map<String, Double> all = sorted(scores);
+      String best = all.keySet().iterator().next();
+      for (Map.Entry<String, Double> one : all.entrySet()) {
+        if (one.getValue() > all.get(best)) {
+          best = one.getKey();
+        }
+      }
+      return new OneLabel(best, all, probabilities);
+    }
+  }
+
+  /**
+   * Any number of labels.
+   *
+   * @param labels those that are said to hold
+   * @param scores of every label that the model knows, sorted by name; a model that only decides
+   *     may give none
+   * @param probabilities whether each score is the probability that the label holds
+   */
+  record ManyLabels(SortedSet<String> labels, Map<String, Double> scores, boolean probabilities)
+      implements Prediction {
+
+    /** Copies both. */
+    public ManyLabels {
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+      scores = sorted(scores);
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param value the number
+   */
+  record Value(double value) implements Prediction {}
+
+  /**
+   * A tag for each word.
+   *
+   * @param tags in the words' order
+   */
+  record Tags(List<String> tags) implements Prediction {
+
+    /** Copies the list. */
+    public Tags {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /**
+   * A text.
+   *
+   * @param text the text
+   */
+  record Text(String text) implements Prediction {}
+
+  private static Map<String, Double> sorted(Map<String, Double> scores) {
+    return Collections.unmodifiableMap(new TreeMap<>(scores));
+  }
+}

@@ -1,0 +1,87 @@
+package io.tandem.api.data;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tandem.api.error.BadInputException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class TaskTest {
+  private static final Document ADDRESS =
+      new Document(
+          "1801",
+          "fellow citizens",
+          Map.of("party", "Republican", "year", "1801"),
+          Map.of("words", List.of("fellow", "citizens"), "tags", List.of("JJ", "NNS")));
+
+  private static void refuses(Task task, Document document, String message) {
+    TextDataset data = new TextDataset("data", List.of(document));
+    BadInputException refused = assertThrows(BadInputException.class, () -> task.check(data));
+    assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void whatIsToBePredictedIsReadFromTheDocument() {
+    assertEquals("Republican", new Task.Classification("party").of(ADDRESS));
+    assertEquals(1801, new Task.Regression("year").of(ADDRESS));
+    assertEquals(List.of("JJ", "NNS"), new Task.Tagging("words", "tags").tagsOf(ADDRESS));
+    assertEquals(new TreeSet<>(List.of("JJ", "NNS")), new Task.MultiLabel("tags").of(ADDRESS));
+    assertEquals(List.of("Republican"), new Task.TextToText("party").of(ADDRESS));
+    assertEquals(List.of("JJ", "NNS"), new Task.TextToText("tags").of(ADDRESS));
+  }
+
+  @Test
+  void aTextToBePredictedNeedsNothingBesideItself() {
+    TextDataset plain = new TextDataset("data", List.of(new Document("a", "text")));
+    assertDoesNotThrow(() -> new Task.LanguageModelling().check(plain));
+  }
+
+  @Test
+  void aDocumentWithoutItsLabelIsNamedWithWhatItHas() {
+    refuses(
+        new Task.Classification("partie"),
+        ADDRESS,
+        "document '1801' has no attribute 'partie', which 'task.label' names; did you mean"
+            + " 'party'? Allowed: party, year");
+    refuses(
+        new Task.MultiLabel("labels"),
+        new Document("a", "text"),
+        "document 'a' has no list 'labels', which 'task.labels' names; it has none at all");
+  }
+
+  @Test
+  void whatIsNoNumberIsRefused() {
+    for (String text : List.of("many", "NaN", "Infinity", "1e999", "")) {
+      refuses(
+          new Task.Regression("year"),
+          new Document("a", "text", Map.of("year", text)),
+          "document 'a': 'year' is '" + text + "', which is no finite number");
+    }
+  }
+
+  @Test
+  void asManyTagsAsWordsAreAskedFor() {
+    refuses(
+        new Task.Tagging("words", "tags"),
+        new Document(
+            "a", "b c", Map.of(), Map.of("words", List.of("b", "c"), "tags", List.of("X"))),
+        "document 'a' has 1 'tags' for 2 'words'; each word has one");
+  }
+
+  @Test
+  void aChangedListChangesTheChecksum() {
+    Document other =
+        new Document(
+            ADDRESS.name(),
+            ADDRESS.text(),
+            ADDRESS.attributes(),
+            Map.of("words", List.of("fellow", "citizens"), "tags", List.of("JJ", "NN")));
+    String one = new TextDataset("data", List.of(ADDRESS)).sha256();
+    assertEquals(one, new TextDataset("other", List.of(ADDRESS)).sha256());
+    assertEquals(false, one.equals(new TextDataset("data", List.of(other)).sha256()));
+  }
+}
