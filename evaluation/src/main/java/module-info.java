@@ -6,6 +6,7 @@ module io.tandem.evaluation {
   requires transitive io.tandem.api;
 
   exports io.tandem.evaluation;
+  exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;
 
   provides io.tandem.api.evaluation.Evaluator with
