@@ -2,7 +2,7 @@ package io.tandem.experiments.console;
 
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.experiments.rundir.Comparison;
-import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.Repetition;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class HumanConsole implements RunConsole {
   @Override
   public Training training(String backend, Path directory) {
     String folder = String.valueOf(directory.getFileName());
-    String name = folder.startsWith(RunDirectory.FOLD) ? backend + " " + folder : backend;
+    String name = Repetition.names(folder) ? backend + " " + folder : backend;
     return switch (progress) {
       case BAR -> new BarProgress(name, err);
       case LINES -> new LineProgress(name, err);
@@ -70,9 +70,11 @@ public final class HumanConsole implements RunConsole {
   }
 
   @Override
-  public void crossValidating(int folds, Path directory) {
+  public void repeating(Repetition kind, int runs, Path directory) {
     if (progress != Progress.NONE) {
-      err.printf("Training %d times, each without another part of the data.%n", folds);
+      String how =
+          kind == Repetition.SEED ? "with another seed" : "without another part of the data";
+      err.printf("Training %d times, each %s.%n", runs, how);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.training.TrainingEvent;
+import io.tandem.experiments.rundir.Repetition;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -94,8 +95,8 @@ public final class JsonConsole implements RunConsole {
   }
 
   @Override
-  public void crossValidating(int folds, Path directory) {
-    write(of("begun").put("folds", folds).put("directory", directory.toString()));
+  public void repeating(Repetition kind, int runs, Path directory) {
+    write(of("begun").put(kind.plural(), runs).put("directory", directory.toString()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tandem.experiments.console;
 
 import io.tandem.api.training.Callback;
+import io.tandem.experiments.rundir.Repetition;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,15 +32,16 @@ public interface RunConsole {
   void comparing(List<String> backends, Path directory);
 
   /**
-   * A cross-validation begins; its runs tell of themselves.
+   * An experiment begins that is run several times; its runs tell of themselves.
    *
-   * @param folds how many runs there will be
-   * @param directory of the cross-validation
+   * @param kind in what the runs differ
+   * @param runs how many there are
+   * @param directory of the experiment
    */
-  void crossValidating(int folds, Path directory);
+  void repeating(Repetition kind, int runs, Path directory);
 
   /**
-   * A run, a comparison or a cross-validation has ended.
+   * A run, a comparison or what was run several times has ended.
    *
    * @param end how, and with what
    */

@@ -1,7 +1,8 @@
 package io.tandem.experiments.report;
 
-import io.tandem.experiments.rundir.Folds;
 import io.tandem.experiments.rundir.Provenance;
+import io.tandem.experiments.rundir.Repetition;
+import io.tandem.experiments.rundir.Repetitions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,21 +54,23 @@ final class OverviewSection {
       return tiles(subject.runs().get(0));
     }
     return subject
-        .folds()
-        .map(folds -> foldTiles(folds, subject.runs().size()))
+        .repetitions()
+        .map(all -> repetitionTiles(all, subject))
         .orElseGet(() -> comparisonTiles(subject));
   }
 
-  private static List<Fact> foldTiles(Folds folds, int count) {
+  private static List<Fact> repetitionTiles(Repetitions all, ReportSubject subject) {
+    String counted =
+        subject.runs().size() + " " + subject.repetition().map(Repetition::plural).orElseThrow();
     List<Fact> tiles = new ArrayList<>();
-    Map<String, Double> means = folds.means();
-    Map<String, Double> deviations = folds.deviations();
+    Map<String, Double> means = all.means();
+    Map<String, Double> deviations = all.deviations();
     for (String metric : TILES) {
       if (Double.isFinite(means.getOrDefault(metric, Double.NaN)) && tiles.size() < MOST_TILES) {
         FigureName name = FigureName.of(metric);
         tiles.add(
             new Fact(
-                name.label() + ", mean ± deviation of " + count + " folds",
+                name.label() + ", mean ± deviation of " + counted,
                 name.text(means.get(metric)) + " ± " + name.text(deviations.get(metric))));
       }
     }
@@ -78,8 +81,11 @@ final class OverviewSection {
     if (!subject.comparison()) {
       return "Run";
     }
-    if (subject.folds().isPresent()) {
-      return "Cross-validation in " + subject.runs().size() + " folds";
+    if (subject.repetition().isPresent()) {
+      int runs = subject.runs().size();
+      return subject.repetition().get() == Repetition.SEED
+          ? "Run with " + runs + " seeds"
+          : "Cross-validation in " + runs + " folds";
     }
     String count = ReportSubject.counted(subject.runs().size());
     return subject.title().equals(count) ? "Comparison" : "Comparison of " + count;

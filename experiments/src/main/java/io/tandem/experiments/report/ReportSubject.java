@@ -1,11 +1,13 @@
 package io.tandem.experiments.report;
 
-import io.tandem.experiments.rundir.Folds;
+import io.tandem.experiments.rundir.Repetition;
+import io.tandem.experiments.rundir.Repetitions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,26 +34,42 @@ record ReportSubject(String title, List<ReportedRun> runs) {
     return runs.size() > 1;
   }
 
-  /**
-   * What the runs came to if they are those of one cross-validation: of one folder, each with its
-   * own fold.
-   */
-  Optional<Folds> folds() {
-    long folders =
-        runs.stream()
-            .map(run -> run.directory().path().toAbsolutePath().normalize().getParent())
-            .distinct()
-            .count();
-    Set<String> folds =
-        runs.stream()
-            .filter(run -> run.setting("split", "type").equals(Optional.of("folds")))
-            .flatMap(run -> run.setting("split", "fold").stream())
-            .collect(Collectors.toSet());
-    if (!comparison() || folders > 1 || folds.size() < runs.size()) {
+  /** In what the runs differ if they are the same experiment run several times. */
+  Optional<Repetition> repetition() {
+    if (!comparison() || folders() > 1) {
+      return Optional.empty();
+    }
+    if (different(run -> run.setting("seed"))) {
+      return Optional.of(Repetition.SEED);
+    }
+    boolean folds =
+        runs.stream().allMatch(run -> run.setting("split", "type").equals(Optional.of("folds")));
+    return folds && different(run -> run.setting("split", "fold"))
+        ? Optional.of(Repetition.FOLD)
+        : Optional.empty();
+  }
+
+  /** What they came to. */
+  Optional<Repetitions> repetitions() {
+    if (repetition().isEmpty()) {
       return Optional.empty();
     }
     Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
     runs.forEach(run -> figures.put(run.name(), run.figures()));
-    return Optional.of(Folds.of(figures));
+    return Optional.of(Repetitions.of(figures));
+  }
+
+  private long folders() {
+    return runs.stream()
+        .map(run -> run.directory().path().toAbsolutePath().normalize().getParent())
+        .distinct()
+        .count();
+  }
+
+  /** Whether each run has another value of what all are asked for. */
+  private boolean different(Function<ReportedRun, Optional<String>> value) {
+    Set<String> values =
+        runs.stream().flatMap(run -> value.apply(run).stream()).collect(Collectors.toSet());
+    return values.size() == runs.size();
   }
 }

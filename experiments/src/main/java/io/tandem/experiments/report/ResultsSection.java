@@ -1,12 +1,14 @@
 package io.tandem.experiments.report;
 
+import io.tandem.experiments.rundir.Repetitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The final figures, a column for each run, with how far each is from the first. A run without any
- * has those of its journal, and is marked.
+ * has those of its journal, and is marked. Where the same experiment was run several times, what
+ * the runs came to stands before them.
  */
 final class ResultsSection implements ReportSection {
 
@@ -23,6 +25,12 @@ final class ResultsSection implements ReportSection {
   @Override
   public Optional<Content> of(ReportSubject subject, Templates templates) {
     ResultTable table = new ResultTable();
+    Optional<Repetitions> repetitions = subject.repetitions();
+    repetitions.ifPresent(
+        all -> {
+          table.add("mean", all.means());
+          table.add("deviation", all.deviations());
+        });
     for (ReportedRun run : subject.runs()) {
       String mark = run.partial() ? " (" + run.state().word() + ")" : "";
       table.add(run.name() + mark, run.latest());
@@ -31,7 +39,8 @@ final class ResultsSection implements ReportSection {
     for (ResultTable.Row row : table.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (int column = 0; column < row.cells().size(); column++) {
-        cells.add(new Cell(row.cells().get(column), row.changes().get(column)));
+        String change = repetitions.isPresent() ? "" : row.changes().get(column);
+        cells.add(new Cell(row.cells().get(column), change));
       }
       lines.add(new Line(row.label(), cells));
     }
@@ -40,7 +49,7 @@ final class ResultsSection implements ReportSection {
     }
     Model model =
         new Model(
-            table.names().size() > 1,
+            table.names().size() > 1 && repetitions.isEmpty(),
             subject.runs().stream().anyMatch(ReportedRun::partial),
             table.names(),
             lines);

@@ -93,7 +93,7 @@ final class BackendRun {
         LivePage page = new LivePage(directory, ExperimentDefaults.of(providers), PAGE_EVERY)) {
       Evaluations evaluations = new Evaluations(config, providers, prepared);
       TrainingTask task =
-          TrainingTask.of(prepared.data(), config.seed())
+          TrainingTask.of(prepared.data(), config.oneSeed())
               .validatedBy(evaluations.validation())
               .telling(meter, new JournalCallback(journal), progress, page)
               .stoppedBy(stop);
@@ -180,7 +180,7 @@ final class BackendRun {
     try (TextGenerator generator =
         new TextGenerator(next, prepared.data().tokenizer(), device.state())) {
       List<Completion> completions =
-          generator.complete(sample.all(), sample.settings(), config.seed());
+          generator.complete(sample.all(), sample.settings(), config.oneSeed());
       return Optional.of(
           completions.stream()
               .map(one -> sample.all().get(one.row()) + one.text())

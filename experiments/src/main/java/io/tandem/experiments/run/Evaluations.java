@@ -126,7 +126,7 @@ final class Evaluations {
       int count = counts.merge(baseline.name(), 1, Integer::sum);
       String name =
           kinds.get(baseline.name()) > 1 ? baseline.name() + "-" + count : baseline.name();
-      TrainingTask task = TrainingTask.of(prepared.data(), config.seed()).stoppedBy(stop);
+      TrainingTask task = TrainingTask.of(prepared.data(), config.oneSeed()).stoppedBy(stop);
       if (stop.isRaised()) {
         return;
       }

@@ -68,7 +68,10 @@ public record Experiment(
       if (config.backend().size() > 1) {
         return new ComparisonRun(this).run();
       }
-      return config.folds() > 0 ? new CrossValidation(this).run() : runOne(until);
+      if (config.seed().size() > 1) {
+        return RepeatedRuns.ofSeeds(this).run();
+      }
+      return config.folds() > 0 ? RepeatedRuns.ofFolds(this).run() : runOne(until);
     } finally {
       lock.close();
     }

@@ -25,7 +25,7 @@ import java.util.Optional;
 /**
  * An experiment, as its file says it.
  *
- * @param seed what every random number derives from
+ * @param seed what every random number derives from; of several, each is run
  * @param backend one backend, or several to compare; none where what is trained needs none
  * @param device the device by the backend's name for it
  * @param threads threads of one operation on a CPU, 0 for the engine's own choice
@@ -44,7 +44,9 @@ import java.util.Optional;
  * @param sample text to generate at the end, if any
  */
 public record ExperimentConfig(
-    @Doc("What every random number of the run derives from.") @Default("0") long seed,
+    @Doc("What every random number derives from; with several, each runs, and the spread is told.")
+        @Default("0")
+        List<Long> seed,
     @Doc("The backend to run on; with several, each runs and they are compared.")
         @NameOf(Backend.class)
         @Default({})
@@ -75,7 +77,15 @@ public record ExperimentConfig(
     @Doc("Text to generate at the end.") Optional<SampleConfig> sample) {
 
   public ExperimentConfig {
+    seed = List.copyOf(seed);
     backend = List.copyOf(backend);
+    if (seed.isEmpty()) {
+      throw new IllegalArgumentException("seed is an empty list; name at least one number");
+    }
+    if (new HashSet<>(seed).size() < seed.size()) {
+      throw new IllegalArgumentException(
+          "seed names one twice: " + seed + "; each can be named once");
+    }
     evaluation = List.copyOf(evaluation);
     baselines = List.copyOf(baselines);
     tracking = List.copyOf(tracking);
@@ -104,6 +114,16 @@ public record ExperimentConfig(
   /** What one run of it is called: after the backend or, where there is none, the trainer. */
   String runName() {
     return backend.isEmpty() ? training.name() : backend.get(0);
+  }
+
+  /** What every random number derives from; where several seeds are run in turn, the first. */
+  long oneSeed() {
+    return seed.get(0);
+  }
+
+  /** Whether it is several runs, and not one. */
+  boolean hasParts() {
+    return backend.size() > 1 || seed.size() > 1 || folds() > 0;
   }
 
   /** How the text is divided; where each part of a cross-validation is taken in turn, the first. */

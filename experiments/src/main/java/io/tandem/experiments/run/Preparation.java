@@ -64,7 +64,7 @@ record Preparation(
     return new Preparation(
         read,
         Optional.of(language),
-        LanguageModelData.of(read.name(), parts, tokenizer, language.context(), config.seed())
+        LanguageModelData.of(read.name(), parts, tokenizer, language.context(), config.oneSeed())
             .withCutting(config.examples()),
         Optional.of(tokenizer));
   }

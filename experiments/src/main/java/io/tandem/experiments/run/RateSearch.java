@@ -55,6 +55,12 @@ public final class RateSearch {
               "taking '%s', the first of the backends %s; backend=%s takes another",
               backend(), String.join(", ", config.backend()), config.backend().get(1)));
     }
+    if (config.seed().size() > 1) {
+      notes.add(
+          String.format(
+              "taking %d, the first of the seeds; seed=%d takes another",
+              config.oneSeed(), config.seed().get(1)));
+    }
     if (config.folds() > 0) {
       notes.add(
           String.format(
@@ -76,7 +82,7 @@ public final class RateSearch {
     try (Preparation prepared = Preparation.of(config, providers);
         Engine engine = providers.backend(backend()).open(options)) {
       TrainingTask task =
-          TrainingTask.of(prepared.data(), config.seed())
+          TrainingTask.of(prepared.data(), config.oneSeed())
               .on(new Placement(prepared.model(), engine, config.precision()))
               .telling(progress);
       return RateFinder.find(settings, task, range);

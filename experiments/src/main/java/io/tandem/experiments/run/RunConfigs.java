@@ -40,7 +40,7 @@ public final class RunConfigs {
     ExperimentFile begun = ExperimentFile.read(providers, directory.config(), List.of());
     Map<String, String> then = texts(begun.resolved());
     Map<String, String> now = texts(wanted.resolved());
-    boolean compares = hasParts(begun.config()) || hasParts(wanted.config());
+    boolean compares = begun.config().hasParts() || wanted.config().hasParts();
     Set<String> keys = new LinkedHashSet<>(then.keySet());
     keys.addAll(now.keySet());
     List<String> differences =
@@ -72,12 +72,9 @@ public final class RunConfigs {
     }
   }
 
-  private static boolean hasParts(ExperimentConfig config) {
-    return config.backend().size() > 1 || config.folds() > 0;
-  }
-
   private static boolean isFree(String key, boolean compares) {
-    // The runs of a comparison or a cross-validation take everything from its config.
+    // The runs of a comparison, of several seeds or of a cross-validation take everything from its
+    // config.
     int dot = key.indexOf('.');
     return !compares
         && (FREE_KEYS.contains(key) || FREE.contains(dot < 0 ? key : key.substring(0, dot)));

@@ -41,7 +41,7 @@ record RunProvenance(
     return new Provenance(
         Instant.now(),
         start.arguments(),
-        config.seed(),
+        config.oneSeed(),
         versions,
         GitRevision.of(Path.of("").toAbsolutePath()),
         read,

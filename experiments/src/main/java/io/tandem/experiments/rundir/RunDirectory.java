@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,6 @@ import java.util.stream.Stream;
  * named, written and read here and nowhere else. Immutable and thread-safe.
  */
 public final class RunDirectory {
-  /** What precedes the number of a fold in the name of its directory. */
-  public static final String FOLD = RunParts.FOLD;
-
   /** The name of the resolved config. */
   public static final String CONFIG = "config.conf";
 
@@ -203,10 +201,10 @@ public final class RunDirectory {
   }
 
   /**
-   * Whether it holds the directories of several runs: those of a comparison, or of a
-   * cross-validation.
+   * Whether it holds the directories of several runs: those of a comparison, of several seeds, or
+   * of a cross-validation.
    *
-   * @return whether its config names several backends, or folds
+   * @return whether its config names several backends, several seeds, or folds
    * @throws BadInputException if the config cannot be read
    */
   public boolean isComparison() {
@@ -221,7 +219,8 @@ public final class RunDirectory {
    */
   public boolean isCompleted() {
     if (isComparison()) {
-      return Files.exists(comparison()) || Files.exists(folds());
+      return Files.exists(comparison())
+          || Arrays.stream(Repetition.values()).anyMatch(kind -> Files.exists(kind.file(path)));
     }
     return Files.exists(journal())
         && Journal.read(journal()).events().stream()
@@ -249,7 +248,7 @@ public final class RunDirectory {
   /**
    * The directories of what was run one by one, as far as it got.
    *
-   * @return a directory for each backend or fold of its config that has begun
+   * @return a directory for each backend, seed or fold of its config that has begun
    * @throws BadInputException if the config cannot be read
    */
   public List<RunDirectory> parts() {
@@ -358,15 +357,6 @@ public final class RunDirectory {
   }
 
   /**
-   * What a cross-validation came to.
-   *
-   * @return the path of {@code cross-validation.json}
-   */
-  public Path folds() {
-    return path.resolve("cross-validation.json");
-  }
-
-  /**
    * Writes the resolved config.
    *
    * @param resolved every key with its value, defaults included
@@ -447,12 +437,13 @@ public final class RunDirectory {
   }
 
   /**
-   * Writes what a cross-validation came to.
+   * Writes what runs came to that differ in their seed or fold alone.
    *
-   * @param folds the figures
+   * @param kind in which
+   * @param repetitions the figures
    */
-  public void writeFolds(Folds folds) {
-    write(folds(), JsonWriter.pretty(folds.toJson()));
+  public void writeRepetitions(Repetition kind, Repetitions repetitions) {
+    write(kind.file(path), JsonWriter.pretty(repetitions.toJson()));
   }
 
   private static JsonValue read(Path file) {

@@ -2,24 +2,28 @@ package io.tandem.experiments.rundir;
 
 import io.tandem.api.config.ConfigNode;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** How the directories are named that lie in the one of a comparison or a cross-validation. */
+/** How the directories are named that lie in the one of several runs. */
 final class RunParts {
-  static final String FOLD = "fold-";
+  private static final int MOST_FOLDS = 1000;
 
   private RunParts() {}
 
   /**
-   * The names that a config leads to: of several backends theirs, else of folds that are run in
-   * turn their numbers; none of a single run.
+   * The names that a config leads to: of several backends theirs, else of several seeds or of folds
+   * that are run in turn their numbers; none of a single run.
    */
   static List<String> names(ConfigNode.Section config) {
-    ConfigNode backend = config.get("backend").orElse(null);
-    if (backend instanceof ConfigNode.Sequence list && list.items().size() > 1) {
-      return list.items().stream()
-          .filter(ConfigNode.Scalar.class::isInstance)
-          .map(item -> ((ConfigNode.Scalar) item).text())
+    List<String> backends = texts(config, "backend");
+    if (backends.size() > 1) {
+      return backends;
+    }
+    List<String> seeds = texts(config, "seed");
+    if (seeds.size() > 1) {
+      return seeds.stream()
+          .filter(seed -> seed.matches("-?\\d{1,19}"))
+          .map(seed -> "seed-" + seed)
           .toList();
     }
     boolean folds =
@@ -28,7 +32,19 @@ final class RunParts {
             && split.get("fold").isEmpty();
     String count = folds ? text((ConfigNode.Section) config.get("split").get(), "folds") : "";
     return count.matches("\\d{1,4}")
-        ? IntStream.rangeClosed(1, Integer.parseInt(count)).mapToObj(i -> FOLD + i).toList()
+        ? Stream.iterate(1L, fold -> fold + 1)
+            .limit(Math.min(MOST_FOLDS, Long.parseLong(count)))
+            .map(Repetition.FOLD::directory)
+            .toList()
+        : List.of();
+  }
+
+  private static List<String> texts(ConfigNode.Section section, String key) {
+    return section.get(key).orElse(null) instanceof ConfigNode.Sequence list
+        ? list.items().stream()
+            .filter(ConfigNode.Scalar.class::isInstance)
+            .map(item -> ((ConfigNode.Scalar) item).text())
+            .toList()
         : List.of();
   }
 

@@ -17,8 +17,6 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
-import io.tandem.api.json.JsonObject;
-import io.tandem.api.json.JsonReader;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Differentiation;

@@ -15,6 +15,7 @@ import io.tandem.experiments.console.RunConsole;
 import io.tandem.experiments.console.RunEnd;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalEvent;
+import io.tandem.experiments.rundir.Repetition;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunLock;
 import io.tandem.experiments.wiring.Providers;
@@ -80,7 +81,7 @@ class ResumeRunTest {
     public void comparing(List<String> backends, Path directory) {}
 
     @Override
-    public void crossValidating(int folds, Path directory) {}
+    public void repeating(Repetition kind, int runs, Path directory) {}
 
     @Override
     public void ended(RunEnd end) {}

@@ -278,41 +278,6 @@ class RunTest {
     assertTrue(Files.exists(path("orphan/djl/checkpoints/last/model.safetensors")));
   }
 
-  @Test
-  void crossValidationRunsEveryFoldAndGoesOnWithThoseThatAreMissing() throws Exception {
-    assertEquals(
-        0, run("folds", "split=null", "split={type=folds,folds=2}"), () -> quietly("folds"));
-    Path folds = path("folds");
-    RunDirectory directory = RunDirectory.open(folds);
-    assertEquals(2, directory.runs().size());
-    double mean = directory.readMetrics().get("validation/loss");
-    double first = RunDirectory.open(folds.resolve("fold-1")).readMetrics().get("validation/loss");
-    double second = RunDirectory.open(folds.resolve("fold-2")).readMetrics().get("validation/loss");
-    assertEquals((first + second) / 2, mean, 1e-12);
-    assertNotEquals(first, second);
-    JsonObject told =
-        JsonReader.read(folds.resolve("cross-validation.json"))
-            .asObject()
-            .member("validation/loss")
-            .asObject();
-    assertEquals(
-        Math.abs(first - second) / Math.sqrt(2), told.member("deviation").asDouble(), 1e-12);
-    assertTrue(log("folds").contains("deviation"), log("folds"));
-
-    String untouched = Files.readString(folds.resolve("fold-1/journal.jsonl"));
-    Files.delete(folds.resolve("cross-validation.json"));
-    Files.move(folds.resolve("fold-2"), folder.resolve("taken-away"));
-    Process process =
-        new ProcessBuilder(command(List.of("run", folds.toString(), "--resume")))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("again.log").toFile())
-            .start();
-    assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
-    assertEquals(0, process.exitValue(), Files.readString(folder.resolve("again.log")));
-    assertEquals(untouched, Files.readString(folds.resolve("fold-1/journal.jsonl")));
-    assertEquals(mean, directory.readMetrics().get("validation/loss"));
-  }
-
   private static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>(ChildProcess.java());
     command.addAll(arguments);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FoldsTest {
-  private static Folds folds(double... losses) {
+class RepetitionsTest {
+  private static Repetitions folds(double... losses) {
     Map<String, Map<String, Double>> runs = new LinkedHashMap<>();
     for (int i = 0; i < losses.length; i++) {
       Map<String, Double> figures = new LinkedHashMap<>();
@@ -20,13 +20,13 @@ class FoldsTest {
       }
       runs.put("fold-" + (i + 1), figures);
     }
-    return Folds.of(runs);
+    return Repetitions.of(runs);
   }
 
   /** Worked out by hand: the squared distances sum up to 32. */
   @Test
   void meanAndDeviationAreThoseOfASample() {
-    Folds folds = folds(2, 4, 4, 4, 5, 5, 7, 9);
+    Repetitions folds = folds(2, 4, 4, 4, 5, 5, 7, 9);
     assertEquals(5, folds.means().get("loss"));
     assertEquals(Math.sqrt(32.0 / 7), folds.deviations().get("loss"), 1e-15);
     assertEquals(0, folds.deviations().get("steps"));
@@ -45,7 +45,7 @@ class FoldsTest {
 
   @Test
   void whatIsNotFiniteStaysVisible() {
-    Folds folds = folds(1, Double.NaN);
+    Repetitions folds = folds(1, Double.NaN);
     assertEquals(Double.NaN, folds.means().get("loss"));
     assertEquals(
         "\"NaN\"", folds.toJson().member("loss").asObject().member("deviation").toString());

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the runs of a cross-validation came to.
+ * What runs of the same experiment came to, which differ in a seed or a fold alone.
  *
  * @param values the figures that all runs have, by name, each in the order of the runs
  */
-public record Folds(Map<String, List<Double>> values) {
+public record Repetitions(Map<String, List<Double>> values) {
   /** Copies the map, keeping its order. */
-  public Folds {
+  public Repetitions {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
@@ -25,9 +25,9 @@ public record Folds(Map<String, List<Double>> values) {
    *
    * @param runs the figures of each run, at least two; those that one does not have are left out
    */
-  public static Folds of(Map<String, Map<String, Double>> runs) {
+  public static Repetitions of(Map<String, Map<String, Double>> runs) {
     if (runs.size() < 2) {
-      throw new IllegalArgumentException("a cross-validation takes two runs");
+      throw new IllegalArgumentException("repetitions are two runs or more");
     }
     Map<String, List<Double>> values = new LinkedHashMap<>();
     for (String name : runs.values().iterator().next().keySet()) {
@@ -35,7 +35,7 @@ public record Folds(Map<String, List<Double>> values) {
         values.put(name, runs.values().stream().map(figures -> figures.get(name)).toList());
       }
     }
-    return new Folds(values);
+    return new Repetitions(values);
   }
 
   /** The mean of each figure. */
