@@ -121,7 +121,12 @@ record Chart(
             .put("logarithmic", logarithmic)
             .put("series", new JsonArray(curves))
             .build();
-    return JsonWriter.compact(chart)
+    return embedded(chart);
+  }
+
+  /** JSON as it can stand in a script element of a page. */
+  static String embedded(JsonObject json) {
+    return JsonWriter.compact(json)
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
         .replace("&", "\\u0026");

@@ -13,6 +13,8 @@ import java.util.function.DoubleFunction;
  * @param format writes a finite figure
  */
 record FigureName(String label, String unit, DoubleFunction<String> format) {
+  private static final String VALIDATION = "validation/";
+
   private static final Map<String, FigureName> KNOWN = new LinkedHashMap<>();
 
   static {
@@ -49,7 +51,8 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
 
   /** The name of a metric; one that is not known is called as the metric is. */
   static FigureName of(String metric) {
-    return KNOWN.getOrDefault(metric, new FigureName(metric, "", FigureName::short4));
+    String label = metric.startsWith(VALIDATION) ? metric.substring(VALIDATION.length()) : metric;
+    return KNOWN.getOrDefault(metric, new FigureName(label, "", FigureName::short4));
   }
 
   /** The metrics that are known, in the order in which tables have them. */

@@ -30,6 +30,7 @@ public final class Report {
         List.of(
             new CurvesSection(),
             new ResultsSection(),
+            new EvaluationSection(),
             new SamplesSection(),
             new ConfigSection(defaults),
             new ProvenanceSection(),

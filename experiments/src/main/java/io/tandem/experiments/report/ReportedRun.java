@@ -2,14 +2,18 @@ package io.tandem.experiments.report;
 
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.evaluation.Interval;
 import io.tandem.experiments.config.ConfigKeys;
 import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalEntry;
 import io.tandem.experiments.rundir.JournalEvent;
 import io.tandem.experiments.rundir.Provenance;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.rundir.RunEvaluations;
 import io.tandem.experiments.rundir.RunFile;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +35,9 @@ import java.util.stream.Collectors;
  * @param curves its metrics by name, in the order in which they were first measured
  * @param losses its training loss by step, not thinned
  * @param figures the final figures by name
+ * @param exhibits what evaluators have to show, by the baseline's name, which is empty for the
+ *     run's own model
+ * @param intervals where figures lie by chance, by the names of the figures
  * @param sample the text that it generated
  * @param state how it ended
  * @param seconds from its beginning to its last measurement
@@ -45,6 +52,8 @@ record ReportedRun(
     Map<String, Curve> curves,
     SortedMap<Long, Double> losses,
     Map<String, Double> figures,
+    Map<String, List<Exhibit>> exhibits,
+    Map<String, Interval> intervals,
     Optional<String> sample,
     State state,
     double seconds) {
@@ -106,11 +115,24 @@ record ReportedRun(
         curves(journal, begun),
         journal.curve(TRAIN_LOSS),
         figures,
+        exhibits(directory.evaluations()),
+        directory.evaluations().intervals(),
         Files.exists(directory.sample())
             ? Optional.of(RunFile.text(directory.sample()).stripTrailing())
             : Optional.empty(),
         state(journal),
         Math.max(0, last - begun) / 1000.0);
+  }
+
+  private static Map<String, List<Exhibit>> exhibits(RunEvaluations evaluations) {
+    Map<String, List<Exhibit>> exhibits = new LinkedHashMap<>();
+    List<String> models = new ArrayList<>(List.of(""));
+    models.addAll(evaluations.baselines());
+    for (String model : models) {
+      exhibits.put(
+          model, evaluations.read(model).stream().flatMap(one -> one.exhibits().stream()).toList());
+    }
+    return exhibits;
   }
 
   private static Optional<Provenance> provenance(RunDirectory directory) {

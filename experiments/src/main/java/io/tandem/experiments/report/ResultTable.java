@@ -1,5 +1,6 @@
 package io.tandem.experiments.report;
 
+import io.tandem.api.evaluation.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +14,7 @@ public final class ResultTable {
   /** What precedes the names of baselines and their figures in {@code metrics.json}. */
   private static final String BASELINE = "baseline/";
 
-  private static final int WIDTH = 16;
+  private static final int WIDTH = 18;
 
   private final List<Column> runs = new ArrayList<>();
 
@@ -21,7 +22,8 @@ public final class ResultTable {
   private final Map<String, List<Column>> baselines = new LinkedHashMap<>();
 
   /** Figures by the names of {@code metrics.json}, and what stands above them. */
-  private record Column(String name, Map<String, Double> figures) {}
+  private record Column(
+      String name, Map<String, Double> figures, Map<String, Interval> intervals) {}
 
   /** Makes a table without columns. */
   public ResultTable() {}
@@ -35,9 +37,20 @@ public final class ResultTable {
    * @param figures the figures by the names of {@code metrics.json}
    */
   public void add(String name, Map<String, Double> figures) {
+    add(name, figures, Map.of());
+  }
+
+  /**
+   * Adds a run whose figures lie in intervals by chance.
+   *
+   * @param name what stands above it
+   * @param figures the figures by the names of {@code metrics.json}
+   * @param intervals those that are known, by the same names
+   */
+  public void add(String name, Map<String, Double> figures, Map<String, Interval> intervals) {
     Map<String, Double> own = new LinkedHashMap<>(figures);
     own.keySet().removeIf(metric -> metric.startsWith(BASELINE));
-    runs.add(new Column(name, own));
+    runs.add(new Column(name, own, intervals));
     Map<String, Map<String, Double>> found = new LinkedHashMap<>();
     figures.forEach(
         (metric, figure) -> {
@@ -52,7 +65,20 @@ public final class ResultTable {
         (baseline, measured) ->
             baselines
                 .computeIfAbsent(baseline, key -> new ArrayList<>())
-                .add(new Column(name, measured)));
+                .add(new Column(name, measured, of(baseline, intervals))));
+  }
+
+  /** The intervals of a baseline, under the names that the run's own model has for the figures. */
+  private static Map<String, Interval> of(String baseline, Map<String, Interval> intervals) {
+    String prefix = BASELINE + baseline + "/";
+    Map<String, Interval> own = new LinkedHashMap<>();
+    intervals.forEach(
+        (metric, interval) -> {
+          if (metric.startsWith(prefix)) {
+            own.put("validation/" + metric.substring(prefix.length()), interval);
+          }
+        });
+    return own;
   }
 
   private List<Column> columns() {
@@ -63,7 +89,7 @@ public final class ResultTable {
           all.forEach(one -> different.putIfAbsent(one.figures(), one));
           for (Column one : different.values()) {
             String name = different.size() > 1 ? one.name() + ": " + baseline : baseline;
-            columns.add(new Column(name, one.figures()));
+            columns.add(new Column(name, one.figures(), one.intervals()));
           }
         });
     return columns;
@@ -80,36 +106,41 @@ public final class ResultTable {
    * @param label what the figure is
    * @param cells its value in each column, {@code -} where there is none
    * @param changes how much each column differs from the first; empty where it does not
+   * @param intervals where each lies by chance; empty where that is not known
    */
-  record Row(String label, List<String> cells, List<String> changes) {}
+  record Row(String label, List<String> cells, List<String> changes, List<String> intervals) {}
 
   /** The figures that a column has, those that are known first. */
   List<Row> rows() {
-    List<Map<String, Double>> columns = columns().stream().map(Column::figures).toList();
+    List<Column> columns = columns();
     Set<String> metrics = new LinkedHashSet<>();
     FigureName.known().forEach(metrics::add);
-    columns.forEach(figures -> figures.keySet().stream().sorted().forEach(metrics::add));
+    columns.forEach(column -> column.figures().keySet().stream().sorted().forEach(metrics::add));
     List<Row> rows = new ArrayList<>();
     for (String metric : metrics) {
       if (columns.stream()
-          .anyMatch(figures -> !Double.isNaN(figures.getOrDefault(metric, Double.NaN)))) {
+          .anyMatch(one -> !Double.isNaN(one.figures().getOrDefault(metric, Double.NaN)))) {
         rows.add(row(metric, columns));
       }
     }
     return rows;
   }
 
-  private static Row row(String metric, List<Map<String, Double>> columns) {
+  private static Row row(String metric, List<Column> columns) {
     FigureName name = FigureName.of(metric);
     List<String> cells = new ArrayList<>();
     List<String> changes = new ArrayList<>();
-    double first = columns.get(0).getOrDefault(metric, Double.NaN);
-    for (Map<String, Double> figures : columns) {
-      Double value = figures.get(metric);
+    List<String> intervals = new ArrayList<>();
+    double first = columns.get(0).figures().getOrDefault(metric, Double.NaN);
+    for (Column column : columns) {
+      Double value = column.figures().get(metric);
+      Interval interval = column.intervals().get(metric);
       cells.add(value == null ? "-" : name.text(value));
       changes.add(value == null ? "" : change(first, value));
+      intervals.add(
+          interval == null ? "" : name.text(interval.low()) + " to " + name.text(interval.high()));
     }
-    return new Row(name.label(), cells, changes);
+    return new Row(name.label(), cells, changes, intervals);
   }
 
   private static String change(double from, double to) {
@@ -141,6 +172,13 @@ public final class ResultTable {
         text.append(cell(row.cells().get(column), names.get(column)));
       }
       text.append(System.lineSeparator());
+      if (row.intervals().stream().anyMatch(interval -> !interval.isEmpty())) {
+        text.append(String.format(Locale.ROOT, "%-17s", "  by chance"));
+        for (int column = 0; column < names.size(); column++) {
+          text.append(cell(row.intervals().get(column), names.get(column)));
+        }
+        text.append(System.lineSeparator());
+      }
     }
     return text.toString();
   }

@@ -12,11 +12,20 @@ import java.util.Optional;
  */
 final class ResultsSection implements ReportSection {
 
-  record Model(boolean comparison, boolean partial, List<String> runs, List<Line> lines) {}
+  record Model(
+      boolean comparison,
+      boolean partial,
+      boolean uncertain,
+      List<String> runs,
+      List<Line> lines) {}
 
   record Line(String label, List<Cell> cells) {}
 
-  record Cell(String value, String change) {
+  record Cell(String value, String interval, String change) {
+    boolean uncertain() {
+      return !interval.isEmpty();
+    }
+
     boolean changed() {
       return !change.isEmpty();
     }
@@ -33,14 +42,14 @@ final class ResultsSection implements ReportSection {
         });
     for (ReportedRun run : subject.runs()) {
       String mark = run.partial() ? " (" + run.state().word() + ")" : "";
-      table.add(run.name() + mark, run.latest());
+      table.add(run.name() + mark, run.latest(), run.intervals());
     }
     List<Line> lines = new ArrayList<>();
     for (ResultTable.Row row : table.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (int column = 0; column < row.cells().size(); column++) {
         String change = repetitions.isPresent() ? "" : row.changes().get(column);
-        cells.add(new Cell(row.cells().get(column), change));
+        cells.add(new Cell(row.cells().get(column), row.intervals().get(column), change));
       }
       lines.add(new Line(row.label(), cells));
     }
@@ -51,6 +60,7 @@ final class ResultsSection implements ReportSection {
         new Model(
             table.names().size() > 1 && repetitions.isEmpty(),
             subject.runs().stream().anyMatch(ReportedRun::partial),
+            subject.runs().stream().anyMatch(run -> !run.intervals().isEmpty()),
             table.names(),
             lines);
     return Optional.of(new Content("results", "Results", templates.render("results", model)));

@@ -3,6 +3,7 @@ package io.tandem.experiments.rundir;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluation;
+import io.tandem.api.evaluation.Interval;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonException;
@@ -14,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -97,6 +100,23 @@ public record RunEvaluations(Path run) {
     } catch (JsonException | IndexOutOfBoundsException e) {
       throw new BadInputException(file() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Where figures lie by chance.
+   *
+   * @return by the names that the figures have in {@code metrics.json}
+   * @throws BadInputException if the file holds anything else than evaluations
+   */
+  public Map<String, Interval> intervals() {
+    Map<String, Interval> intervals = new LinkedHashMap<>();
+    for (EvaluationsJson.Stored one : stored()) {
+      String prefix = one.whose().isEmpty() ? "validation/" : "baseline/" + one.whose() + "/";
+      one.evaluation()
+          .intervals()
+          .forEach((name, interval) -> intervals.put(prefix + name, interval));
+    }
+    return intervals;
   }
 
   /**

@@ -24,6 +24,7 @@
       root.dataset.theme = name;
     }
     charts.forEach(chart => chart.build());
+    plots.forEach(plot => plot.build());
   }
 
   function remembered() {
@@ -47,6 +48,7 @@
   const view = {axis: 'steps', smoothing: 0.6, range: null};
   const hiddenRuns = new Set();
   let charts = [];
+  let plots = [];
 
   /** The exponential moving average without the pull of its start, as TensorBoard smooths. */
   function smoothed(values, weight) {
@@ -443,7 +445,76 @@
     }
   }
 
+  /* ---- Plots of evaluations: lines over an axis of their own, without zoom ---- */
+
+  class Plot {
+    constructor(figure) {
+      this.figure = figure;
+      this.place = one('.plot', figure);
+      this.data = JSON.parse(one('script', figure).textContent);
+      all('.legend .swatch', figure).forEach((swatch, i) =>
+        swatch.classList.add(`color-${this.data.series[i].color}`));
+    }
+
+    size() {
+      const style = getComputedStyle(this.place);
+      return {
+        width: this.place.clientWidth - 2 * parseFloat(style.paddingLeft),
+        height: this.place.clientHeight - 2 * parseFloat(style.paddingTop),
+      };
+    }
+
+    build() {
+      const font = '12px system-ui, sans-serif';
+      const axis = {
+        stroke: color('quiet'), font, labelFont: font, labelSize: 20,
+        grid: {stroke: color('grid'), width: 1}, ticks: {show: false},
+        values: (u, ticks) => ticks.map(tick => tick === null ? '' : number(tick)),
+      };
+      const tables = this.data.series.map(series => [series.x, series.y]);
+      const lines = this.data.series.map(series => {
+        const stroke = color(`color-${series.color}`);
+        return {label: series.label, stroke, width: 2, spanGaps: true,
+          points: {show: series.x.length <= 40, size: 7, fill: stroke, stroke}};
+      });
+      if (this.data.diagonal) {
+        const ends = this.data.series.flatMap(series => [...series.x, ...series.y])
+          .filter(value => value !== null);
+        const span = [Math.min(0, ...ends), Math.max(1, ...ends)];
+        tables.push([span, span]);
+        lines.push({label: '', stroke: color('strong-line'), width: 1, dash: [4, 4],
+          spanGaps: true, points: {show: false}});
+      }
+      this.plot?.destroy();
+      this.plot = new uPlot({
+        ...this.size(),
+        legend: {show: false},
+        cursor: {show: false},
+        padding: [10, 12, 0, 0],
+        scales: {x: {time: false}},
+        axes: [
+          {...axis, size: 30, space: 70, label: this.data.horizontal},
+          {...axis, size: 54, space: 34, label: this.data.vertical},
+        ],
+        series: [{}, ...lines],
+      }, uPlot.join(tables), this.place);
+    }
+
+    resize() {
+      this.plot.setSize(this.size());
+    }
+  }
+
   /* ---- The page ---- */
+
+  /** Draws the plots that can be seen: what is folded away has no size. */
+  function startPlots() {
+    plots = all('figure.drawn').map(figure => new Plot(figure));
+    plots.forEach(plot => plot.build());
+    all('details').forEach(details => details.addEventListener('toggle', () =>
+      plots.filter(plot => details.contains(plot.figure)).forEach(plot => plot.build())));
+  }
+
 
   function startCharts() {
     charts = all('figure.chart').map(figure => new Chart(figure));
@@ -474,8 +545,8 @@
     let waiting = 0;
     new ResizeObserver(() => {
       cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => charts.forEach(chart => chart.resize()));
-    }).observe(one('.charts') ?? document.body);
+      waiting = requestAnimationFrame(() => [...charts, ...plots].forEach(drawn => drawn.resize()));
+    }).observe(one('main'));
   }
 
   function startTheme() {
@@ -490,7 +561,7 @@
       setTheme(before.value);
     }
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
-      charts.forEach(chart => chart.build()));
+      [...charts, ...plots].forEach(drawn => drawn.build()));
   }
 
   function startCopying() {
@@ -524,6 +595,7 @@
       setTheme('light');
       charts.forEach(chart =>
         chart.plot.setSize(chart.figure.classList.contains('wide') ? WIDE : HALF));
+      plots.forEach(plot => plot.plot.setSize(HALF));
     });
     addEventListener('afterprint', () => {
       all('main details').forEach(details => {
@@ -534,6 +606,7 @@
   }
 
   startCharts();
+  startPlots();
   startTheme();
   startCopying();
   startPrinting();

@@ -3,6 +3,7 @@ package io.tandem.experiments.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.evaluation.Interval;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,10 +52,34 @@ class WritingTest {
             new ResultTable.Row(
                 "validation loss",
                 List.of("2.0000", "2.5000", "2.0000"),
-                List.of("", "+25.00 %", "+1.0e-07")),
-            new ResultTable.Row("extra", List.of("1", "-", "-"), List.of("", "", ""))),
+                List.of("", "+25.00 %", "+1.0e-07"),
+                List.of("", "", "")),
+            new ResultTable.Row(
+                "extra", List.of("1", "-", "-"), List.of("", "", ""), List.of("", "", ""))),
         table.rows());
-    assertTrue(table.text().matches("(?s)\\R {17} {15}a {15}b {15}c\\Rvalidation loss .*"));
+    assertTrue(table.text().matches("(?s)\\R {17} {17}a {17}b {17}c\\Rvalidation loss .*"));
+  }
+
+  @Test
+  void whereAFigureLiesByChanceStandsBelowIt() {
+    ResultTable table = new ResultTable();
+    table.add(
+        "svm",
+        Map.of("validation/accuracy", 0.75, "baseline/majority/accuracy", 0.5),
+        Map.of(
+            "validation/accuracy", new Interval(0.7, 0.8),
+            "baseline/majority/accuracy", new Interval(0.45, 0.55)));
+    assertEquals(
+        List.of(
+            new ResultTable.Row(
+                "accuracy",
+                List.of("0.75", "0.5"),
+                List.of("", "-33.33 %"),
+                List.of("0.7 to 0.8", "0.45 to 0.55"))),
+        table.rows());
+    assertTrue(
+        table.text().matches("(?s).*\\R  by chance {7} +0.7 to 0.8 +0.45 to 0.55\\R"),
+        table.text());
   }
 
   @Test
