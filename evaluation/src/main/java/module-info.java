@@ -8,6 +8,7 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation;
   exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;
+  exports io.tandem.evaluation.summary;
 
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.LanguageModelling;
