@@ -4,8 +4,22 @@
  */
 module io.tandem.evaluation {
   requires transitive io.tandem.api;
+  requires com.oracle.labs.mlrg.olcut;
+  requires java.logging;
+  requires org.tribuo.classification.core;
+  requires org.tribuo.classification.liblinear;
+  requires org.tribuo.classification.sgd;
+  requires org.tribuo.core;
+  requires org.tribuo.math;
+  requires org.tribuo.multilabel.core;
+  requires org.tribuo.regression.core;
+  requires org.tribuo.regression.liblinear;
 
   exports io.tandem.evaluation;
+  exports io.tandem.evaluation.baseline;
+  exports io.tandem.evaluation.classical;
+  exports io.tandem.evaluation.features;
+  exports io.tandem.evaluation.lexicon;
   exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;
   exports io.tandem.evaluation.summary;
@@ -13,5 +27,12 @@ module io.tandem.evaluation {
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.LanguageModelling;
   provides io.tandem.api.training.Trainer with
+      io.tandem.evaluation.baseline.MajorityTrainer,
+      io.tandem.evaluation.baseline.MostFrequentTagTrainer,
+      io.tandem.evaluation.classical.CrfTrainer,
+      io.tandem.evaluation.classical.LinearRegressionTrainer,
+      io.tandem.evaluation.classical.LinearSvmTrainer,
+      io.tandem.evaluation.classical.LogisticRegressionTrainer,
+      io.tandem.evaluation.lexicon.LexiconTrainer,
       io.tandem.evaluation.ngram.KneserNeyTrainer;
 }
