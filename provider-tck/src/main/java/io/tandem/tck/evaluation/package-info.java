@@ -1,0 +1,2 @@
+/** The kit of what measures models. */
+package io.tandem.tck.evaluation;
