@@ -13,10 +13,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Measures;
-import io.tandem.api.json.JsonFigure;
-import io.tandem.api.json.JsonObject;
 import io.tandem.api.training.LossMetrics;
-import io.tandem.api.training.LossSum;
 import io.tandem.api.training.ScoringModel;
 import io.tandem.api.training.TrainedModel;
 import java.util.ArrayList;
@@ -116,13 +113,8 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
       long count = batches.batches(0);
       for (long i = 0; i < count; i++) {
         Batch batch = batches.read(new BatchPosition(0, i));
-        LossSum scored = scoring.score(batch);
-        JsonObject.Builder content =
-            JsonObject.builder()
-                .put("loss", JsonFigure.toJson(scored.sum()))
-                .put("weight", JsonFigure.toJson(scored.weight()));
-        batch.targetBytes().ifPresent(bytes -> content.put("bytes", bytes));
-        cases.add(new Case(String.format(Locale.ROOT, "batch-%d", i + 1), content.build()));
+        String name = String.format(Locale.ROOT, "batch-%d", i + 1);
+        cases.add(LossCases.of(name, scoring.score(batch), batch.targetBytes()));
       }
     }
     return cases;
@@ -131,6 +123,6 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
   /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
   @Override
   public Measures measure(Settings settings, List<Case> cases) {
-    return LossCases.of(cases, Settings.keys(settings.metrics()));
+    return new ChosenMeasures(LossCases.measures(cases), Settings.keys(settings.metrics()));
   }
 }

@@ -2,84 +2,47 @@ package io.tandem.evaluation;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
-import io.tandem.api.evaluation.Measures;
-import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
-import io.tandem.api.json.JsonValue;
-import io.tandem.api.training.LossMetrics;
-import java.util.LinkedHashMap;
+import io.tandem.api.training.LossSum;
+import io.tandem.evaluation.metric.LossMeasures;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /**
- * Losses of a language model, summed up over cases: {@code loss} in nats, {@code weight} in tokens
- * and, where they are known, {@code bytes} of text.
+ * The losses of a language model as cases: {@code loss} in nats, {@code weight} in tokens and,
+ * where they are known, {@code bytes} of text.
  */
-final class LossCases implements Measures {
-  private static final long UNKNOWN = -1;
+final class LossCases {
+  private LossCases() {}
 
-  private final double[] loss;
-  private final double[] weight;
-  private final long[] bytes;
-  private final List<String> wanted;
-
-  private LossCases(double[] loss, double[] weight, long[] bytes, List<String> wanted) {
-    this.loss = loss;
-    this.weight = weight;
-    this.bytes = bytes;
-    this.wanted = wanted;
+  static Case of(String name, LossSum scored, OptionalLong bytes) {
+    JsonObject.Builder content =
+        JsonObject.builder()
+            .put("loss", JsonFigure.toJson(scored.sum()))
+            .put("weight", JsonFigure.toJson(scored.weight()));
+    bytes.ifPresent(known -> content.put("bytes", known));
+    return new Case(name, content.build());
   }
 
-  static LossCases of(List<Case> cases, List<String> wanted) {
-    double[] loss = new double[cases.size()];
-    double[] weight = new double[cases.size()];
+  /** Bytes count only if they are known of every case. */
+  static LossMeasures measures(List<Case> cases) {
+    double[] losses = new double[cases.size()];
+    double[] weights = new double[cases.size()];
     long[] bytes = new long[cases.size()];
+    boolean known = true;
     for (int i = 0; i < cases.size(); i++) {
       Case one = cases.get(i);
-      JsonObject content = one.content();
       try {
-        loss[i] = JsonFigure.fromJson(content.member("loss"), one.name() + ": loss");
-        weight[i] = JsonFigure.fromJson(content.member("weight"), one.name() + ": weight");
-        bytes[i] = content.get("bytes").map(JsonValue::asLong).orElse(UNKNOWN);
-      } catch (JsonException e) {
+        losses[i] = JsonFigure.fromJson(one.content().member("loss"), "loss");
+        weights[i] = JsonFigure.fromJson(one.content().member("weight"), "weight");
+        known &= one.content().get("bytes").isPresent();
+        bytes[i] = known ? one.content().member("bytes").asLong() : 0;
+        LossMeasures.of(new double[] {losses[i]}, new double[] {weights[i]}, new long[] {bytes[i]});
+      } catch (BadInputException | IllegalArgumentException e) {
         throw new BadInputException(one.name() + ": " + e.getMessage(), e);
       }
     }
-    return new LossCases(loss, weight, bytes, List.copyOf(wanted));
-  }
-
-  @Override
-  public int cases() {
-    return loss.length;
-  }
-
-  @Override
-  public Set<String> names() {
-    return Set.copyOf(wanted);
-  }
-
-  @Override
-  public Map<String, Double> over(int[] selection) {
-    double sum = 0;
-    double total = 0;
-    long read = 0;
-    boolean known = true;
-    for (int i : selection) {
-      sum += loss[i];
-      total += weight[i];
-      known &= bytes[i] != UNKNOWN;
-      read += bytes[i];
-    }
-    OptionalDouble bits =
-        known && read > 0 ? OptionalDouble.of(sum / Math.log(2) / read) : OptionalDouble.empty();
-    Map<String, Double> all = new LossMetrics(sum / total, (long) total, bits).figures();
-    Map<String, Double> figures = new LinkedHashMap<>();
-    wanted.forEach(
-        name -> Optional.ofNullable(all.get(name)).ifPresent(value -> figures.put(name, value)));
-    return figures;
+    return known ? LossMeasures.of(losses, weights, bytes) : LossMeasures.of(losses, weights);
   }
 }

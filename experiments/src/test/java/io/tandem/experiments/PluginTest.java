@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.api.provider.Provider;
 import io.tandem.experiments.run.ChildProcess;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.tck.data.DatasetReaderContract;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,6 +113,25 @@ class PluginTest {
   private static void append(List<String> command, String option, Path jar) {
     int value = command.indexOf(option) + 1;
     command.set(value, command.get(value) + File.pathSeparator + jar);
+  }
+
+  @Test
+  void theTestOfTheReaderIsCompiledAgainstTheKit() throws Exception {
+    Path test = folder.resolve("acme-numbers-test/NumbersReaderTest.java");
+    Path classes = folder.resolve("test-classes");
+    List<String> jars = new ArrayList<>(List.of(path(), module.toString()));
+    for (Class<?> type : List.of(DatasetReaderContract.class, Test.class)) {
+      jars.add(where(type).toString());
+    }
+    tool(
+        "javac",
+        List.of(
+            "-d",
+            classes.toString(),
+            "-cp",
+            String.join(File.pathSeparator, jars),
+            test.toString()));
+    assertTrue(Files.exists(classes.resolve("acme/numbers/NumbersReaderTest.class")));
   }
 
   @Test

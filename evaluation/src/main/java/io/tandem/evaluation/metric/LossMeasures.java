@@ -33,8 +33,8 @@ public final class LossMeasures implements Measures {
   private LossMeasures(double[] sums, double[] weights, Optional<long[]> bytes) {
     Cases.sameNumber("losses", sums.length, "weights", weights.length);
     for (int i = 0; i < sums.length; i++) {
-      // An infinite loss is a probability of 0, which a model may give.
-      if (Double.isNaN(sums[i]) || !(weights[i] >= 0)) {
+      // Any loss may be given: a model may be sure of what is wrong, or broken.
+      if (!(weights[i] >= 0)) {
         throw new IllegalArgumentException(
             String.format("text %d has a loss of %s and a weight of %s", i, sums[i], weights[i]));
       }

@@ -58,13 +58,20 @@ class LossMeasuresTest {
   }
 
   @Test
-  void whatIsNoLossIsRefused() {
+  void aBrokenModelHasNoLossAtAll() {
+    LossMeasures measures = LossMeasures.of(new double[] {1, Double.NaN}, new double[] {1, 1});
+    assertEquals(Double.NaN, measures.over(BOTH).get("loss"));
+    assertEquals(1, measures.over(new int[] {0}).get("loss"));
+  }
+
+  @Test
+  void whatIsNoWeightIsRefused() {
     double[] one = {1};
     assertEquals(
-        "text 0 has a loss of NaN and a weight of 1.0",
+        "text 0 has a loss of 1.0 and a weight of NaN",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> LossMeasures.of(new double[] {Double.NaN}, one))
+                () -> LossMeasures.of(one, new double[] {Double.NaN}))
             .getMessage());
     assertEquals(
         "text 0 has -1 bytes",

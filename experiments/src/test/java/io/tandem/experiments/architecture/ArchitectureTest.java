@@ -43,6 +43,7 @@ class ArchitectureTest {
           Map.entry(TRAINING, Set.of(API)),
           Map.entry(EVALUATION, Set.of(API)),
           Map.entry(KIT, Set.of(API)),
+          Map.entry("io.tandem.tck", Set.of(API)),
           Map.entry("io.tandem.backend.djl", Set.of(API)),
           Map.entry("io.tandem.backend.tf", Set.of(API)),
           Map.entry("io.tandem.benchmarks", Set.of(API, MODELS, DATASETS)),
