@@ -5,6 +5,7 @@
 module io.tandem.evaluation {
   requires transitive io.tandem.api;
   requires com.oracle.labs.mlrg.olcut;
+  requires hipparchus.core;
   requires java.logging;
   requires org.tribuo.classification.core;
   requires org.tribuo.classification.liblinear;
@@ -22,6 +23,7 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation.lexicon;
   exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;
+  exports io.tandem.evaluation.significance;
   exports io.tandem.evaluation.summary;
 
   provides io.tandem.api.evaluation.Evaluator with
