@@ -120,6 +120,12 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
     return cases;
   }
 
+  /** How much text it was. */
+  @Override
+  public String question(Case one) {
+    return one.content().get("weight") + " " + one.content().get("bytes");
+  }
+
   /** Bits per byte are left out where the tokenizer cannot tell how many bytes there are. */
   @Override
   public Measures measure(Settings settings, List<Case> cases) {

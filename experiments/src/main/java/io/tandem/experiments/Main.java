@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ListCommand.class,
       DescribeCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       BenchCommand.class,
       BenchWorkerCommand.class,
       CompletionCommand.class,

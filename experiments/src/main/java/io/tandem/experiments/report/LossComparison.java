@@ -32,6 +32,7 @@ record LossComparison(List<Group> groups, boolean ofAll, List<String> differing)
           "training.validate-every",
           "training.checkpoint-every",
           "evaluation",
+          "confidence",
           "baselines",
           "tracking",
           "sample");

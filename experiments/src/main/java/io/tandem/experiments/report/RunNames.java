@@ -10,10 +10,15 @@ import java.util.List;
  * Short names for run directories: as many folders of each path as tell them apart, and for a part
  * of a comparison, which is named after its backend alone, the comparison's too where asked for.
  */
-final class RunNames {
+public final class RunNames {
   private RunNames() {}
 
-  static List<String> of(List<Path> directories) {
+  /**
+   * The names.
+   *
+   * @param directories what is named
+   */
+  public static List<String> of(List<Path> directories) {
     return of(directories, Collections.nCopies(directories.size(), false));
   }
 

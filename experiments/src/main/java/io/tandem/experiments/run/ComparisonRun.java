@@ -42,7 +42,7 @@ final class ComparisonRun {
     for (String backend : experiment.config().backend()) {
       RunDirectory run = RunDirectory.open(directory.path().resolve(backend));
       Map<String, Double> figures = run.readMetrics();
-      table.add(backend, figures);
+      table.add(backend, figures, run.evaluations().intervals());
       // Cross-validations have curves of their runs, and none of their own.
       losses.put(
           backend,

@@ -72,7 +72,11 @@ final class Evaluations {
           new FoundEvaluation(
               whose,
               new Evaluation(
-                  evaluator.name(), found, Map.of(), providers.show(evaluator, cases), provenance),
+                  evaluator.name(),
+                  found,
+                  config.confidence().intervals(measures, config.oneSeed()),
+                  providers.show(evaluator, cases),
+                  provenance),
               cases));
       found.forEach((metric, figure) -> figures.put(prefix + metric, figure));
     }

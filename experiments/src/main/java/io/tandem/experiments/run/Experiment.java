@@ -103,7 +103,7 @@ public record Experiment(
               .orElse("");
       journal(ended, early);
       ResultTable table = new ResultTable();
-      table.add(backend, outcome.result().figures());
+      table.add(backend, outcome.result().figures(), directory.evaluations().intervals());
       console.ended(
           new RunEnd(
               Optional.of(backend),

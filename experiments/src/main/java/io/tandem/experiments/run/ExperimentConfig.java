@@ -39,6 +39,7 @@ import java.util.Optional;
  * @param model the architecture, where one is trained
  * @param training how it is trained
  * @param evaluation what is measured on the validation part when it is trained
+ * @param confidence how sure it is
  * @param baselines other models that are trained and measured on the same tokens and split
  * @param tracking where the journal is copied to while it is written
  * @param sample text to generate at the end, if any
@@ -70,6 +71,7 @@ public record ExperimentConfig(
     @Doc("What is measured when the model is trained; by default what the task is named after.")
         @Default("language-modelling")
         List<Part<Evaluator<?>>> evaluation,
+    @Doc("How sure figures are.") Confidence confidence,
     @Doc("Other models, trained and measured on the same tokens and split.") @Default({})
         List<Part<Baseline>> baselines,
     @Doc("Where the run's journal is copied to while it is written.") @Default({})

@@ -211,6 +211,12 @@ public final class Providers {
         () -> evaluator.measure(evaluator.settingsType().cast(settings), cases));
   }
 
+  /** What a case asked, as its evaluator tells it. */
+  public String question(Part<Evaluator<?>> part, Case one) {
+    Evaluator<?> evaluator = (Evaluator<?>) get(ProviderKind.EVALUATOR, part);
+    return attempt(ProviderKind.EVALUATOR, evaluator, () -> evaluator.question(one));
+  }
+
   /** Shows what there is to see of what a model said, as a config says. */
   public List<Exhibit> show(Part<Evaluator<?>> part, List<Case> cases) {
     return show((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), cases);

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Run directories as runs leave them, without a run. */
-final class FixtureRun {
+public final class FixtureRun {
   static final Instant STARTED = Instant.parse("2024-02-29T12:00:00Z");
   static final String REVISION = "0123456789012345678901234567890123456789";
 
   private FixtureRun() {}
 
   /** A run of a few steps, complete. */
-  static RunDirectory complete(Path path, String config) throws IOException {
+  public static RunDirectory complete(Path path, String config) throws IOException {
     RunDirectory directory = begun(path, config);
     try (JournalWriter journal = JournalWriter.open(directory.journal(), time(1))) {
       for (long step = 1; step <= 4; step++) {
@@ -46,7 +46,7 @@ final class FixtureRun {
   }
 
   /** A run that was killed before its first step. */
-  static RunDirectory begun(Path path, String config) throws IOException {
+  public static RunDirectory begun(Path path, String config) throws IOException {
     RunDirectory directory = RunDirectory.create(path);
     directory.writeConfig(HoconReader.parse(config, "fixture"));
     directory.writeProvenance(provenance(List.of("run", "it's a file.conf", "seed=7")));

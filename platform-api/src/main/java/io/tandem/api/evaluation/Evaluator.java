@@ -55,6 +55,17 @@ public interface Evaluator<S extends Record> extends Provider<S> {
   Measures measure(S settings, List<Case> cases);
 
   /**
+   * What was asked and expected, without what was said: equal of two cases if and only if they put
+   * the same question, so that two models can be compared by their cases.
+   *
+   * @param one a case as {@link #measure} takes it
+   * @return its {@code text} and {@code reference}, unless it is said otherwise
+   */
+  default String question(Case one) {
+    return one.content().get("text") + "\u0000" + one.content().get("reference");
+  }
+
+  /**
    * What there is to see beside the figures, in the order in which it is to be shown.
    *
    * @param settings what the config says

@@ -119,6 +119,16 @@ public abstract class EvaluatorContract<S extends Record> extends ProviderContra
   }
 
   @Test
+  void theSameQuestionIsKnownAgain() {
+    List<Case> first = ask();
+    List<Case> second = ask();
+    for (int i = 0; i < first.size(); i++) {
+      assertEquals(provider().question(first.get(i)), provider().question(second.get(i)));
+    }
+    assertTrue(first.stream().map(provider()::question).distinct().count() > 1);
+  }
+
+  @Test
   void casesAreAsGoodWhenTheyWereWrittenAndRead() {
     List<Case> cases = ask();
     List<Case> read = new ArrayList<>();
