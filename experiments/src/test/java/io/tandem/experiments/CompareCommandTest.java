@@ -163,6 +163,33 @@ class CompareCommandTest {
     assertEquals(0.0080498931008377, welch.member("p").asDouble(), 1e-9);
   }
 
+  @Test
+  void foldsAreComparedByATestThatKnowsOfTheirOverlap() throws IOException {
+    JsonObject told =
+        figure(
+            json(
+                CommandRun.of(
+                    "compare", folds("a", 2.1, 2.2, 2.3), folds("b", 2.5, 2.7, 2.6), "--json")),
+            0,
+            "loss");
+    assertEquals(
+        "paired t-test of the folds, corrected for their overlap", told.member("test").asString());
+    assertTrue(told.member("p").asDouble() > 0.021, told.toString());
+  }
+
+  private String folds(String name, double... losses) throws IOException {
+    Path path = folder.resolve(name);
+    String split = "split = null\nsplit { type = folds, folds = " + losses.length;
+    RunDirectory.create(path).writeConfig(HoconReader.parse(config(split + " }"), "fixture"));
+    for (int fold = 1; fold <= losses.length; fold++) {
+      RunDirectory run =
+          FixtureRun.complete(
+              path.resolve("fold-" + fold), config(split + ", fold = " + fold + " }"));
+      run.evaluations().write(List.of(found("", losses[fold - 1], cases(0, 0))));
+    }
+    return path.toString();
+  }
+
   private String seeds(String name, Map<Integer, Double> losses) throws IOException {
     Path path = folder.resolve(name);
     RunDirectory.create(path)

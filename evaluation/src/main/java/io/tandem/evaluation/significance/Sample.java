@@ -116,6 +116,81 @@ public final class Sample {
     return student(differences.mean() / error, values.length - 1.0);
   }
 
+  /**
+   * Where the difference of the means lies, another sample's less this one's, if runs come in
+   * pairs.
+   *
+   * @param other runs of another system, of the same seeds in the same order
+   * @param level how often such intervals contain it, between 0 and 1, usually 0.95
+   * @return not numbers for one run each
+   * @throws IllegalArgumentException if the numbers of runs differ or the level is out of range
+   */
+  public Interval pairedDifference(Sample other, double level) {
+    return differences(other).interval(level);
+  }
+
+  /**
+   * Where the difference of the means lies, another sample's less this one's, if runs have nothing
+   * to do with each other: by Welch's degrees of freedom, as the confidence interval of {@code
+   * scipy.stats.ttest_ind(equal_var=False)}, with the arguments the other way around.
+   *
+   * @param other runs of another system
+   * @param level how often such intervals contain it, between 0 and 1, usually 0.95
+   * @return not numbers for a sample of one run
+   * @throws IllegalArgumentException if the level is out of range
+   */
+  public Interval welchDifference(Sample other, double level) {
+    Intervals.check(level);
+    double difference = other.mean() - mean();
+    double error = Math.sqrt(variance() / values.length + other.variance() / other.values.length);
+    if (error == 0 || Double.isNaN(error)) {
+      return new Interval(difference + error, difference + error);
+    }
+    double degrees = welch(other).degrees();
+    double half = error * new TDistribution(degrees).inverseCumulativeProbability((1 + level) / 2);
+    return new Interval(difference - half, difference + half);
+  }
+
+  /**
+   * The t-test for the folds of one cross-validation: as {@link #paired}, with a variance that is
+   * corrected for training parts that overlap (Nadeau and Bengio, 2003, section 4), without which
+   * differences are taken for real far too often.
+   *
+   * @param other the folds of another system, in the same order
+   * @return the test; not a number for one fold each, or where all differences are 0
+   * @throws IllegalArgumentException if the numbers of folds differ
+   */
+  public TestResult folds(Sample other) {
+    return student(differences(other).mean() / errorOfFolds(other), values.length - 1.0);
+  }
+
+  /**
+   * Where the difference of the means lies over folds of one cross-validation, another sample's
+   * less this one's, with the variance of {@link #folds}.
+   *
+   * @param other the folds of another system, in the same order
+   * @param level how often such intervals contain it, between 0 and 1, usually 0.95
+   * @return not numbers for one fold each
+   * @throws IllegalArgumentException if the numbers of folds differ or the level is out of range
+   */
+  public Interval foldsDifference(Sample other, double level) {
+    Intervals.check(level);
+    double mean = differences(other).mean();
+    if (values.length < 2) {
+      return new Interval(Double.NaN, Double.NaN);
+    }
+    double half =
+        errorOfFolds(other)
+            * new TDistribution(values.length - 1.0).inverseCumulativeProbability((1 + level) / 2);
+    return new Interval(mean - half, mean + half);
+  }
+
+  /** Of k folds, a test part has one for every k - 1 examples of the training part. */
+  private double errorOfFolds(Sample other) {
+    double folds = values.length;
+    return Math.sqrt(differences(other).variance() * (1 / folds + 1 / (folds - 1)));
+  }
+
   private Sample differences(Sample other) {
     if (values.length != other.values.length) {
       throw new IllegalArgumentException(

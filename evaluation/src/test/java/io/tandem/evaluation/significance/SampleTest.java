@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.evaluation.Interval;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Holds tests of runs and of questions to SciPy's and statsmodels'. */
 class SampleTest {
+  /** To which Hipparchus searches quantiles. */
+  private static final double QUANTILE = 1e-9;
+
   /**
    * Figures near 80 with deviations of 1e-4 and less keep ten digits of their differences; the
    * distributions' tails of the two libraries agree to some 1e-12.
@@ -148,5 +152,37 @@ class SampleTest {
         assertThrows(IllegalArgumentException.class, () -> Sample.of(1, Double.NaN)).getMessage());
     assertThrows(IllegalArgumentException.class, Sample::of);
     assertThrows(IllegalArgumentException.class, () -> Sample.of(1, 2).paired(Sample.of(1)));
+  }
+
+  /**
+   * By SciPy 1.17: {@code ttest_ind([2.5, 2.7, 2.65, 2.4], [2.1, 2.2, 2.35],
+   * equal_var=False).confidence_interval(0.9)} and {@code ttest_rel([2.5, 2.7, 2.65], [2.1, 2.2,
+   * 2.35]).confidence_interval(0.95)}.
+   */
+  @Test
+  void differencesOfMeansLieWhereSciPyHasThem() {
+    Sample first = Sample.of(2.1, 2.2, 2.35);
+    Interval welch = first.welchDifference(Sample.of(2.5, 2.7, 2.65, 2.4), 0.9);
+    assertEquals(0.1411273486532706, welch.low(), QUANTILE);
+    assertEquals(0.5505393180133957, welch.high(), QUANTILE);
+    Interval paired = first.pairedDifference(Sample.of(2.5, 2.7, 2.65), 0.95);
+    assertEquals(0.1515862288249667, paired.low(), QUANTILE);
+    assertEquals(0.6484137711750331, paired.high(), QUANTILE);
+    Sample same = Sample.of(1, 1);
+    assertEquals(new Interval(0.5, 0.5), same.welchDifference(Sample.of(1.5, 1.5), 0.95));
+    assertTrue(Double.isNaN(Sample.of(1).welchDifference(Sample.of(2, 3), 0.95).low()));
+  }
+
+  /** By the formula of scikit-learn's example on comparing models over folds, with SciPy's t. */
+  @Test
+  void foldsAreHeldAgainstAVarianceThatKnowsOfTheirOverlap() {
+    Sample zero = Sample.of(0, 0, 0, 0, 0);
+    Sample other = Sample.of(0.03, 0.01, 0.04, -0.01, 0.02);
+    TestResult test = zero.folds(other);
+    assertEquals(1.3949716649258315, test.statistic(), 1e-12);
+    assertEquals(0.23549636025944312, test.p(), 1e-12);
+    assertEquals(-0.017825825821499705, zero.foldsDifference(other, 0.95).low(), QUANTILE);
+    assertEquals(0.05382582582149971, zero.foldsDifference(other, 0.95).high(), QUANTILE);
+    assertTrue(test.p() > zero.paired(other).p());
   }
 }

@@ -15,8 +15,29 @@ import java.util.OptionalDouble;
 final class RunComparison {
   private RunComparison() {}
 
+  /** What a run of one system has in common with its like of the other. */
+  private enum Pairs {
+    SEEDS("paired t-test of the runs"),
+    FOLDS("paired t-test of the folds, corrected for their overlap"),
+    NONE("Welch's t-test of the runs");
+
+    private final String test;
+
+    Pairs(String test) {
+      this.test = test;
+    }
+
+    static Pairs of(List<String> first, List<String> second) {
+      if (!first.equals(second)) {
+        return NONE;
+      }
+      boolean folds = first.stream().allMatch(run -> run.matches("fold-\\d+"));
+      return folds ? FOLDS : SEEDS;
+    }
+  }
+
   static List<FigureComparison> of(ComparedSystem first, ComparedSystem second, double level) {
-    boolean paired = first.runNames().equals(second.runNames());
+    Pairs pairs = Pairs.of(first.runNames(), second.runNames());
     Map<String, Map<String, Double>> ofFirst = first.figures();
     Map<String, Map<String, Double>> ofSecond = second.figures();
     List<FigureComparison> figures = new ArrayList<>();
@@ -24,7 +45,7 @@ final class RunComparison {
         (metric, one) -> {
           Map<String, Double> other = ofSecond.getOrDefault(metric, Map.of());
           if (complete(one, first) && complete(other, second)) {
-            figures.add(figure(metric, sample(one), sample(other), paired, level));
+            figures.add(figure(metric, sample(one), sample(other), pairs, level));
           }
         });
     return figures;
@@ -40,10 +61,19 @@ final class RunComparison {
   }
 
   private static FigureComparison figure(
-      String metric, Sample first, Sample second, boolean paired, double level) {
-    TestResult test = paired ? first.paired(second) : first.welch(second);
+      String metric, Sample first, Sample second, Pairs pairs, double level) {
+    TestResult test =
+        switch (pairs) {
+          case SEEDS -> first.paired(second);
+          case FOLDS -> first.folds(second);
+          case NONE -> first.welch(second);
+        };
     Interval interval =
-        paired ? first.pairedDifference(second, level) : first.welchDifference(second, level);
+        switch (pairs) {
+          case SEEDS -> first.pairedDifference(second, level);
+          case FOLDS -> first.foldsDifference(second, level);
+          case NONE -> first.welchDifference(second, level);
+        };
     boolean equal = first.mean() == second.mean() && Double.isNaN(test.p());
     return new FigureComparison(
         metric,
@@ -54,6 +84,6 @@ final class RunComparison {
         interval,
         equal ? 1 : test.p(),
         OptionalDouble.empty(),
-        paired ? "paired t-test of the runs" : "Welch's t-test of the runs");
+        pairs.test);
   }
 }
