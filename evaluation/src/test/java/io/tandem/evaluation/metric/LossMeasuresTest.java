@@ -2,13 +2,36 @@ package io.tandem.evaluation.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LossMeasuresTest {
   private static final int[] BOTH = {0, 1};
+
+  @Test
+  void figuresAreThoseOfTorchmetricsAndTheEvaluationHarness() {
+    List<JsonValue> cases = Fixture.items(Fixture.read("losses.json.gz"), "cases");
+    assertTrue(cases.size() >= 225);
+    for (int i = 0; i < cases.size(); i++) {
+      JsonObject expected = cases.get(i).asObject();
+      LossMeasures measures =
+          LossMeasures.of(
+              Fixture.doubles(expected.member("sums")),
+              Fixture.doubles(expected.member("weights")),
+              Arrays.stream(Fixture.ints(expected.member("bytes"))).asLongStream().toArray());
+      Fixture.assertFigures(
+          expected.member("figures"),
+          measures.over(Cases.all(measures.cases())),
+          Fixture.ROUNDING,
+          "case " + i);
+    }
+  }
 
   @Test
   void aUniformModelIsAsPerplexedAsThereAreWords() {

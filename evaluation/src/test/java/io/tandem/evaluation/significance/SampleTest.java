@@ -67,6 +67,41 @@ class SampleTest {
     Fixture.assertNear(numbers[2], actual.p(), 10 * DIGITS, "p");
   }
 
+  @Test
+  void rankTestsAreThoseOfSciPy() {
+    int rankSums = 0;
+    int signedRanks = 0;
+    for (JsonValue value : Fixture.items(Fixture.ALL, "runs")) {
+      Sample first = sample(value, "first");
+      Sample second = sample(value, "second");
+      JsonValue rankSum = value.asObject().member("rankSum");
+      if (!(rankSum instanceof JsonNull)) {
+        assertRankTest(rankSum, first.rankSum(second));
+        rankSums++;
+      }
+      JsonValue signedRank = value.asObject().member("signedRank");
+      if (!(signedRank instanceof JsonNull)) {
+        assertRankTest(signedRank, first.signedRank(second));
+        signedRanks++;
+      }
+    }
+    assertTrue(rankSums >= 200 && signedRanks >= 110, rankSums + " and " + signedRanks);
+  }
+
+  private static void assertRankTest(JsonValue expected, TestResult actual) {
+    assertEquals(Fixture.doubles(expected)[0], actual.statistic(), "statistic");
+    assertEquals(Fixture.doubles(expected)[1], actual.p(), 1e-12, "p");
+  }
+
+  @Test
+  void rankTestsOfManyRunsAreRefused() {
+    Sample many = Sample.of(new double[100]);
+    assertEquals(
+        "an exact rank test of 101 runs: it takes 100 at most",
+        assertThrows(IllegalArgumentException.class, () -> many.rankSum(Sample.of(1)))
+            .getMessage());
+  }
+
   private static Sample sample(JsonValue expected, String key) {
     return Sample.of(Fixture.doubles(expected.asObject().member(key)));
   }
