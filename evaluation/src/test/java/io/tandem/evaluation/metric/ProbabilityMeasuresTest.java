@@ -17,7 +17,7 @@ class ProbabilityMeasuresTest {
 
   @Test
   void everyFigureIsThatOfTheReferenceTools() {
-    assertTrue(CASES.size() >= 220);
+    assertTrue(CASES.size() >= 480);
     for (int i = 0; i < CASES.size(); i++) {
       ProbabilityMeasures measures = measures(CASES.get(i), Cases.all(size(CASES.get(i))));
       Fixture.assertFigures(

@@ -52,7 +52,7 @@ class SampleTest {
         paired++;
       }
     }
-    assertTrue(paired >= 110);
+    assertTrue(paired >= 220);
   }
 
   private static void assertTest(JsonValue expected, TestResult actual) {
@@ -85,7 +85,7 @@ class SampleTest {
         signedRanks++;
       }
     }
-    assertTrue(rankSums >= 200 && signedRanks >= 110, rankSums + " and " + signedRanks);
+    assertTrue(rankSums >= 220 && signedRanks >= 220, rankSums + " and " + signedRanks);
   }
 
   private static void assertRankTest(JsonValue expected, TestResult actual) {

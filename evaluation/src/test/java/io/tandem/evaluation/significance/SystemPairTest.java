@@ -48,7 +48,7 @@ class SystemPairTest {
         compared++;
       }
     }
-    assertTrue(compared >= 200);
+    assertTrue(compared >= 220);
   }
 
   @Test
