@@ -130,18 +130,16 @@ public final class Rouge implements Measures {
 
   private static PrecisionRecall summary(List<List<String>> actual, List<List<String>> predicted) {
     Map<String, Integer> left = counts(predicted);
-    Map<String, Integer> leftInReference = counts(actual);
     int hits = 0;
     for (List<String> sentence : actual) {
       BitSet union = new BitSet();
       predicted.forEach(other -> union.or(new CommonSubsequence(sentence, other).inReference()));
       for (int place = union.nextSetBit(0); place >= 0; place = union.nextSetBit(place + 1)) {
         String word = sentence.get(place);
-        // A word counts no more often than either text has it.
-        if (left.getOrDefault(word, 0) > 0 && leftInReference.get(word) > 0) {
+        // A word counts no more often than the text has it, in however many sentences it is found.
+        if (left.getOrDefault(word, 0) > 0) {
           hits++;
           left.merge(word, -1, Integer::sum);
-          leftInReference.merge(word, -1, Integer::sum);
         }
       }
     }

@@ -74,8 +74,7 @@ public final class Sample {
     if (values.length < 2) {
       return new Interval(Double.NaN, Double.NaN);
     }
-    double quantile =
-        quantile(values.length - 1.0, level);
+    double quantile = quantile(values.length - 1.0, level);
     double half = quantile * deviation() / Math.sqrt(values.length);
     return new Interval(mean() - half, mean() + half);
   }
@@ -178,9 +177,7 @@ public final class Sample {
     if (values.length < 2) {
       return new Interval(Double.NaN, Double.NaN);
     }
-    double half =
-        errorOfFolds(other)
-            * quantile(values.length - 1.0, level);
+    double half = errorOfFolds(other) * quantile(values.length - 1.0, level);
     return new Interval(mean - half, mean + half);
   }
 
