@@ -1,8 +1,8 @@
 """Opens reports in Chromium, from the file system and without a network, and uses them.
 
-    python3 report_check.py COUNTS PAGE...
+    python3 report_check.py COUNTS PAGE... [--evaluated PAGE...]
 
-The first page is opened at a phone's and a desktop's width, light and dark; the others light at one
+Pages before `--evaluated` have curves, those after it show evaluations. The first of either is opened at a phone's and a desktop's width, light and dark; the others light at one
 width and dark at the other. A message on the console, a
 request, something wider than the screen, an empty chart or a control that does nothing is a
 failure. COUNTS is a file for the line with the numbers of checks, as Surefire writes it.
@@ -23,9 +23,9 @@ WIDTHS = {"phone": 360, "desktop": 1280}
 SCHEMES = ["light", "dark"]
 PATIENCE_SECONDS = 10
 
-# The pixels of each chart, read from a copy, about which Chromium has nothing to say.
+# The pixels of each drawing, read from a copy, about which Chromium has nothing to say.
 PIXELS = """
-const pixels = [...document.querySelectorAll('figure.chart canvas')].map(drawn => {
+const pixels = [...document.querySelectorAll('figure.chart canvas, figure.drawn canvas')].map(drawn => {
   const copy = document.createElement('canvas');
   copy.width = drawn.width;
   copy.height = drawn.height;
@@ -110,8 +110,8 @@ def chromium(downloads):
     return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
 
 
-class Report(unittest.TestCase):
-    """The checks of one page at one width in one scheme; `checks` makes one for each."""
+class Page(unittest.TestCase):
+    """The checks of every page at one width in one scheme; `checks` makes one for each."""
 
     browser = None
     downloads = None
@@ -151,7 +151,7 @@ class Report(unittest.TestCase):
                     requests.append(url)
         self.assertEqual([], requests, "asked for")
 
-    # -- the checks --
+    # -- the checks of every page --
 
     def test_nothing_is_wider_than_the_screen(self):
         self.run_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -184,6 +184,97 @@ class Report(unittest.TestCase):
             "return getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] < 60"
         )
         self.assertEqual(self.scheme == "dark", dark)
+
+    def test_the_switch_of_colours_is_obeyed(self):
+        other = "dark" if self.scheme == "light" else "light"
+        before = self.run_script(DRAWN)
+        ground = "return getComputedStyle(document.body).backgroundColor"
+        was = self.run_script(ground)
+        self.run_script(f"document.querySelector('input[value={other}]').click()")
+        self.until_drawn(before)
+        self.assertNotEqual(was, self.run_script(ground))
+        self.assertEqual([], self.run_script(FAINT_TEXTS))
+        self.run_script("document.querySelector('input[value=auto]').click()")
+        self.assertEqual(was, self.run_script(ground))
+
+    def test_texts_of_the_run_are_texts(self):
+        made = self.run_script(
+            "return [window.hostile ?? null, ...[...document.querySelectorAll("
+            "'main img, main iframe, main script:not([type]), main b b, .sample i')]"
+            ".map(e => e.outerHTML)]"
+        )
+        self.assertEqual([None], made)
+
+    def test_sections_have_headings_and_anchors(self):
+        lost = self.run_script(
+            "return [...document.querySelectorAll('nav a')].map(a => a.hash)"
+            ".filter(hash => !document.querySelector(`section${hash} > h2`))"
+        )
+        self.assertEqual([], lost)
+        self.assertEqual(1, self.run_script("return document.querySelectorAll('h1').length"))
+        unnamed = self.run_script(
+            "return [...document.querySelectorAll('button, input, [tabindex=\"0\"]')].filter(e =>"
+            " !(e.textContent.trim() || e.ariaLabel || e.labels?.length)).map(e => e.outerHTML)"
+        )
+        self.assertEqual([], unnamed)
+
+    # -- what they use --
+
+    def open(self):
+        self.browser.get(self.page.as_uri())
+
+    def cdp(self, command, **parameters):
+        return self.browser.execute_cdp_cmd(command, parameters)
+
+    def run_script(self, script, *arguments):
+        return self.browser.execute_script(script, *arguments)
+
+    def until(self, condition):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            self.assertLess(time.monotonic(), end, "nothing happened")
+            time.sleep(0.02)
+
+    def until_drawn(self, before):
+        """Waits until the charts look otherwise, and gives how."""
+        self.until(lambda: self.run_script(DRAWN) != before)
+        return self.run_script(DRAWN)
+
+    def box(self, selector):
+        self.run_script(
+            "document.querySelector(arguments[0]).scrollIntoView({block: 'center',"
+            " behavior: 'instant'})",
+            selector,
+        )
+        return self.run_script(
+            "const {x, y, width, height} = document.querySelector(arguments[0])"
+            ".getBoundingClientRect(); return {x, y, width, height}",
+            selector,
+        )
+
+    def press(self, key):
+        self.cdp("Input.dispatchKeyEvent", type="keyDown", key=key)
+        self.cdp("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+    def mouse(self, kind, x, y):
+        pressed = 1 if kind != "mouseReleased" else 0
+        self.cdp(
+            "Input.dispatchMouseEvent",
+            type=kind,
+            x=x,
+            y=y,
+            button="left" if kind != "mouseMoved" else "none",
+            buttons=pressed,
+            clickCount=1,
+        )
+
+    def touch(self, kind, *points):
+        touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+        self.cdp("Input.dispatchTouchEvent", type=kind, touchPoints=touches)
+
+
+class Report(Page):
+    """The checks of a page with curves."""
 
     def test_every_chart_shows_curves(self):
         pixels = self.run_script(COLOURED)
@@ -293,39 +384,6 @@ class Report(unittest.TestCase):
         self.assertNotEqual(before[0], after[0])
         self.assertGreater(self.run_script(COLOURED)[0], 50)
 
-    def test_the_switch_of_colours_is_obeyed(self):
-        other = "dark" if self.scheme == "light" else "light"
-        before = self.run_script(DRAWN)
-        ground = "return getComputedStyle(document.body).backgroundColor"
-        was = self.run_script(ground)
-        self.run_script(f"document.querySelector('input[value={other}]').click()")
-        self.until_drawn(before)
-        self.assertNotEqual(was, self.run_script(ground))
-        self.assertEqual([], self.run_script(FAINT_TEXTS))
-        self.run_script("document.querySelector('input[value=auto]').click()")
-        self.assertEqual(was, self.run_script(ground))
-
-    def test_texts_of_the_run_are_texts(self):
-        made = self.run_script(
-            "return [window.hostile ?? null, ...[...document.querySelectorAll("
-            "'main img, main iframe, main script:not([type]), main b b, .sample i')]"
-            ".map(e => e.outerHTML)]"
-        )
-        self.assertEqual([None], made)
-
-    def test_sections_have_headings_and_anchors(self):
-        lost = self.run_script(
-            "return [...document.querySelectorAll('nav a')].map(a => a.hash)"
-            ".filter(hash => !document.querySelector(`section${hash} > h2`))"
-        )
-        self.assertEqual([], lost)
-        self.assertEqual(1, self.run_script("return document.querySelectorAll('h1').length"))
-        unnamed = self.run_script(
-            "return [...document.querySelectorAll('button, input, [tabindex=\"0\"]')].filter(e =>"
-            " !(e.textContent.trim() || e.ariaLabel || e.labels?.length)).map(e => e.outerHTML)"
-        )
-        self.assertEqual([], unnamed)
-
     def test_a_chart_can_be_saved(self):
         for file in pathlib.Path(self.downloads).iterdir():
             file.unlink()
@@ -356,81 +414,83 @@ class Report(unittest.TestCase):
         self.assertGreater(len(pdf), 20_000)
         self.assertGreater(min(self.run_script(COLOURED)), DOT)
 
-    # -- what they use --
 
-    def open(self):
-        self.browser.get(self.page.as_uri())
+class Evaluated(Page):
+    """The checks of a page that shows evaluations, and has no curves."""
 
-    def cdp(self, command, **parameters):
-        return self.browser.execute_cdp_cmd(command, parameters)
+    def test_every_plot_shows_its_lines(self):
+        plots = self.run_script("return document.querySelectorAll('figure.drawn').length")
+        self.assertGreater(plots, 0)
+        self.run_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        self.until(lambda: min(self.run_script(COLOURED)) > DOT)
+        self.assertGreaterEqual(len(self.run_script(COLOURED)), plots)
 
-    def run_script(self, script, *arguments):
-        return self.browser.execute_script(script, *arguments)
-
-    def until(self, condition):
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not condition():
-            self.assertLess(time.monotonic(), end, "nothing happened")
-            time.sleep(0.02)
-
-    def until_drawn(self, before):
-        """Waits until the charts look otherwise, and gives how."""
-        self.until(lambda: self.run_script(DRAWN) != before)
-        return self.run_script(DRAWN)
-
-    def box(self, selector):
-        self.run_script(
-            "document.querySelector(arguments[0]).scrollIntoView({block: 'center',"
-            " behavior: 'instant'})",
-            selector,
+    def test_every_line_is_named(self):
+        names = self.run_script(
+            "return [...document.querySelectorAll('figure.drawn')].map(f =>"
+            " [f.querySelectorAll('.legend li').length,"
+            " JSON.parse(f.querySelector('script').textContent).series.length])"
         )
-        return self.run_script(
-            "const {x, y, width, height} = document.querySelector(arguments[0])"
-            ".getBoundingClientRect(); return {x, y, width, height}",
-            selector,
+        self.assertTrue(all(listed == drawn > 0 for listed, drawn in names), names)
+
+    def test_counts_are_coloured_by_how_many_they_are(self):
+        grounds = self.run_script(
+            "return [...document.querySelectorAll('table.heat td[class]')].map(cell =>"
+            " getComputedStyle(cell).backgroundColor)"
         )
+        self.assertGreater(len(grounds), 3)
+        self.assertGreater(len(set(grounds)), 1)
 
-    def press(self, key):
-        self.cdp("Input.dispatchKeyEvent", type="keyDown", key=key)
-        self.cdp("Input.dispatchKeyEvent", type="keyUp", key=key)
-
-    def mouse(self, kind, x, y):
-        pressed = 1 if kind != "mouseReleased" else 0
-        self.cdp(
-            "Input.dispatchMouseEvent",
-            type=kind,
-            x=x,
-            y=y,
-            button="left" if kind != "mouseMoved" else "none",
-            buttons=pressed,
-            clickCount=1,
+    def test_what_is_folded_away_is_drawn_when_it_is_opened(self):
+        folded = self.run_script(
+            "const d = [...document.querySelectorAll('details.card:not([open])')]"
+            ".find(d => d.querySelector('figure.drawn'));"
+            "if (!d) { return false; } d.open = true; d.dataset.opened = 'now'; return true"
         )
+        if folded:
+            width = "return document.querySelector('[data-opened] canvas').clientWidth"
+            self.until(lambda: self.run_script(width) > 100)
 
-    def touch(self, kind, *points):
-        touches = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
-        self.cdp("Input.dispatchTouchEvent", type=kind, touchPoints=touches)
+    def test_tables_are_there_without_the_script(self):
+        self.cdp("Emulation.setScriptExecutionDisabled", value=True)
+        self.open()
+        visible = self.run_script(
+            "return [...document.querySelectorAll('table.heat, #results table')]"
+            ".filter(e => e.checkVisibility()).length"
+        )
+        self.assertGreater(visible, 1)
+        self.assertEqual([], self.run_script(WIDER_THAN_THE_SCREEN))
+
+    def test_it_prints(self):
+        pdf = self.cdp("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+        self.assertGreater(len(pdf), 20_000)
 
 
-def checks(pages):
+def checks(kind, pages):
     suite = unittest.TestSuite()
-    names = unittest.defaultTestLoader.getTestCaseNames(Report)
+    names = unittest.defaultTestLoader.getTestCaseNames(kind)
     every = list(itertools.product(WIDTHS, SCHEMES))
     some = [("phone", "dark"), ("desktop", "light")]
     for page in pages:
         for width, scheme in every if page == pages[0] else some:
-            suite.addTests(Report(name, page, width, scheme) for name in names)
+            suite.addTests(kind(name, page, width, scheme) for name in names)
     return suite
 
 
-def main(counts, pages):
-    pages = [pathlib.Path(page).resolve(strict=True) for page in pages]
+def main(counts, arguments):
+    at = arguments.index("--evaluated") if "--evaluated" in arguments else len(arguments)
+    kinds = {Report: arguments[:at], Evaluated: arguments[at + 1 :]}
+    suite = unittest.TestSuite(
+        checks(kind, [pathlib.Path(page).resolve(strict=True) for page in pages])
+        for kind, pages in kinds.items()
+    )
     with tempfile.TemporaryDirectory() as downloads:
-        Report.downloads = downloads
-        Report.browser = chromium(downloads)
+        Page.downloads = downloads
+        Page.browser = chromium(downloads)
         try:
-            result = unittest.TextTestRunner().run(checks(pages))
+            result = unittest.TextTestRunner().run(suite)
         finally:
-            Report.browser.quit()
+            Page.browser.quit()
     failed = len({str(test) for test, _ in result.failures + result.errors})
     line = f"Tests run: {result.testsRun}, Failures: {failed}, Errors: 0, Skipped: 0\n"
     pathlib.Path(counts).write_text(line)
