@@ -38,7 +38,8 @@ module io.tandem.experiments {
 
   opens io.tandem.experiments to
       com.google.guice,
-      info.picocli;
+      info.picocli,
+      io.tandem.api;
   opens io.tandem.experiments.generate to
       com.google.guice,
       info.picocli;

@@ -10,4 +10,5 @@ module io.tandem.tck {
   exports io.tandem.tck;
   exports io.tandem.tck.data;
   exports io.tandem.tck.evaluation;
+  exports io.tandem.tck.tracking;
 }

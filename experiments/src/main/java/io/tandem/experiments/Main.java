@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DescribeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      SyncCommand.class,
       BenchCommand.class,
       BenchWorkerCommand.class,
       CompletionCommand.class,

@@ -28,6 +28,13 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
     know("seconds-to-first-step", "first step after", "s", v -> decimals(v, 1) + " s");
     know("outside-engine", "outside engine", "", v -> decimals(100 * v, 2) + " %");
     know("checkpoint-share", "in checkpoints", "", v -> decimals(100 * v, 2) + " %");
+    know("tracking-seconds-median", "tracking in a step, median", "s", FigureName::micros);
+    know("tracking-seconds-p99", "tracking in 99 % of steps, up to", "s", FigureName::micros);
+    know("tracking-seconds-greatest", "tracking in a step, at most", "s", FigureName::micros);
+    know("tracking-processor-seconds-median", "of it computing, median", "s", FigureName::micros);
+    know("tracking-processor-seconds-p99", "of it computing, 99 %", "s", FigureName::micros);
+    know(
+        "tracking-processor-seconds-greatest", "of it computing, at most", "s", FigureName::micros);
     know(
         "peak-memory-bytes",
         "peak memory",
@@ -63,6 +70,10 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   /** A figure as people write it; not a number and infinities too. */
   String text(double value) {
     return Double.isFinite(value) ? format.apply(value) : Double.toString(value);
+  }
+
+  private static String micros(double seconds) {
+    return whole(seconds * 1e6) + " µs";
   }
 
   static String whole(double value) {

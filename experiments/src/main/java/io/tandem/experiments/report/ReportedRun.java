@@ -96,7 +96,7 @@ record ReportedRun(
     Journal journal =
         Files.exists(directory.journal())
             ? Journal.read(directory.journal())
-            : new Journal(List.of(), List.of(), Optional.empty());
+            : new Journal(List.of(), List.of(), List.of(), Optional.empty());
     Optional<Provenance> provenance = provenance(directory);
     Map<String, Double> figures =
         Files.exists(directory.metrics()) ? directory.readMetrics() : Map.of();

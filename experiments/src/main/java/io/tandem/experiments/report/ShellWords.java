@@ -5,12 +5,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a command so that a POSIX shell reads back the same words. */
-final class ShellWords {
+public final class ShellWords {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   private ShellWords() {}
 
-  static String of(List<String> words) {
+  /** The words of a command, quoted where a shell would read them otherwise. */
+  public static String of(List<String> words) {
     return words.stream().map(ShellWords::word).collect(Collectors.joining(" "));
   }
 

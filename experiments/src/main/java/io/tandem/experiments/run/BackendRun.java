@@ -37,6 +37,7 @@ final class BackendRun {
   private final Providers providers;
   private final RunDirectory directory;
   private final Start start;
+  private final Trackers trackers;
   private final RunConsole console;
   private final PrintStream err;
 
@@ -45,12 +46,14 @@ final class BackendRun {
       Providers providers,
       RunDirectory directory,
       Start start,
+      Trackers trackers,
       RunConsole console,
       PrintStream err) {
     this.config = config;
     this.providers = providers;
     this.directory = directory;
     this.start = start;
+    this.trackers = trackers;
     this.console = console;
     this.err = err;
   }
@@ -95,16 +98,16 @@ final class BackendRun {
       TrainingTask task =
           TrainingTask.of(prepared.data(), config.oneSeed())
               .validatedBy(evaluations.validation())
-              .telling(meter, new JournalCallback(journal), progress, page)
+              .telling(meter, new JournalCallback(journal, meter.tracking()), progress, page)
               .stoppedBy(stop);
       if (engine.isPresent()) {
         task = task.on(new Placement(prepared.model(), engine.get(), config.precision()));
       }
-      Trackers trackers = Trackers.follow(config, providers, directory);
+      journal.appendNotes(new RunNotes(directory).beginning(provenance));
+      trackers.follow();
+      JournalWriter.warmUp();
       try (TrainedModel model = providers.train(config.training(), saving(task))) {
         return finish(prepared, evaluations, model, stop, meter, journal);
-      } finally {
-        trackers.close();
       }
     }
   }

@@ -5,10 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Another process of this program, with the same JVM, options and path as this one. */
 public final class ChildProcess {
   private static final int TERMINATED = 143;
+  private static final long MEANWHILE_MILLIS = 500;
   private static final String MAIN_CLASS = "io.tandem.experiments.Main";
 
   /** Tells a part which process it belongs to. */
@@ -41,10 +43,11 @@ public final class ChildProcess {
    *
    * @param part what it takes of the experiment, as {@code KEY=VALUE}
    * @param options further ones of {@code tandem run}
+   * @param meanwhile what is done now and then as long as it runs, and once afterwards
    * @return the exit code
    * @throws RunFailedException if the process cannot be started or this thread is interrupted
    */
-  static int run(Path config, String part, Path output, List<String> options) {
+  static int run(Path config, String part, Path output, List<String> options, Runnable meanwhile) {
     List<String> command = new ArrayList<>(java());
     command.add(1, "-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.addAll(List.of("run", config.toString(), part));
@@ -60,9 +63,12 @@ public final class ChildProcess {
     Thread forward = new Thread(() -> end(process), "end the run of " + part);
     Runtime.getRuntime().addShutdownHook(forward);
     try {
-      int exit = process.waitFor();
+      while (!process.waitFor(MEANWHILE_MILLIS, TimeUnit.MILLISECONDS)) {
+        meanwhile.run();
+      }
       remove(forward);
-      return exit;
+      meanwhile.run();
+      return process.exitValue();
     } catch (InterruptedException e) {
       end(process);
       Thread.currentThread().interrupt();

@@ -26,15 +26,15 @@ final class ComparisonRun {
     this.experiment = experiment;
   }
 
-  int run() throws IOException {
+  int run(Trackers trackers) throws IOException {
     RunDirectory directory = experiment.directory();
     experiment.console().comparing(experiment.config().backend(), directory.path());
     Map<String, String> parts = new LinkedHashMap<>();
     experiment.config().backend().forEach(backend -> parts.put(backend, "backend=" + backend));
-    return new PartRuns(experiment, "comparison", parts).run(() -> compare(directory));
+    return new PartRuns(experiment, "comparison", parts).run(trackers, () -> compare(directory));
   }
 
-  private void compare(RunDirectory directory) throws IOException {
+  private Map<String, Double> compare(RunDirectory directory) throws IOException {
     Map<String, Comparison.Run> runs = new LinkedHashMap<>();
     Map<String, SortedMap<Long, Double>> losses = new LinkedHashMap<>();
     ResultTable table = new ResultTable();
@@ -75,5 +75,10 @@ final class ComparisonRun {
                 sample,
                 directory.path(),
                 experiment.report()));
+    Map<String, Double> found = new LinkedHashMap<>();
+    found.put("comparison/max-abs-loss-difference", comparison.maxAbsLossDifference());
+    found.put("comparison/step-of-max-difference", (double) comparison.stepOfMaxDifference());
+    found.put("comparison/steps-compared", (double) comparison.stepsCompared());
+    return found;
   }
 }

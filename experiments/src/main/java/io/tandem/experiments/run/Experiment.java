@@ -3,6 +3,7 @@ package io.tandem.experiments.run;
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.console.RunConsole;
 import io.tandem.experiments.console.RunEnd;
+import io.tandem.experiments.report.ModelCard;
 import io.tandem.experiments.report.Report;
 import io.tandem.experiments.report.ResultTable;
 import io.tandem.experiments.rundir.JournalWriter;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,13 +52,15 @@ public record Experiment(
    */
   public int run() throws IOException {
     RunLock lock = directory.lock();
-    try (Interrupted until = new Interrupted()) {
+    try (Interrupted until = new Interrupted();
+        Trackers trackers = new Trackers(config.tracking(), providers, directory, err)) {
       if (start.resume()) {
         directory.clean();
       }
       if (start.resume() && directory.isCompleted()) {
         // Its page comes last, and may be missing, or older than the end.
         report();
+        trackers.follow();
         err.printf(
             "tandem: %s: the run is complete; there is nothing to continue%n", directory.path());
         return 0;
@@ -66,12 +70,14 @@ public record Experiment(
         refuseDamage();
       }
       if (config.backend().size() > 1) {
-        return new ComparisonRun(this).run();
+        return new ComparisonRun(this).run(trackers);
       }
       if (config.seed().size() > 1) {
-        return RepeatedRuns.ofSeeds(this).run();
+        return RepeatedRuns.ofSeeds(this).run(trackers);
       }
-      return config.folds() > 0 ? RepeatedRuns.ofFolds(this).run() : runOne(until);
+      return config.folds() > 0
+          ? RepeatedRuns.ofFolds(this).run(trackers)
+          : runOne(until, trackers);
     } finally {
       lock.close();
     }
@@ -84,11 +90,11 @@ public record Experiment(
     checkpoints.newest();
   }
 
-  private int runOne(Interrupted until) throws IOException {
+  private int runOne(Interrupted until, Trackers trackers) throws IOException {
     String backend = config.runName();
     RunMeter meter = new RunMeter();
     try (Preparation prepared = Preparation.of(config, providers)) {
-      BackendRun run = new BackendRun(config, providers, directory, start, console, err);
+      BackendRun run = new BackendRun(config, providers, directory, start, trackers, console, err);
       BackendRun.Outcome outcome = run.run(prepared, until.stop(), meter);
       RunOutcome ended = outcome.interrupted() ? RunOutcome.INTERRUPTED : RunOutcome.COMPLETED;
       String early =
@@ -101,7 +107,7 @@ public record Experiment(
                       String.format(
                           "stopped early after step %d: %s", outcome.result().steps(), reason))
               .orElse("");
-      journal(ended, early);
+      end(ended, early, outcome.result().steps(), outcome.result().figures());
       ResultTable table = new ResultTable();
       table.add(backend, outcome.result().figures(), directory.evaluations().intervals());
       console.ended(
@@ -136,7 +142,7 @@ public record Experiment(
     Optional<Path> page = Optional.empty();
     try {
       if (Files.exists(directory.journal()) || !directory.runs().isEmpty()) {
-        journal(RunOutcome.FAILED, message);
+        end(RunOutcome.FAILED, message, 0, Map.of());
         page = report();
       }
     } catch (RuntimeException e) {
@@ -148,10 +154,22 @@ public record Experiment(
     }
   }
 
-  private void journal(RunOutcome outcome, String message) {
+  /**
+   * Tells the journal how the run ended, and what of it is there to be read by others.
+   *
+   * @param step its last
+   * @param figures what it came to, if it came to its end
+   */
+  void end(RunOutcome outcome, String message, long step, Map<String, Double> figures) {
     if (Files.exists(directory.journal())) {
       try (JournalWriter journal =
           JournalWriter.open(directory.journal(), InstantSource.system())) {
+        RunNotes notes = new RunNotes(directory);
+        new ModelCard(directory, outcome).write();
+        if (outcome == RunOutcome.COMPLETED) {
+          journal.appendNotes(notes.figures(step, figures));
+        }
+        journal.appendNotes(notes.files(outcome));
         journal.appendEnd(outcome, message);
       }
     }
@@ -167,12 +185,23 @@ public record Experiment(
     }
     try {
       Report.of(List.of(directory), ExperimentDefaults.of(providers)).write(directory.report());
+      journalPage();
       return Optional.of(directory.report());
     } catch (RuntimeException e) {
       err.printf(
           "tandem: the report could not be written; 'tandem report %s' tries again: %s%n",
           directory.path(), e);
       return Optional.empty();
+    }
+  }
+
+  /** The page tells how the run ended, and so is written after that was journaled. */
+  private void journalPage() {
+    if (Files.exists(directory.journal())) {
+      try (JournalWriter journal =
+          JournalWriter.open(directory.journal(), InstantSource.system())) {
+        journal.appendNotes(List.of(new RunNotes(directory).file(directory.report())));
+      }
     }
   }
 }

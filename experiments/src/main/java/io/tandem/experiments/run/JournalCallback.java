@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Writes the metrics of every step and validation to a run's journal. */
-record JournalCallback(JournalWriter journal) implements Callback {
+record JournalCallback(JournalWriter journal, TrackingCost cost) implements Callback {
   /** The curve by which backends are compared. */
   static final String TRAIN_LOSS = "train/loss";
 
@@ -23,6 +23,14 @@ record JournalCallback(JournalWriter journal) implements Callback {
 
   @Override
   public void on(TrainingEvent event) {
+    if (event instanceof TrainingEvent.Stepped) {
+      cost.ofStep(() -> write(event));
+    } else {
+      write(event);
+    }
+  }
+
+  private void write(TrainingEvent event) {
     Map<String, Double> values = new LinkedHashMap<>();
     if (event instanceof TrainingEvent.Stepped stepped) {
       values.put(TRAIN_LOSS, stepped.loss());

@@ -3,10 +3,12 @@ package io.tandem.experiments.run;
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.console.RunEnd;
 import io.tandem.experiments.report.ResultTable;
+import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class PartRuns {
   private final Experiment experiment;
   private final String what;
   private final Map<String, String> parts;
+  private boolean followed;
 
   /**
    * The parts of an experiment.
@@ -42,15 +45,17 @@ final class PartRuns {
   /** What is made of the parts when all of them are done. */
   @FunctionalInterface
   interface Conclusion {
-    void draw() throws IOException;
+    /** Draws it, and gives the figures that it comes to. */
+    Map<String, Double> draw() throws IOException;
   }
 
   /**
    * Runs them.
    *
+   * @param trackers what follows the experiment as a whole
    * @return the exit code
    */
-  int run(Conclusion conclusion) throws IOException {
+  int run(Trackers trackers, Conclusion conclusion) throws IOException {
     RunDirectory directory = experiment.directory();
     if (!experiment.start().resume() || !Files.exists(directory.provenance())) {
       directory.writeProvenance(
@@ -61,12 +66,12 @@ final class PartRuns {
     try {
       List<String> names = List.copyOf(parts.keySet());
       for (int i = 0; i < names.size(); i++) {
-        if (!completed(names.get(i))) {
+        if (!completed(names.get(i), () -> follow(trackers))) {
           interrupted(names.get(i), names.subList(i + 1, names.size()));
           return INTERRUPTED;
         }
       }
-      conclusion.draw();
+      experiment.end(RunOutcome.COMPLETED, "", 0, conclusion.draw());
       return 0;
     } catch (IOException | RuntimeException e) {
       experiment.failed(Optional.empty(), e);
@@ -74,9 +79,30 @@ final class PartRuns {
     }
   }
 
+  /**
+   * Begins a journal for the whole when a part has begun to measure, and not before: an experiment
+   * that was refused leaves nothing.
+   */
+  private void follow(Trackers trackers) {
+    RunDirectory directory = experiment.directory();
+    if (followed || directory.runs().stream().noneMatch(run -> Files.exists(run.journal()))) {
+      return;
+    }
+    followed = true;
+    boolean goesOn = Files.exists(directory.journal());
+    try (JournalWriter journal = JournalWriter.open(directory.journal(), InstantSource.system())) {
+      if (goesOn) {
+        journal.appendEvent("resumed", Map.of());
+      }
+      journal.appendNotes(new RunNotes(directory).beginning(directory.readProvenance()));
+    }
+    trackers.follow();
+  }
+
   /** Tells what there is by then, and what there is not. */
   private void interrupted(String part, List<String> left) {
     RunDirectory directory = experiment.directory();
+    experiment.end(RunOutcome.INTERRUPTED, "", 0, Map.of());
     ResultTable table = new ResultTable();
     for (RunDirectory run : directory.parts()) {
       if (Files.exists(run.metrics())) {
@@ -107,7 +133,7 @@ final class PartRuns {
   }
 
   /** Whether a part came to its end, and was not interrupted. */
-  private boolean completed(String part) {
+  private boolean completed(String part, Runnable meanwhile) {
     RunDirectory directory = experiment.directory();
     List<String> options = new ArrayList<>(experiment.console().optionsOfParts());
     if (experiment.start().resume()) {
@@ -116,7 +142,11 @@ final class PartRuns {
     }
     int exit =
         ChildProcess.run(
-            directory.config(), parts.get(part), directory.path().resolve(part), options);
+            directory.config(),
+            parts.get(part),
+            directory.path().resolve(part),
+            options,
+            meanwhile);
     if (exit == INTERRUPTED || exit == TERMINATED) {
       return false;
     }

@@ -48,13 +48,13 @@ final class RepeatedRuns {
     return new RepeatedRuns(experiment, Repetition.FOLD, "cross-validation", parts);
   }
 
-  int run() throws IOException {
+  int run(Trackers trackers) throws IOException {
     RunDirectory directory = experiment.directory();
     experiment.console().repeating(kind, parts.size(), directory.path());
-    return new PartRuns(experiment, what, parts).run(() -> conclude(directory));
+    return new PartRuns(experiment, what, parts).run(trackers, () -> conclude(directory));
   }
 
-  private void conclude(RunDirectory directory) {
+  private Map<String, Double> conclude(RunDirectory directory) {
     Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
     directory
         .parts()
@@ -80,5 +80,8 @@ final class RepeatedRuns {
                 Optional.empty(),
                 directory.path(),
                 experiment.report()));
+    Map<String, Double> found = new LinkedHashMap<>(repetitions.means());
+    repetitions.deviations().forEach((name, value) -> found.put("deviation/" + name, value));
+    return found;
   }
 }

@@ -15,6 +15,7 @@ final class RunMeter implements Callback {
 
   private final long begun = System.nanoTime();
   private final List<Double> rates = new ArrayList<>();
+  private final TrackingCost tracking = new TrackingCost();
   private double loss = Double.NaN;
   private double firstStep = Double.NaN;
   private double seconds;
@@ -49,6 +50,11 @@ final class RunMeter implements Callback {
     }
   }
 
+  /** Where what the training thread does for tracking is measured. */
+  TrackingCost tracking() {
+    return tracking;
+  }
+
   /** Updates made so far. */
   long steps() {
     return steps;
@@ -63,6 +69,7 @@ final class RunMeter implements Callback {
         firstStep,
         1 - engineSeconds / seconds,
         savingSeconds / (seconds + savingSeconds),
+        tracking.figures(),
         ProcessMemory.peakBytes(),
         parameters);
   }

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param outsideEngine the share of the steps' time that was spent outside the engine: in batches,
  *     callbacks and the journal
  * @param checkpointShare the share of training's time, validation apart, that went into checkpoints
+ * @param tracking what the training thread spent on tracking in a step, in seconds, by the names of
+ *     {@code metrics.json}
  * @param peakMemoryBytes the most memory that the process had resident, -1 where unknown
  * @param parameters the number of trained numbers, if what was trained is an architecture
  */
@@ -28,6 +30,7 @@ record RunResult(
     double secondsToFirstStep,
     double outsideEngine,
     double checkpointShare,
+    Map<String, Double> tracking,
     long peakMemoryBytes,
     OptionalLong parameters) {
 
@@ -42,6 +45,7 @@ record RunResult(
     figures.put("seconds-to-first-step", secondsToFirstStep);
     figures.put("outside-engine", outsideEngine);
     figures.put("checkpoint-share", checkpointShare);
+    figures.putAll(tracking);
     figures.put("peak-memory-bytes", (double) peakMemoryBytes);
     return figures;
   }

@@ -6,16 +6,43 @@ import io.tandem.api.tracking.Tracker;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.tracking.JournalFollower;
 import io.tandem.experiments.wiring.Providers;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sinks of a run, each following its journal until they are closed. */
-record Trackers(List<JournalFollower> followers) implements AutoCloseable {
+/**
+ * What follows a run's journal: a thread for each sink, from {@link #follow} until this is closed.
+ */
+public final class Trackers implements AutoCloseable {
+  private final List<Part<Tracker<?>>> parts;
+  private final Providers providers;
+  private final RunDirectory directory;
+  private final PrintStream err;
+  private final List<JournalFollower> followers = new ArrayList<>();
 
-  static Trackers follow(ExperimentConfig config, Providers providers, RunDirectory directory) {
-    TrackedRun run = new TrackedRun(directory.path().getFileName().toString(), directory.path());
-    List<JournalFollower> followers = new ArrayList<>();
-    for (Part<Tracker<?>> part : config.tracking()) {
+  /**
+   * Follows nothing yet.
+   *
+   * @param parts where the journal is copied to
+   * @param err where is told what was not taken
+   */
+  public Trackers(
+      List<Part<Tracker<?>>> parts, Providers providers, RunDirectory directory, PrintStream err) {
+    this.parts = List.copyOf(parts);
+    this.providers = providers;
+    this.directory = directory;
+    this.err = err;
+  }
+
+  /** Begins, if it has not begun; the journal is open by then, and what a crash tore cut off. */
+  public void follow() {
+    if (!followers.isEmpty()) {
+      return;
+    }
+    // Also where nobody follows it yet: copies of the directory are then known as one run.
+    TrackedRun run = tracked(directory);
+    for (Part<Tracker<?>> part : parts) {
       followers.add(
           JournalFollower.start(
               part.name(),
@@ -23,12 +50,54 @@ record Trackers(List<JournalFollower> followers) implements AutoCloseable {
               () -> providers.track(part, run),
               JournalFollower.Timing.USUAL));
     }
-    return new Trackers(followers);
   }
 
-  /** Waits until the sinks have what was written so far. */
+  private static TrackedRun tracked(RunDirectory directory) {
+    return new TrackedRun(
+        directory.id(),
+        String.valueOf(directory.path().toAbsolutePath().normalize().getFileName()),
+        directory.path(),
+        directory.parent().map(Trackers::tracked));
+  }
+
+  /**
+   * Waits until the sinks have what was written so far, or do not get on.
+   *
+   * @return whether they have
+   */
+  public boolean finish() {
+    boolean all = true;
+    // First all are asked to end, so that the time that each may take runs for all of them.
+    followers.forEach(JournalFollower::end);
+    for (JournalFollower follower : followers) {
+      follower.close();
+      if (follower.isBehind()) {
+        all = false;
+        err.printf(
+            "tandem: %s has not taken all that the run's journal holds; 'tandem sync %s' goes on%n",
+            follower.name(), directory.path());
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Whether the journal ends in a line that a crash cut short, which nobody was given.
+   *
+   * @throws IOException if the journal cannot be looked at
+   */
+  public boolean isTorn() throws IOException {
+    for (JournalFollower follower : followers) {
+      if (follower.isTorn()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void close() {
-    followers.forEach(JournalFollower::close);
+    finish();
+    followers.clear();
   }
 }

@@ -22,12 +22,16 @@ import java.util.TreeMap;
  *
  * @param entries the measurements, in the order in which they were taken
  * @param events what happened to the run, in its order
+ * @param notes what there is to say of it beside that, in its order; later ones replace earlier
  * @param torn the beginning of a last line that a crash cut short, which is no entry. What follows
  *     a zero byte, and the line that it stands in, are lost with it: a loss of power leaves zeros
  *     where it took what had not been forced to the disk
  */
 public record Journal(
-    List<JournalEntry> entries, List<JournalEvent> events, Optional<String> torn) {
+    List<JournalEntry> entries,
+    List<JournalEvent> events,
+    List<JournalNote> notes,
+    Optional<String> torn) {
 
   private static final int BLOCK = 1 << 16;
   private static final int LONGEST_LINE = 1 << 20;
@@ -36,6 +40,7 @@ public record Journal(
   public Journal {
     entries = List.copyOf(entries);
     events = List.copyOf(events);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -49,6 +54,7 @@ public record Journal(
   public static Journal read(Path file) {
     List<JournalEntry> entries = new ArrayList<>();
     List<JournalEvent> events = new ArrayList<>();
+    List<JournalNote> notes = new ArrayList<>();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int number = 1;
     try (InputStream in = RunFile.open(file)) {
@@ -58,10 +64,10 @@ public record Journal(
         for (int i = 0; i < length; i++) {
           if (block[i] == 0) {
             line.write(block, start, i - start);
-            return new Journal(entries, events, Optional.of(text(line)));
+            return new Journal(entries, events, notes, Optional.of(text(line)));
           } else if (block[i] == '\n') {
             line.write(block, start, i - start);
-            read(line.toByteArray(), file + ":" + number, entries, events);
+            read(line.toByteArray(), file + ":" + number, entries, events, notes);
             line.reset();
             start = i + 1;
             number++;
@@ -78,7 +84,7 @@ public record Journal(
       throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
     return new Journal(
-        entries, events, line.size() == 0 ? Optional.empty() : Optional.of(text(line)));
+        entries, events, notes, line.size() == 0 ? Optional.empty() : Optional.of(text(line)));
   }
 
   private static String text(ByteArrayOutputStream line) {
@@ -86,11 +92,17 @@ public record Journal(
   }
 
   private static void read(
-      byte[] line, String place, List<JournalEntry> entries, List<JournalEvent> events) {
+      byte[] line,
+      String place,
+      List<JournalEntry> entries,
+      List<JournalEvent> events,
+      List<JournalNote> notes) {
     try {
       JsonObject json = JsonReader.read(line, place).asObject();
       if (json.get("event").isPresent()) {
-        events.add(JournalEvent.fromJson(json));
+        JournalEvent event = JournalEvent.fromJson(json);
+        Optional<JournalNote> note = JournalNote.of(event);
+        note.ifPresentOrElse(notes::add, () -> events.add(event));
         return;
       }
       entries.add(

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BLOCK = 1 << 16;
   private static final int MOST_KEPT = 64 << 20;
+  private static final int WARM_UP = 500;
 
   private final Path file;
   private final FileChannel channel;
@@ -56,7 +59,12 @@ public final class JournalWriter implements AutoCloseable {
   private long latestStep = -1;
   private long deviations;
 
+  /** The journal's notes by kind and name; nothing before the first is to be written. */
+  private Optional<Map<Noted, JournalNote>> notes = Optional.empty();
+
   private record Measured(long step, String name) {}
+
+  private record Noted(String kind, String name) {}
 
   private JournalWriter(Path file, FileChannel channel, long end, InstantSource clock) {
     this.file = file;
@@ -129,6 +137,20 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /**
+   * Writes some entries nowhere, so that the first steps of a training do not pay for what a JVM
+   * does when code runs for the first time.
+   */
+  public static void warmUp() {
+    for (int i = 0; i < WARM_UP; i++) {
+      line(i, i, "train/loss", 1.0 / (i + 3));
+    }
+  }
+
+  private static String line(long time, long step, String name, double value) {
+    return JsonWriter.compact(new JournalEntry(time, step, name, value).toJson()) + "\n";
+  }
+
+  /**
    * How many measurements were made again with another outcome than the journal has.
    *
    * @return 0 where a run is continued as it would have gone on
@@ -168,9 +190,7 @@ public final class JournalWriter implements AutoCloseable {
           if (before != null) {
             compare(step, name, before, value);
           } else {
-            lines
-                .append(JsonWriter.compact(new JournalEntry(time, step, name, value).toJson()))
-                .append('\n');
+            lines.append(line(time, step, name, value));
           }
         });
     if (!lines.isEmpty()) {
@@ -261,6 +281,37 @@ public final class JournalWriter implements AutoCloseable {
   public synchronized void appendEvent(String name, Map<String, String> details) {
     JournalEvent event = new JournalEvent(clock.millis(), name, details);
     appendLines(JsonWriter.compact(event.toJson()) + "\n");
+  }
+
+  /**
+   * Appends what there is to say of the run, but for what the journal says already.
+   *
+   * @param said in the order in which it is to stand
+   * @throws BadInputException if the journal is damaged
+   */
+  public synchronized void appendNotes(Collection<JournalNote> said) {
+    Map<Noted, JournalNote> known = notes.orElseGet(this::readNotes);
+    notes = Optional.of(known);
+    StringBuilder lines = new StringBuilder();
+    for (JournalNote note : said) {
+      Noted key = new Noted(note.kind(), note.name());
+      if (known.get(key) == null || !note.isKnownBy(known.get(key))) {
+        known.put(key, note);
+        JournalEvent event = new JournalEvent(clock.millis(), note.kind(), note.details());
+        lines.append(JsonWriter.compact(event.toJson())).append('\n');
+      }
+    }
+    if (!lines.isEmpty()) {
+      appendLines(lines.toString());
+    }
+  }
+
+  private Map<Noted, JournalNote> readNotes() {
+    Map<Noted, JournalNote> found = new HashMap<>();
+    Journal.read(file)
+        .notes()
+        .forEach(note -> found.put(new Noted(note.kind(), note.name()), note));
+    return found;
   }
 
   /** Takes what was appended to the disk, for moments that must survive a loss of power. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -154,8 +155,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Takes the directory away again if nothing was written to it but a config, a provenance and an
-   * empty journal: a run that was refused leaves no trace. Anything else stays.
+   * Takes the directory away again if nothing was written to it but its identifier, a config, a
+   * provenance and an empty journal: a run that was refused leaves no trace. Anything else stays.
    *
    * @throws UncheckedIOException if a file cannot be deleted
    */
@@ -164,7 +165,8 @@ public final class RunDirectory {
       List<Path> files = inside.toList();
       boolean measured = Files.exists(journal()) && Files.size(journal()) > 0;
       Path lock = path.resolve(RunLock.FILE);
-      if (measured || !Set.of(config(), provenance(), journal(), lock).containsAll(files)) {
+      if (measured
+          || !Set.of(config(), identity(), provenance(), journal(), lock).containsAll(files)) {
         return;
       }
       for (Path file : files) {
@@ -262,6 +264,46 @@ public final class RunDirectory {
     return List.copyOf(parts);
   }
 
+  /**
+   * What the run is a part of.
+   *
+   * @return the comparison or cross-validation that names this directory among its parts, in whose
+   *     directory it lies
+   */
+  public Optional<RunDirectory> parent() {
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    if (folder == null || !isOne(folder)) {
+      return Optional.empty();
+    }
+    RunDirectory above = new RunDirectory(folder);
+    String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    try {
+      return above.partNames().contains(name) ? Optional.of(above) : Optional.empty();
+    } catch (BadInputException e) {
+      // Some other program's file of that name.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What tells this run from all others, wherever its directory is moved. It is made when it is
+   * first asked for, which is to be done by one process.
+   *
+   * @return the identifier that {@code run.json} holds
+   * @throws BadInputException if the file holds anything else
+   */
+  public UUID id() {
+    if (!Files.exists(identity(), LinkOption.NOFOLLOW_LINKS)) {
+      JsonObject made = JsonObject.builder().put("id", UUID.randomUUID().toString()).build();
+      write(identity(), JsonWriter.pretty(made));
+    }
+    try {
+      return UUID.fromString(read(identity()).asObject().member("id").asString());
+    } catch (JsonException | IllegalArgumentException e) {
+      throw new BadInputException(identity() + ": " + e.getMessage(), e);
+    }
+  }
+
   private List<String> partNames() {
     return RunParts.names(readConfig());
   }
@@ -300,6 +342,24 @@ public final class RunDirectory {
    */
   public Path journal() {
     return path.resolve("journal.jsonl");
+  }
+
+  /**
+   * What tells the run from others.
+   *
+   * @return the path of {@code run.json}
+   */
+  public Path identity() {
+    return path.resolve("run.json");
+  }
+
+  /**
+   * The run told for people and for whoever gets its model.
+   *
+   * @return the path of {@code README.md}
+   */
+  public Path card() {
+    return path.resolve("README.md");
   }
 
   /**

@@ -42,6 +42,15 @@ public record RunEvaluations(Path run) {
   }
 
   /**
+   * What models said of each example.
+   *
+   * @return the path of the folder, which need not be there
+   */
+  public Path folder() {
+    return run.resolve(FOLDER);
+  }
+
+  /**
    * Writes all that was found, cases first.
    *
    * @param all in the order in which they are to stand

@@ -2,6 +2,7 @@ package io.tandem.experiments.tracking;
 
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
+import io.tandem.api.tracking.JournalPosition;
 import io.tandem.api.tracking.TrackedEntry;
 import io.tandem.api.tracking.TrackedRun;
 import io.tandem.api.tracking.Tracker;
@@ -73,12 +74,12 @@ public final class CsvTracker implements Tracker<CsvTracker.Settings> {
 
   private record CsvSink(CSVPrinter printer) implements TrackingSink {
     @Override
-    public long position() {
-      return 0;
+    public JournalPosition position() {
+      return JournalPosition.START;
     }
 
     @Override
-    public void accept(List<TrackedEntry> entries) throws IOException {
+    public void accept(List<TrackedEntry> entries, JournalPosition after) throws IOException {
       for (TrackedEntry entry : entries) {
         if (entry instanceof TrackedEntry.Metric metric) {
           printer.printRecord(metric.time(), metric.step(), metric.name(), metric.value());

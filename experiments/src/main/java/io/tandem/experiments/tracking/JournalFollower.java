@@ -1,13 +1,15 @@
 package io.tandem.experiments.tracking;
 
-import io.tandem.api.tracking.TrackedEntry;
+import io.tandem.api.tracking.JournalPosition;
+import io.tandem.api.tracking.TrackingRefusedException;
 import io.tandem.api.tracking.TrackingSink;
+import io.tandem.api.tracking.TrackingUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,21 @@ public final class JournalFollower implements AutoCloseable {
   private static final int MOST = 1000;
 
   private final String name;
+  private final Path journal;
   private final Opener opener;
   private final JournalTail tail;
   private final Timing timing;
+  private final Backoff backoff;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread thread;
+
+  /** Grows with each portion that was taken. */
+  private final AtomicLong taken = new AtomicLong();
+
+  private volatile TrackingSink current;
   private volatile boolean behind = true;
   private volatile boolean abandoned;
+  private volatile boolean refused;
 
   /** Opens the sink, on the follower's thread. */
   @FunctionalInterface
@@ -39,20 +49,27 @@ public final class JournalFollower implements AutoCloseable {
    * How long a follower waits.
    *
    * @param look before it looks again for what was written
-   * @param retry after a failure
-   * @param patience for the sink, at most, when it is closed
+   * @param retry after the first failure in a row; longer after each further one
+   * @param patience for a sink that does not get on, when it is closed
+   * @param most for one that gets on, at most, when it is closed
    */
-  public record Timing(Duration look, Duration retry, Duration patience) {
+  public record Timing(Duration look, Duration retry, Duration patience, Duration most) {
     /** What suits a run. */
     public static final Timing USUAL =
-        new Timing(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        new Timing(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(30));
   }
 
   private JournalFollower(String name, Path journal, Opener opener, Timing timing) {
     this.name = name;
+    this.journal = journal;
     this.opener = opener;
     this.timing = timing;
     tail = new JournalTail(journal);
+    backoff = new Backoff(timing.retry());
     thread = new Thread(this::follow, "follow the journal: " + name);
     thread.setDaemon(true);
   }
@@ -62,7 +79,7 @@ public final class JournalFollower implements AutoCloseable {
    *
    * @param name what messages call the sink
    * @param journal the journal, which need not exist yet
-   * @param opener opens the sink
+   * @param opener opens the sink, when there is something for it
    * @param timing how long to wait
    */
   public static JournalFollower start(String name, Path journal, Opener opener, Timing timing) {
@@ -77,14 +94,28 @@ public final class JournalFollower implements AutoCloseable {
       try {
         behind = !copy();
         return;
+      } catch (TrackingRefusedException e) {
+        refused = true;
+        log.error("{}: {}; the run goes on without it", name, e.getMessage());
+        return;
       } catch (IOException | RuntimeException e) {
-        if (!warned) {
-          log.warn("{}: {}; the run goes on, and this is tried again", name, e.toString());
+        if (!warned && !abandoned) {
+          log.warn("{}: {}; the run goes on, and this is tried again", name, reason(e));
           warned = true;
         }
-        retry();
+        await(backoff.afterFailure(retryAfter(e), ending.getCount() == 0));
       }
     }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof TrackingUnavailableException ? e.getMessage() : e.toString();
+  }
+
+  private static Duration retryAfter(Exception e) {
+    return e instanceof TrackingUnavailableException unavailable
+        ? unavailable.retryAfter().orElse(Duration.ZERO)
+        : Duration.ZERO;
   }
 
   /**
@@ -93,56 +124,124 @@ public final class JournalFollower implements AutoCloseable {
    * @return whether it has everything
    */
   private boolean copy() throws IOException {
+    if (!awaitSomething()) {
+      return !abandoned;
+    }
     try (TrackingSink sink = opener.open()) {
-      long position = sink.position();
+      current = sink;
+      if (!tail.moveTo(sink.position()) && !sink.position().equals(JournalPosition.START)) {
+        log.warn(
+            "{}: {} is not what it was when it was copied; all of it is copied again",
+            name,
+            journal);
+      }
       while (!abandoned) {
         // Looked at before the journal: what was written before the end is then seen.
         boolean last = ending.getCount() == 0;
-        List<TrackedEntry> next = tail.from(position, MOST);
-        if (!next.isEmpty()) {
-          sink.accept(next);
-          position += next.size();
+        JournalTail.Portion next = tail.next(MOST);
+        if (!next.entries().isEmpty()) {
+          sink.accept(next.entries(), next.after());
+          taken.incrementAndGet();
+          backoff.succeeded();
         } else if (last) {
           return true;
         } else {
-          look();
+          await(timing.look());
         }
       }
       return false;
+    } finally {
+      current = null;
     }
   }
 
-  /** Waits, but no longer than until the end of the run. */
-  private void look() {
+  /** A sink is opened for something to take: a run that never began leaves no trace of it. */
+  private boolean awaitSomething() throws IOException {
+    while (!abandoned) {
+      boolean last = ending.getCount() == 0;
+      tail.moveTo(JournalPosition.START);
+      if (!tail.next(1).entries().isEmpty()) {
+        return true;
+      }
+      if (last) {
+        return false;
+      }
+      await(timing.look());
+    }
+    return false;
+  }
+
+  /** Waits; the end of the run cuts it short, once. */
+  private void await(Duration time) {
     try {
-      ending.await(timing.look().toMillis(), TimeUnit.MILLISECONDS);
+      if (ending.getCount() > 0) {
+        boolean ends = ending.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        log.trace("{}: looks again, the run {}", name, ends ? "ends" : "goes on");
+      } else {
+        Thread.sleep(time.toMillis());
+      }
     } catch (InterruptedException e) {
       abandoned = true;
     }
   }
 
-  /** Waits, whether the run has ended or not. */
-  private void retry() {
-    try {
-      Thread.sleep(timing.retry().toMillis());
-    } catch (InterruptedException e) {
-      abandoned = true;
-    }
+  /** Says that the journal is complete; the sink gets what there is, and the follower ends. */
+  public void end() {
+    ending.countDown();
   }
 
-  /** Waits until the sink has everything, for as long as there is patience. */
+  /**
+   * Ends when the sink has everything, was refused, or has not got on for as long as there is
+   * patience.
+   */
   @Override
   public void close() {
-    ending.countDown();
+    end();
     try {
-      thread.join(timing.patience().toMillis());
+      long begun = System.nanoTime();
+      long last = begun;
+      long progress = progress();
+      while (thread.isAlive()
+          && System.nanoTime() - last < timing.patience().toNanos()
+          && System.nanoTime() - begun < timing.most().toNanos()) {
+        thread.join(Math.max(1, Math.min(100, timing.patience().toMillis())));
+        long now = progress();
+        if (now > progress) {
+          progress = now;
+          last = System.nanoTime();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (behind) {
       abandoned = true;
       thread.interrupt();
-      log.warn("{}: it has not taken all of the journal, which holds everything", name);
     }
+  }
+
+  private long progress() {
+    TrackingSink sink = current;
+    return taken.get() + (sink == null ? 0 : sink.progress());
+  }
+
+  /** What messages call the sink. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether the sink has not taken all of the journal; final once this is closed. */
+  public boolean isBehind() {
+    return behind;
+  }
+
+  /** Whether it was refused for good. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /** Whether the journal ends in a line that a crash cut short; asked when this is closed. */
+  public boolean isTorn() throws IOException {
+    return tail.isTorn();
   }
 }

@@ -194,12 +194,15 @@ class LateFailureTest {
   }
 
   private BackendRun.Outcome run(RunDirectory directory, String... overrides) throws IOException {
-    ExperimentConfig config = ExperimentFile.read(providers, file, List.of(overrides)).config();
+    ExperimentFile read = ExperimentFile.read(providers, file, List.of(overrides));
+    ExperimentConfig config = read.config();
+    directory.writeConfig(read.resolved());
     HumanConsole console =
         new HumanConsole(System.out, System.err, HumanConsole.Progress.NONE, false);
+    Trackers trackers = new Trackers(List.of(), providers, directory, System.err);
     try (Preparation prepared = Preparation.of(config, providers)) {
-      return new BackendRun(
-              config, providers, directory, new Start(List.of(), false), console, System.err)
+      Start start = new Start(List.of(), false);
+      return new BackendRun(config, providers, directory, start, trackers, console, System.err)
           .run(prepared, new StopSignal(), new RunMeter());
     }
   }

@@ -102,8 +102,10 @@ class ResumeRunTest {
     RunConfigs.refuseOther(PROVIDERS, directory, read);
     StopSignal stop = new StopSignal();
     Start start = new Start(List.of(), resume);
+    Trackers trackers = new Trackers(List.of(), PROVIDERS, directory, err);
     try (Preparation prepared = Preparation.of(read.config(), PROVIDERS)) {
-      new BackendRun(read.config(), PROVIDERS, directory, start, new Stopping(stop, stopAfter), err)
+      Stopping console = new Stopping(stop, stopAfter);
+      new BackendRun(read.config(), PROVIDERS, directory, start, trackers, console, err)
           .run(prepared, stop, new RunMeter());
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,13 +163,42 @@ class JournalTest {
     Files.writeString(
         file,
         """
-        {"event":"artifact","path":"report.html"}
+        {"event":"published","path":"report.html"}
         {"time":1,"step":0,"name":"a","value":1,"later":true}
         """);
     Journal journal = Journal.read(file);
     assertEquals(List.of(new JournalEntry(1, 0, "a", 1)), journal.entries());
     assertEquals(
-        List.of(new JournalEvent(0, "artifact", Map.of("path", "report.html"))), journal.events());
+        List.of(new JournalEvent(0, "published", Map.of("path", "report.html"))), journal.events());
+  }
+
+  @Test
+  void notesStandOnceUntilTheyChangeAndParametersDoNot() {
+    Path report = Path.of("report.html");
+    List<JournalNote> begun =
+        List.of(
+            JournalNote.parameter("training.steps", "400"),
+            JournalNote.tag("device", "cpu"),
+            JournalNote.figure(40, "steps", Double.NaN),
+            JournalNote.artifact(report, Optional.of("00")));
+    List<JournalNote> changed =
+        List.of(
+            JournalNote.parameter("training.steps", "800"),
+            JournalNote.tag("device", "gpu:0"),
+            JournalNote.figure(40, "steps", 40),
+            JournalNote.artifact(report, Optional.of("ff")));
+    for (List<JournalNote> said : List.of(begun, begun, changed, changed)) {
+      try (JournalWriter writer = JournalWriter.open(file, InstantSource.system())) {
+        writer.appendNotes(said);
+        writer.appendNotes(said);
+      }
+    }
+    List<JournalNote> expected = new ArrayList<>(begun);
+    expected.addAll(changed.subList(1, 4));
+    Journal journal = Journal.read(file);
+    assertEquals(expected, journal.notes());
+    assertEquals(List.of(), journal.events());
+    assertEquals(List.of(), journal.entries());
   }
 
   @Test

@@ -32,9 +32,19 @@ public sealed interface TrackedEntry {
   record Metric(long time, long step, String name, double value) implements TrackedEntry {}
 
   /**
-   * A file or folder that belongs to the run and will not change any more.
+   * A file or folder that belongs to the run. If it is said again, its content is another one now.
    *
-   * @param file where it lies, inside the run's directory
+   * @param file where it lies, inside the run's directory; no link leads out of that. It may be
+   *     gone by the time it is told
    */
   record Artifact(Path file) implements TrackedEntry {}
+
+  /**
+   * What became of the run; later ones replace it.
+   *
+   * @param time since when, in milliseconds since 1970 (UTC)
+   * @param state how far it has come
+   * @param message why it failed or stopped, empty where there is nothing to say
+   */
+  record State(long time, RunState state, String message) implements TrackedEntry {}
 }

@@ -1,11 +1,17 @@
 package io.tandem.api.tracking;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The run that a sink follows.
  *
- * @param name what people call it; runs of a comparison share the name but for the backend's
+ * @param id made once with the run and kept in its directory, so that a sink finds again what it
+ *     has of the run, from whatever process it is followed
+ * @param name what people call it
  * @param directory its directory, into which a sink may write files of its own
+ * @param parent the comparison or cross-validation that it is part of, which is followed, too,
+ *     perhaps by another process at the same time
  */
-public record TrackedRun(String name, Path directory) {}
+public record TrackedRun(UUID id, String name, Path directory, Optional<TrackedRun> parent) {}

@@ -11,13 +11,15 @@ import java.io.IOException;
 public interface Tracker<S extends Record> extends Provider<S> {
 
   /**
-   * Opens the sink of a run, a new one or the one of an earlier try. It is called on the thread
-   * that will use the sink, and called again later if it fails.
+   * Opens the sink of a run, a new one or the one of an earlier try, of this process or another. It
+   * is called on the thread that will use the sink, once there is something to take, and called
+   * again later if it fails.
    *
    * @param settings what the config says
    * @param run the run
    * @return the sink, to be closed by the caller
-   * @throws IOException if it cannot be opened now
+   * @throws IOException if it cannot be opened now; a {@link TrackingRefusedException} if it will
+   *     not be later either
    */
   TrackingSink open(S settings, TrackedRun run) throws IOException;
 }
