@@ -25,12 +25,20 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation.ngram;
   exports io.tandem.evaluation.significance;
   exports io.tandem.evaluation.summary;
+  exports io.tandem.evaluation.tribuo;
 
   provides io.tandem.api.evaluation.Evaluator with
-      io.tandem.evaluation.LanguageModelling;
+      io.tandem.evaluation.Classification,
+      io.tandem.evaluation.LanguageModelling,
+      io.tandem.evaluation.MultiLabel,
+      io.tandem.evaluation.Regression,
+      io.tandem.evaluation.Tagging,
+      io.tandem.evaluation.TextToText;
   provides io.tandem.api.training.Trainer with
+      io.tandem.evaluation.baseline.LeadTrainer,
       io.tandem.evaluation.baseline.MajorityTrainer,
       io.tandem.evaluation.baseline.MostFrequentTagTrainer,
+      io.tandem.evaluation.baseline.TextRankTrainer,
       io.tandem.evaluation.classical.CrfTrainer,
       io.tandem.evaluation.classical.LinearRegressionTrainer,
       io.tandem.evaluation.classical.LinearSvmTrainer,

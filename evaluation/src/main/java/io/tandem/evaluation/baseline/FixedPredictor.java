@@ -3,8 +3,10 @@ package io.tandem.evaluation.baseline;
 import io.tandem.api.data.Document;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.prediction.Predictor;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Says of each document what a function says. */
@@ -14,7 +16,7 @@ final class FixedPredictor implements Predictor {
 
   FixedPredictor(Function<Document, Prediction> says, Map<String, String> provenance) {
     this.says = says;
-    this.provenance = Map.copyOf(provenance);
+    this.provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
   }
 
   @Override

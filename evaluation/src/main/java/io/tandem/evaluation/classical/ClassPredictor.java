@@ -4,6 +4,8 @@ import io.tandem.api.data.Document;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.prediction.Predictor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ final class ClassPredictor implements Predictor {
   ClassPredictor(Model<Label> model, TextExamples examples, Map<String, String> provenance) {
     this.model = model;
     this.examples = examples;
-    this.provenance = Map.copyOf(provenance);
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.prediction.Predictor;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
+import io.tandem.evaluation.tribuo.TribuoLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class CrfTrainer implements Trainer<CrfSettings> {
       throw new BadInputException(
           "'" + name() + "' does not learn the task '" + task.data().task().name() + "'");
     }
-    TribuoTraining.quietly();
+    TribuoLog.quiet();
     List<Document> sentences =
         task.data().trainingDocuments().stream()
             .filter(document -> !asked.wordsOf(document).isEmpty())

@@ -7,6 +7,7 @@ import io.tandem.api.prediction.Predictor;
 import io.tandem.api.training.TrainingTask;
 import io.tandem.evaluation.features.FeatureSpace;
 import io.tandem.evaluation.features.Features;
+import io.tandem.evaluation.tribuo.TribuoLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ record LinearClassifier(
    * @throws BadInputException if there is nothing to tell texts by, or nothing to tell of them
    */
   Predictor train(TrainingTask task) {
-    TribuoTraining.quietly();
+    TribuoLog.quiet();
     List<Document> documents = task.data().trainingDocuments();
     FeatureSpace space = space(trainer, features, documents);
     TextExamples examples = new TextExamples(space);

@@ -7,6 +7,7 @@ import io.tandem.api.prediction.Predictor;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
 import io.tandem.evaluation.features.FeatureSpace;
+import io.tandem.evaluation.tribuo.TribuoLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class LinearRegressionTrainer implements Trainer<LinearSettings> {
       throw new BadInputException(
           "'" + name() + "' does not learn the task '" + task.data().task().name() + "'");
     }
-    TribuoTraining.quietly();
+    TribuoLog.quiet();
     List<Document> documents = task.data().trainingDocuments();
     double[] targets = documents.stream().mapToDouble(asked::of).toArray();
     double mean = Arrays.stream(targets).average().orElseThrow();

@@ -6,6 +6,8 @@ import io.tandem.api.prediction.Prediction;
 import io.tandem.api.prediction.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class TagPredictor implements Predictor {
     this.model = model;
     this.asked = asked;
     this.known = known;
-    this.provenance = Map.copyOf(provenance);
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   /** A sentence with the features that are known. */

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.tribuo.Tribuo;
 import org.tribuo.classification.Label;
 import org.tribuo.multilabel.MultiLabel;
@@ -16,17 +14,7 @@ import org.tribuo.provenance.TrainerProvenance;
 
 /** What all trainers of Tribuo's models have in common. */
 final class TribuoTraining {
-  /** Held, as loggers that nobody holds forget their levels. */
-  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
-
   private TribuoTraining() {}
-
-  /** Keeps Tribuo from telling each training on standard error, unless somebody asked for it. */
-  static void quietly() {
-    if (TRIBUO.getLevel() == null) {
-      TRIBUO.setLevel(Level.WARNING);
-    }
-  }
 
   /**
    * Refuses names by which Tribuo marks what is unknown or does not hold.

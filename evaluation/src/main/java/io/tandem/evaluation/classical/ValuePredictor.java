@@ -4,6 +4,8 @@ import io.tandem.api.data.Document;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.prediction.Predictor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tribuo.Model;
@@ -28,7 +30,7 @@ final class ValuePredictor implements Predictor {
     this.examples = examples;
     this.mean = mean;
     this.deviation = deviation;
-    this.provenance = Map.copyOf(provenance);
+    this.provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
   @Override

@@ -68,6 +68,8 @@ final class Evaluations {
       Map<String, String> provenance = new LinkedHashMap<>(model.provenance());
       provenance.put("data", prepared.data().name());
       provenance.put("cases", Integer.toString(cases.size()));
+      provenance.putAll(
+          providers.provenance(evaluator, cases, model.provenance(), prepared.data().name()));
       all.add(
           new FoundEvaluation(
               whose,

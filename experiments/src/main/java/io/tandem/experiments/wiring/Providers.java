@@ -217,6 +217,25 @@ public final class Providers {
     return attempt(ProviderKind.EVALUATOR, evaluator, () -> evaluator.question(one));
   }
 
+  /** Tells how the figures came about, as a config says; the model and the data are known. */
+  public Map<String, String> provenance(
+      Part<Evaluator<?>> part, List<Case> cases, Map<String, String> model, String data) {
+    return provenance(
+        (Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), cases, model, data);
+  }
+
+  private static <S extends Record> Map<String, String> provenance(
+      Evaluator<S> evaluator,
+      Record settings,
+      List<Case> cases,
+      Map<String, String> model,
+      String data) {
+    return attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> evaluator.provenance(evaluator.settingsType().cast(settings), cases, model, data));
+  }
+
   /** Shows what there is to see of what a model said, as a config says. */
   public List<Exhibit> show(Part<Evaluator<?>> part, List<Case> cases) {
     return show((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), cases);

@@ -5,6 +5,7 @@ import io.tandem.api.data.Task;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.training.TrainedModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,6 +64,21 @@ public interface Evaluator<S extends Record> extends Provider<S> {
    */
   default String question(Case one) {
     return one.content().get("text") + "\u0000" + one.content().get("reference");
+  }
+
+  /**
+   * What is to be known of how the figures came about beside the model and the data: which
+   * definitions, by which library. Texts by names that neither model nor run have.
+   *
+   * @param settings what the config says
+   * @param cases as {@link #measure} takes them
+   * @param model the model's provenance
+   * @param data what the data is called
+   * @return nothing, unless it is said otherwise
+   */
+  default Map<String, String> provenance(
+      S settings, List<Case> cases, Map<String, String> model, String data) {
+    return Map.of();
   }
 
   /**

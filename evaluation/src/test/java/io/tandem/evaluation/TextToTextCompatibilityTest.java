@@ -1,0 +1,89 @@
+package io.tandem.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.data.Document;
+import io.tandem.api.data.HeldOutData;
+import io.tandem.api.data.Task;
+import io.tandem.api.evaluation.Case;
+import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.prediction.Prediction;
+import io.tandem.api.training.TrainedModel;
+import io.tandem.tck.evaluation.EvaluatorContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings> {
+
+  @Override
+  protected Evaluator<TextToText.Settings> provider() {
+    return new TextToText();
+  }
+
+  @Override
+  protected TextToText.Settings settings() {
+    return new TextToText.Settings(List.of(TextToText.Metric.values()), 2);
+  }
+
+  @Override
+  protected TrainedModel model() {
+    return new SayingModel(document -> new Prediction.Text(document.text().replace("a ", "the ")));
+  }
+
+  @Override
+  protected HeldOutData data() {
+    List<Document> all = new ArrayList<>();
+    String[] words = {"a ", "small ", "dog ", "chases ", "the ", "cat "};
+    for (int i = 0; i < 12; i++) {
+      StringBuilder text = new StringBuilder("one ");
+      for (int word = 0; word < 4 + i; word++) {
+        text.append(words[word * (i + 1) % words.length]);
+      }
+      String right = text.toString().strip();
+      all.add(
+          i % 3 == 0
+              ? new Document(
+                  "t" + i, right, Map.of(), Map.of("target", List.of(right, "the " + right)))
+              : new Document("t" + i, right, Map.of("target", right)));
+    }
+    return new LabelledData(new Task.TextToText("target"), List.of(), all);
+  }
+
+  @Test
+  void aTextThatIsRightHasFullMarks() {
+    TrainedModel copies = new SayingModel(document -> new Prediction.Text(document.text()));
+    List<Case> cases = provider().ask(settings(), copies, data());
+    int[] all = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    provider()
+        .measure(settings(), cases)
+        .over(all)
+        .forEach(
+            (name, figure) -> assertEquals(name.startsWith("rouge") ? 1 : 100, figure, 1e-9, name));
+  }
+
+  @Test
+  void theTextsLeastLikeTheRightOnesAreShownWithThem() {
+    List<Exhibit> exhibits =
+        provider().show(settings(), provider().ask(settings(), model(), data()));
+    Exhibit.Texts worst = (Exhibit.Texts) exhibits.get(0);
+    assertEquals(2, worst.passages().size());
+    Exhibit.Passage first = worst.passages().get(0);
+    assertTrue(first.note().startsWith("bleu "), first.note());
+    assertTrue(first.spans().get(1).text().startsWith("\n\nmade: "));
+    assertTrue(first.spans().get(2).text().startsWith("\n\nright: "));
+  }
+
+  @Test
+  void signaturesTellHowAFigureWasComputed() {
+    Map<String, String> provenance =
+        provider()
+            .provenance(
+                settings(), provider().ask(settings(), model(), data()), Map.of(), "the data");
+    assertTrue(provenance.get("bleu-signature").contains("smooth:exp"), provenance.toString());
+    assertTrue(provenance.containsKey("chrf-signature"), provenance.toString());
+  }
+}
