@@ -87,18 +87,9 @@ public final class ChrF implements Measures {
       // Without n-grams in the reference, those of the hypothesis do not count against it.
       counts[3 * i] = reference.get(i).isEmpty() ? 0 : Ngrams.total(hypothesis.get(i));
       counts[3 * i + 1] = Ngrams.total(reference.get(i));
-      counts[3 * i + 2] = shared(hypothesis.get(i), reference.get(i));
+      counts[3 * i + 2] = Ngrams.shared(hypothesis.get(i), reference.get(i));
     }
     return counts;
-  }
-
-  private static int shared(Map<?, Integer> one, Map<?, Integer> other) {
-    int shared = 0;
-    for (Map.Entry<?, Integer> entry : one.entrySet()) {
-      Integer count = other.get(entry.getKey());
-      shared += count == null ? 0 : Math.min(entry.getValue(), count);
-    }
-    return shared;
   }
 
   private static long[] widened(int[] counts) {

@@ -28,15 +28,16 @@ final class Ngrams {
   }
 
   /** How many n-grams two texts share, each as often as the text that has it less often. */
-  static <T> int shared(Map<T, Integer> one, Map<T, Integer> other) {
+  static int shared(Map<?, Integer> one, Map<?, Integer> other) {
     int shared = 0;
-    for (Map.Entry<T, Integer> entry : one.entrySet()) {
-      shared += Math.min(entry.getValue(), other.getOrDefault(entry.getKey(), 0));
+    for (Map.Entry<?, Integer> entry : one.entrySet()) {
+      Integer count = other.get(entry.getKey());
+      shared += count == null ? 0 : Math.min(entry.getValue(), count);
     }
     return shared;
   }
 
-  static <T> int total(Map<T, Integer> counts) {
+  static int total(Map<?, Integer> counts) {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

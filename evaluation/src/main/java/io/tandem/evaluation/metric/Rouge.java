@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
  *       subsequences with the text's sentences; sentences are divided by line feeds, as {@code
  *       rouge-score} wants it unless it is told to split.
  * </ul>
+ *
+ * <p>Time and memory for the last two grow with the product of the two texts' numbers of words.
  */
 public final class Rouge implements Measures {
 

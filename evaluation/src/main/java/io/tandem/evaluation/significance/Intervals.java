@@ -84,7 +84,9 @@ final class Intervals {
     if (before + 1 >= sorted.length) {
       return sorted[sorted.length - 1];
     }
-    double step = sorted[before + 1] - sorted[before];
-    return step == 0 ? sorted[before] : sorted[before] + (place - before) * step;
+    // Infinite figures have no difference to take a part of.
+    return place == before || sorted[before] == sorted[before + 1]
+        ? sorted[before]
+        : sorted[before] + (place - before) * (sorted[before + 1] - sorted[before]);
   }
 }

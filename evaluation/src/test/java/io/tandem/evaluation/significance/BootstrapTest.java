@@ -178,6 +178,15 @@ class BootstrapTest {
   }
 
   @Test
+  void anIntervalReachesToInfinityWhereFiguresDo() {
+    double infinite = Double.POSITIVE_INFINITY;
+    double[] resampled = {1, 2, 3, infinite, infinite};
+    assertEquals(new Interval(1.5, infinite), Intervals.percentile(resampled, 0.75));
+    assertEquals(
+        new Interval(1, infinite), Intervals.percentile(new double[] {1, 1, infinite}, 0.5));
+  }
+
+  @Test
   void whatIsOutOfRangeIsRefused() {
     Measures measures = RatioMeasures.ofMean(1, 2);
     assertEquals(
