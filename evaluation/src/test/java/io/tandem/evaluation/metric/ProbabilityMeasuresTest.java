@@ -53,6 +53,15 @@ class ProbabilityMeasuresTest {
   }
 
   @Test
+  void certaintyCostsALittleAndAnImpossibleLabelMuch() {
+    double[][] rows = {{1, 0}, {1, 0}};
+    ProbabilityMeasures measures =
+        ProbabilityMeasures.of(List.of("a", "b"), List.of("a", "b"), rows);
+    assertEquals(0x1p-52, measures.over(new int[] {0}).get("log-loss"), 1e-20);
+    assertEquals(52 * Math.log(2), measures.over(new int[] {1}).get("log-loss"), 1e-14);
+  }
+
+  @Test
   void whatIsNoProbabilityIsRefused() {
     assertRefused("case 0 has a probability of -0.1: it must be from 0 to 1", -0.1, 1.1);
     assertRefused("case 0 has a probability of NaN: it must be from 0 to 1", Double.NaN, 1);
