@@ -11,6 +11,7 @@ moments at which processes are killed; MLFLOW_CHECK_ROUNDS how many runs are tor
 """
 
 import contextlib
+import datetime
 import http.client
 import http.server
 import json
@@ -294,7 +295,10 @@ class Tracking(unittest.TestCase):
             self.assertIn(tag, run.data.tags)
         self.assertEqual(run.data.tags["git.revision"], run.data.tags["mlflow.source.git.commit"])
         self.assertIn("# whole", run.data.tags["mlflow.note.content"])
-        self.assertGreaterEqual(run.info.end_time, run.info.start_time)
+        provenance = json.loads((directory / "provenance.json").read_text())
+        started = datetime.datetime.fromisoformat(provenance["started"].replace("Z", "+00:00"))
+        self.assertAlmostEqual(started.timestamp() * 1000, run.info.start_time, delta=1)
+        self.assertGreater(run.info.end_time, run.info.start_time)
 
     def test_the_runs_of_a_comparison_lie_below_it(self):
         self.must(*self.tiny("both", "backend=[djl,tf]", "model.dropout=0"))

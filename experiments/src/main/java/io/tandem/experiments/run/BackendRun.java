@@ -105,7 +105,7 @@ final class BackendRun {
       }
       journal.appendNotes(new RunNotes(directory).beginning(provenance));
       trackers.follow();
-      JournalWriter.warmUp();
+      JournalCallback.warmUp(directory.path());
       try (TrainedModel model = providers.train(config.training(), saving(task))) {
         return finish(prepared, evaluations, model, stop, meter, journal);
       }

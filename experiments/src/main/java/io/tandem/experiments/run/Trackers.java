@@ -6,8 +6,10 @@ import io.tandem.api.tracking.Tracker;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.tracking.JournalFollower;
 import io.tandem.experiments.wiring.Providers;
-import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,9 @@ import java.util.List;
  * What follows a run's journal: a thread for each sink, from {@link #follow} until this is closed.
  */
 public final class Trackers implements AutoCloseable {
+  /** After which waiting is told. */
+  private static final Duration SILENT = Duration.ofSeconds(2);
+
   private final List<Part<Tracker<?>>> parts;
   private final Providers providers;
   private final RunDirectory directory;
@@ -56,6 +61,8 @@ public final class Trackers implements AutoCloseable {
     return new TrackedRun(
         directory.id(),
         String.valueOf(directory.path().toAbsolutePath().normalize().getFileName()),
+        // One whose provenance was taken away began no later than it is looked at.
+        Files.exists(directory.provenance()) ? directory.readProvenance().started() : Instant.now(),
         directory.path(),
         directory.parent().map(Trackers::tracked));
   }
@@ -70,6 +77,9 @@ public final class Trackers implements AutoCloseable {
     // First all are asked to end, so that the time that each may take runs for all of them.
     followers.forEach(JournalFollower::end);
     for (JournalFollower follower : followers) {
+      if (!follower.hasEndedWithin(SILENT)) {
+        err.printf("tandem: waiting for %s to take the rest of the journal%n", follower.name());
+      }
       follower.close();
       if (follower.isBehind()) {
         all = false;
@@ -79,20 +89,6 @@ public final class Trackers implements AutoCloseable {
       }
     }
     return all;
-  }
-
-  /**
-   * Whether the journal ends in a line that a crash cut short, which nobody was given.
-   *
-   * @throws IOException if the journal cannot be looked at
-   */
-  public boolean isTorn() throws IOException {
-    for (JournalFollower follower : followers) {
-      if (follower.isTorn()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

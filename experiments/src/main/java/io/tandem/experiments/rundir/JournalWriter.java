@@ -36,7 +36,6 @@ public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
   private static final int BLOCK = 1 << 16;
   private static final int MOST_KEPT = 64 << 20;
-  private static final int WARM_UP = 500;
 
   private final Path file;
   private final FileChannel channel;
@@ -133,16 +132,6 @@ public final class JournalWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       writer.close();
       throw e;
-    }
-  }
-
-  /**
-   * Writes some entries nowhere, so that the first steps of a training do not pay for what a JVM
-   * does when code runs for the first time.
-   */
-  public static void warmUp() {
-    for (int i = 0; i < WARM_UP; i++) {
-      line(i, i, "train/loss", 1.0 / (i + 3));
     }
   }
 

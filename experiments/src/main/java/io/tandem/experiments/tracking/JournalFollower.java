@@ -191,6 +191,20 @@ public final class JournalFollower implements AutoCloseable {
   }
 
   /**
+   * Waits a moment for the follower to end by itself.
+   *
+   * @return whether it has ended
+   */
+  public boolean hasEndedWithin(Duration time) {
+    try {
+      thread.join(Math.max(1, time.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /**
    * Ends when the sink has everything, was refused, or has not got on for as long as there is
    * patience.
    */
@@ -238,10 +252,5 @@ public final class JournalFollower implements AutoCloseable {
   /** Whether it was refused for good. */
   public boolean isRefused() {
     return refused;
-  }
-
-  /** Whether the journal ends in a line that a crash cut short; asked when this is closed. */
-  public boolean isTorn() throws IOException {
-    return tail.isTorn();
   }
 }

@@ -114,7 +114,7 @@ class TrackingCostTest {
     try (JournalWriter journal = JournalWriter.open(directory.journal(), InstantSource.system())) {
       journal.appendNotes(List.of(JournalNote.tag("device", "cpu")));
       new Trackers(experiment.config().tracking(), providers, directory, System.err).follow();
-      JournalWriter.warmUp();
+      JournalCallback.warmUp(directory.path());
       JournalCallback callback = new JournalCallback(journal, cost);
       for (int step = 1; step <= STEPS; step++) {
         callback.on(

@@ -420,7 +420,8 @@ class JournalFollowerTest {
     journal.append(1, "train/loss", 5.5);
     journal.append(2, "train/loss", Double.NaN);
     CsvTracker tracker = new CsvTracker();
-    TrackedRun run = new TrackedRun(UUID.randomUUID(), "run", folder, Optional.empty());
+    TrackedRun run =
+        new TrackedRun(UUID.randomUUID(), "run", Instant.EPOCH, folder, Optional.empty());
     for (int i = 0; i < 2; i++) {
       JournalFollower.start(
               "csv", file, () -> tracker.open(new CsvTracker.Settings("m.csv"), run), QUICK)

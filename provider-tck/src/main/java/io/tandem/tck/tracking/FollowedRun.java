@@ -8,6 +8,7 @@ import io.tandem.api.tracking.TrackingSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,11 @@ final class FollowedRun {
   FollowedRun(Path folder, String name, Optional<TrackedRun> parent) throws IOException {
     run =
         new TrackedRun(
-            UUID.randomUUID(), name, Files.createDirectories(folder.resolve(name)), parent);
+            UUID.randomUUID(),
+            name,
+            Instant.ofEpochMilli(1_600_000_000_000L),
+            Files.createDirectories(folder.resolve(name)),
+            parent);
   }
 
   FollowedRun add(TrackedEntry... entries) {

@@ -113,7 +113,7 @@ record RunRegistration(MlflowServer server, MlflowSettings settings) {
       server.create(
           experiment,
           Fitting.text(run.name(), Fitting.LONGEST_TAG),
-          System.currentTimeMillis(),
+          run.started().toEpochMilli(),
           tags);
     }
     ServerRun kept =

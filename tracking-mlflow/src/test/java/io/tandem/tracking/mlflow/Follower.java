@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Follower {
         new TrackedRun(
             UUID.randomUUID(),
             name,
+            Instant.ofEpochMilli(TIME),
             Files.createDirectories(folder.resolve(name)),
             Optional.empty());
     this.settings = settings;
