@@ -129,7 +129,7 @@ public record ModelCard(RunDirectory directory, RunOutcome outcome) {
     String engine =
         provenance
             .map(known -> known.versions().get("engine"))
-            .map(version -> " with " + escaped(version))
+            .map(version -> " on " + escaped(version))
             .orElse("");
     lines.add(
         String.format(
