@@ -6,13 +6,17 @@ module io.tandem.datasets {
   requires transitive io.tandem.api;
   requires ai.djl.api;
   requires ai.djl.tokenizers;
+  requires org.apache.commons.csv;
 
   exports io.tandem.datasets.batching;
   exports io.tandem.datasets.text;
   exports io.tandem.datasets.tokenization;
 
   provides io.tandem.api.data.DatasetReader with
+      io.tandem.datasets.text.ColumnsReader,
+      io.tandem.datasets.text.JsonLinesReader,
       io.tandem.datasets.text.StateOfTheUnionReader,
+      io.tandem.datasets.text.TableReader,
       io.tandem.datasets.text.TextFileReader,
       io.tandem.datasets.text.TextFolderReader;
   provides io.tandem.api.data.TokenizerProvider with

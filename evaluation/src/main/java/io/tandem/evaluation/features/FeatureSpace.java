@@ -1,6 +1,5 @@
 package io.tandem.evaluation.features;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,30 +15,33 @@ public final class FeatureSpace {
   private final Features features;
 
   /** Of each n-gram by what its count is multiplied. */
-  private final SortedMap<String, Double> weights;
+  private final Map<String, Double> weights;
+
+  private final List<String> names;
 
   private final IntToDoubleFunction ofCount;
   private final boolean unitLength;
 
   private FeatureSpace(
       Features features,
-      SortedMap<String, Double> weights,
+      Map<String, Double> weights,
       IntToDoubleFunction ofCount,
       boolean unitLength) {
     this.features = features;
-    this.weights = Collections.unmodifiableSortedMap(weights);
+    this.weights = weights;
+    this.names = weights.keySet().stream().sorted().toList();
     this.ofCount = ofCount;
     this.unitLength = unitLength;
   }
 
   static FeatureSpace unweighted(Features.BagOfWords features, List<String> texts) {
-    SortedMap<String, Double> weights = new TreeMap<>();
+    Map<String, Double> weights = new HashMap<>();
     documentCounts(features, texts).keySet().forEach(ngram -> weights.put(ngram, 1.0));
     return new FeatureSpace(features, weights, n -> features.binary() ? 1 : n, false);
   }
 
   static FeatureSpace byInverseFrequency(Features features, boolean sublinear, List<String> texts) {
-    SortedMap<String, Double> weights = new TreeMap<>();
+    Map<String, Double> weights = new HashMap<>();
     documentCounts(features, texts)
         .forEach(
             (ngram, count) ->
@@ -58,7 +60,7 @@ public final class FeatureSpace {
 
   /** All n-grams, sorted. */
   public List<String> names() {
-    return List.copyOf(weights.keySet());
+    return names;
   }
 
   /**
