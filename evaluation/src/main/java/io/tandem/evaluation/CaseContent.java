@@ -2,12 +2,14 @@ package io.tandem.evaluation;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
+import io.tandem.api.evaluation.Exhibit.Span;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -18,13 +20,14 @@ import java.util.function.Function;
  */
 record CaseContent(Case one) {
   /** Longer texts are cut: they are kept to be read by people. */
-  private static final int LONGEST_TEXT = 1000;
+  static final int LONGEST_TEXT = 1000;
 
   static final String TEXT = "text";
   static final String REFERENCE = "reference";
   static final String PREDICTION = "prediction";
   static final String SCORES = "scores";
   static final String PROBABILITIES = "probabilities";
+  static final String WHY = "why";
 
   /** The beginning of a text, cut between characters. */
   static String shortened(String text) {
@@ -43,6 +46,13 @@ record CaseContent(Case one) {
 
   String text(String key) {
     return read(key, JsonValue::asString);
+  }
+
+  /** Pieces of a text with what they speak for, where a model could tell. */
+  Optional<List<Span>> why() {
+    return one.content().get(WHY).isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(WHY, Excerpt::from));
   }
 
   boolean truth(String key) {

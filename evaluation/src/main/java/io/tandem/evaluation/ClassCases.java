@@ -1,6 +1,7 @@
 package io.tandem.evaluation;
 
 import io.tandem.api.evaluation.Case;
+import io.tandem.api.evaluation.Exhibit.Span;
 import io.tandem.api.evaluation.Measures;
 import io.tandem.api.prediction.Prediction.OneLabel;
 import io.tandem.evaluation.metric.LabelMeasures;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  *
  * @param names which examples they are
  * @param texts what was asked about
+ * @param why pieces of texts with what they spoke for, of those of which it is known
  * @param references the right classes
  * @param said what was said
  * @param labels all classes; of two, the second is what curves look for
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 record ClassCases(
     List<String> names,
     List<String> texts,
+    List<Optional<List<Span>>> why,
     List<String> references,
     List<OneLabel> said,
     List<String> labels,
@@ -38,12 +41,14 @@ record ClassCases(
 
   static ClassCases of(List<Case> cases, Classification.Settings settings) {
     List<String> texts = new ArrayList<>();
+    List<Optional<List<Span>>> why = new ArrayList<>();
     List<String> references = new ArrayList<>();
     List<OneLabel> said = new ArrayList<>();
     Set<String> different = new TreeSet<>();
     for (Case one : cases) {
       CaseContent content = new CaseContent(one);
       texts.add(content.text(CaseContent.TEXT));
+      why.add(content.why());
       references.add(content.text(CaseContent.REFERENCE));
       said.add(said(content));
       different.add(content.text(CaseContent.REFERENCE));
@@ -75,6 +80,7 @@ record ClassCases(
     return new ClassCases(
         cases.stream().map(Case::name).toList(),
         texts,
+        why,
         references,
         said,
         labels,

@@ -1,6 +1,7 @@
 package io.tandem.evaluation;
 
 import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.evaluation.Exhibit.Span;
 import io.tandem.api.prediction.Prediction.OneLabel;
 import io.tandem.evaluation.metric.ConfusionMatrix;
 import io.tandem.evaluation.metric.LabelScores;
@@ -152,7 +153,8 @@ record ClassExhibits(ClassCases cases, Classification.Settings settings) {
               String.format(
                   Locale.ROOT, said.probabilities() ? " with %.3f" : " by a score of %.3f", score);
         }
-        passages.add(score, cases.names().get(i), note, cases.texts().get(i));
+        List<Span> whole = List.of(new Span(cases.texts().get(i), 0));
+        passages.add(score, cases.names().get(i), note, cases.why().get(i).orElse(whole));
       }
     }
     return passages.worst("Surest mistakes", settings.worst());

@@ -8,8 +8,10 @@ import io.tandem.api.data.Task;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.evaluation.Exhibit.Span;
 import io.tandem.api.evaluation.Measures;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.prediction.Explaining;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.evaluation.tribuo.PredictionSource;
@@ -22,7 +24,8 @@ import java.util.Set;
 /**
  * Measures how well a model tells the class of documents. A case holds the {@code text} (the
  * beginning of it), the right class as {@code reference}, what was said as {@code prediction}, the
- * {@code scores} of the classes, and whether they are {@code probabilities}.
+ * {@code scores} of the classes, whether they are {@code probabilities}, and of a mistake, where
+ * the model can tell, {@code why}: pieces of the text with what each spoke for what was said.
  *
  * <p>Over all cases, accuracy, averages of precision, recall and F1 and, of two classes, the areas
  * under curves come from Tribuo's evaluator; over other selections, and what Tribuo lacks, from
@@ -141,18 +144,24 @@ public final class Classification implements Evaluator<Classification.Settings> 
   public List<Case> ask(Settings settings, TrainedModel model, HeldOutData data) {
     Task.Classification task = Asked.task(name(), data, Task.Classification.class);
     return Asked.all(name(), model, data, Prediction.OneLabel.class).stream()
-        .map(
-            one ->
-                new Case(
-                    one.document().name(),
-                    JsonObject.builder()
-                        .put(CaseContent.TEXT, CaseContent.shortened(one.document().text()))
-                        .put(CaseContent.REFERENCE, task.of(one.document()))
-                        .put(CaseContent.PREDICTION, one.said().label())
-                        .put(CaseContent.SCORES, CaseContent.scores(one.said().scores()))
-                        .put(CaseContent.PROBABILITIES, one.said().probabilities())
-                        .build()))
+        .map(one -> ofOne(one, task.of(one.document()), model))
         .toList();
+  }
+
+  private static Case ofOne(Asked<Prediction.OneLabel> one, String reference, TrainedModel model) {
+    String said = one.said().label();
+    JsonObject.Builder content =
+        JsonObject.builder()
+            .put(CaseContent.TEXT, CaseContent.shortened(one.document().text()))
+            .put(CaseContent.REFERENCE, reference)
+            .put(CaseContent.PREDICTION, said)
+            .put(CaseContent.SCORES, CaseContent.scores(one.said().scores()))
+            .put(CaseContent.PROBABILITIES, one.said().probabilities());
+    if (!said.equals(reference) && model instanceof Explaining explaining) {
+      List<Span> why = explaining.explain(one.document(), said);
+      content.put(CaseContent.WHY, Excerpt.json(Excerpt.of(why, CaseContent.LONGEST_TEXT)));
+    }
+    return new Case(one.document().name(), content.build());
   }
 
   @Override

@@ -35,6 +35,11 @@ final class TextExamples {
     this.names = new ImmutableFeatureMap(map);
   }
 
+  /** What it knows of texts. */
+  FeatureSpace space() {
+    return space;
+  }
+
   /** The numbers of a text, to make examples of. */
   SortedMap<String, Double> numbers(String text) {
     SortedMap<String, Double> numbers = space.of(text);

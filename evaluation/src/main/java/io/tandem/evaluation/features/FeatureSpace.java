@@ -86,6 +86,16 @@ public final class FeatureSpace {
     return values;
   }
 
+  /** The words of a text as n-grams are made of them, with where they stand. */
+  public List<WordSpan> words(String text) {
+    return WordNgrams.spans(text, features.lowerCase());
+  }
+
+  /** How many words the longest n-grams have. */
+  public int longest() {
+    return features.ngrams();
+  }
+
   /** What it was made by, and of how many n-grams it is. */
   @Override
   public String toString() {

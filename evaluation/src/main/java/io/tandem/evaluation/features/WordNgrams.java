@@ -25,10 +25,16 @@ public final class WordNgrams {
    * @param lowerCase whether they are put into lower case
    */
   public static List<String> words(String text, boolean lowerCase) {
-    List<String> words = new ArrayList<>();
-    Matcher matcher = WORD.matcher(lowerCase ? text.toLowerCase(Locale.ROOT) : text);
+    return spans(text, lowerCase).stream().map(WordSpan::word).toList();
+  }
+
+  /** The words of a text, with where they stand. */
+  static List<WordSpan> spans(String text, boolean lowerCase) {
+    List<WordSpan> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
-      words.add(matcher.group());
+      String word = lowerCase ? matcher.group().toLowerCase(Locale.ROOT) : matcher.group();
+      words.add(new WordSpan(word, matcher.start(), matcher.end()));
     }
     return words;
   }

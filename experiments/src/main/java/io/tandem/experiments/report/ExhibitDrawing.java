@@ -36,7 +36,11 @@ final class ExhibitDrawing {
 
   record PlotPoint(String x, String y) {}
 
-  record Texts(String title, List<Passage> passages) {}
+  record Texts(String title, List<Passage> passages) {
+    boolean marked() {
+      return passages.stream().flatMap(one -> one.spans().stream()).anyMatch(Span::marked);
+    }
+  }
 
   record Passage(String name, String note, List<Span> spans) {
     boolean noted() {
