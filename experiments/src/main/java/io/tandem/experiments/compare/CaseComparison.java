@@ -15,9 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Compares two systems by what they said of the same examples. */
 final class CaseComparison {
+  private static final double SHARE_TOLERANCE = 1e-9;
+
   private final Providers providers;
   private final Part<Evaluator<?>> evaluator;
   private final Resampling resampling;
@@ -89,16 +92,23 @@ final class CaseComparison {
     }
   }
 
-  /** For a figure that is 0 or 1 of each example alone. */
+  /** For a figure that is the share of examples that are right, each of which is 0 or 1 alone. */
   private static OptionalDouble mcNemar(Measures both, String metric) {
     int cases = both.cases() / 2;
     boolean[] right = new boolean[2 * cases];
+    double share = 0;
     for (int i = 0; i < right.length; i++) {
       double one = both.over(new int[] {i}).getOrDefault(metric, Double.NaN);
       if (one != 0 && one != 1) {
         return OptionalDouble.empty();
       }
       right[i] = one == 1;
+      share += one / right.length;
+    }
+    double all =
+        both.over(IntStream.range(0, right.length).toArray()).getOrDefault(metric, Double.NaN);
+    if (!(Math.abs(all - share) < SHARE_TOLERANCE)) {
+      return OptionalDouble.empty();
     }
     boolean[] first = Arrays.copyOf(right, cases);
     boolean[] second = Arrays.copyOfRange(right, cases, 2 * cases);

@@ -103,9 +103,15 @@ final class CurvesSection implements ReportSection {
       String id, String title, boolean wide, String metric, List<Chart.Series> series) {
     FigureName name = FigureName.of(metric);
     boolean smooth = !NOT_SMOOTHED.contains(metric);
-    return series.isEmpty()
+    return series.stream().allMatch(CurvesSection::isOnlyFigure)
         ? Optional.empty()
         : Optional.of(new Chart(id, title, name.unit(), wide, smooth, false, name, series));
+  }
+
+  /** What was trained by no steps is measured once, and stands among the results. */
+  private static boolean isOnlyFigure(Chart.Series series) {
+    List<Curve.Point> points = series.curve().points();
+    return points.stream().allMatch(point -> point.step() == 0);
   }
 
   /** How far the training losses of runs that can be compared are from each other. */

@@ -1,9 +1,11 @@
 package io.tandem.experiments.report;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * How a metric is named and written for people.
@@ -14,6 +16,12 @@ import java.util.function.DoubleFunction;
  */
 record FigureName(String label, String unit, DoubleFunction<String> format) {
   private static final String VALIDATION = "validation/";
+
+  /** Words of metrics' names that people write otherwise. */
+  private static final Map<String, String> WRITTEN =
+      Map.of(
+          "f1", "F1", "mcc", "MCC", "ece", "ECE", "roc", "ROC", "auc", "AUC", "bleu", "BLEU",
+          "chrf", "chrF", "rouge", "ROUGE", "r2", "R²", "lsum", "Lsum");
 
   private static final Map<String, FigureName> KNOWN = new LinkedHashMap<>();
 
@@ -58,8 +66,14 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
 
   /** The name of a metric; one that is not known is called as the metric is. */
   static FigureName of(String metric) {
-    String label = metric.startsWith(VALIDATION) ? metric.substring(VALIDATION.length()) : metric;
-    return KNOWN.getOrDefault(metric, new FigureName(label, "", FigureName::short4));
+    if (KNOWN.containsKey(metric) || !metric.startsWith(VALIDATION)) {
+      return KNOWN.getOrDefault(metric, new FigureName(metric, "", FigureName::short4));
+    }
+    String label =
+        Arrays.stream(metric.substring(VALIDATION.length()).split("-"))
+            .map(word -> WRITTEN.getOrDefault(word, word))
+            .collect(Collectors.joining(" "));
+    return new FigureName(label, "", FigureName::short4);
   }
 
   /** The metrics that are known, in the order in which tables have them. */

@@ -115,7 +115,7 @@ public final class ResultTable {
     List<Column> columns = columns();
     Set<String> metrics = new LinkedHashSet<>();
     FigureName.known().forEach(metrics::add);
-    columns.forEach(column -> column.figures().keySet().stream().sorted().forEach(metrics::add));
+    columns.forEach(column -> metrics.addAll(column.figures().keySet()));
     List<Row> rows = new ArrayList<>();
     for (String metric : metrics) {
       if (columns.stream()

@@ -37,7 +37,9 @@ record RunResult(
   /** By the names of {@code metrics.json}. */
   Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("steps", (double) steps);
+    if (steps > 0 || parameters.isPresent()) {
+      figures.put("steps", (double) steps);
+    }
     parameters.ifPresent(number -> figures.put("parameters", (double) number));
     figures.put("train/loss", trainingLoss);
     figures.putAll(measured);
