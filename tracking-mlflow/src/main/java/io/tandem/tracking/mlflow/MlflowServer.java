@@ -43,8 +43,7 @@ final class MlflowServer {
   }
 
   /**
-   * The experiment of a name, which is made if there is none, of the kind whose pages show
-   * training.
+   * The experiment of a name, which is made if there is none.
    *
    * @throws TrackingRefusedException if it was deleted at the server
    */
@@ -52,16 +51,7 @@ final class MlflowServer {
     Optional<Service.Experiment> found = experimentNamed(name);
     if (found.isEmpty()) {
       try {
-        Service.CreateExperiment request =
-            Service.CreateExperiment.newBuilder()
-                .setName(name)
-                .addTags(
-                    Service.ExperimentTag.newBuilder()
-                        .setKey("mlflow.experimentKind")
-                        .setValue("custom_model_development"))
-                .build();
-        String id =
-            call("make the experiment '" + name + "'", () -> client.createExperiment(request));
+        String id = call("make the experiment '" + name + "'", () -> client.createExperiment(name));
         return ServerRun.checkedId("experiment", id);
       } catch (Absent e) {
         // Another run has made it in the meantime.
