@@ -173,7 +173,7 @@ public final class ResultTable {
       }
       text.append(System.lineSeparator());
       if (row.intervals().stream().anyMatch(interval -> !interval.isEmpty())) {
-        text.append(String.format(Locale.ROOT, "%-17s", "  by chance"));
+        text.append(String.format(Locale.ROOT, "%-17s", "  interval"));
         for (int column = 0; column < names.size(); column++) {
           text.append(cell(row.intervals().get(column), names.get(column)));
         }

@@ -78,7 +78,7 @@ class WritingTest {
                 List.of("0.7 to 0.8", "0.45 to 0.55"))),
         table.rows());
     assertTrue(
-        table.text().matches("(?s).*\\R  by chance {7} +0.7 to 0.8 +0.45 to 0.55\\R"),
+        table.text().matches("(?s).*\\R  interval {7,8} +0.7 to 0.8 +0.45 to 0.55\\R"),
         table.text());
   }
 
