@@ -16,14 +16,7 @@ class AnswerMeasuresTest {
   @Test
   void everyFigureIsThatOfTheOfficialScripts() {
     assertTrue(CASES.size() >= 450);
-    for (int i = 0; i < CASES.size(); i++) {
-      AnswerMeasures measures = measures(CASES.get(i), Cases.all(size(CASES.get(i))));
-      Fixture.assertFigures(
-          CASES.get(i).asObject().member("figures"),
-          measures.over(Cases.all(measures.cases())),
-          Fixture.ROUNDING,
-          "case " + i);
-    }
+    Fixture.assertAll(CASES, expected -> measures(expected, Cases.all(size(expected))));
   }
 
   @Test

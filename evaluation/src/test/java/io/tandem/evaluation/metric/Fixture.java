@@ -72,6 +72,18 @@ final class Fixture {
             });
   }
 
+  /** All figures of cases that have them as {@code figures}. */
+  static void assertAll(List<JsonValue> cases, Function<JsonValue, Measures> measured) {
+    for (int i = 0; i < cases.size(); i++) {
+      Measures measures = measured.apply(cases.get(i));
+      assertFigures(
+          cases.get(i).asObject().member("figures"),
+          measures.over(Cases.all(measures.cases())),
+          ROUNDING,
+          "case " + i);
+    }
+  }
+
   static void assertNear(double expected, double actual, double tolerance, String what) {
     if (Double.isFinite(expected)) {
       assertEquals(expected, actual, tolerance * Math.max(1, Math.abs(expected)), what);

@@ -19,14 +19,7 @@ class LabelMeasuresTest {
   @Test
   void everyFigureIsThatOfScikitLearn() {
     assertTrue(CASES.size() >= 220);
-    for (int i = 0; i < CASES.size(); i++) {
-      LabelMeasures measures = measures(CASES.get(i));
-      Fixture.assertFigures(
-          CASES.get(i).asObject().member("figures"),
-          measures.over(Cases.all(measures.cases())),
-          Fixture.ROUNDING,
-          "case " + i);
-    }
+    Fixture.assertAll(CASES, expected -> measures(expected));
   }
 
   @Test

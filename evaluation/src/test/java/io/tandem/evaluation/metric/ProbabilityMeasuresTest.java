@@ -18,14 +18,7 @@ class ProbabilityMeasuresTest {
   @Test
   void everyFigureIsThatOfTheReferenceTools() {
     assertTrue(CASES.size() >= 480);
-    for (int i = 0; i < CASES.size(); i++) {
-      ProbabilityMeasures measures = measures(CASES.get(i), Cases.all(size(CASES.get(i))));
-      Fixture.assertFigures(
-          CASES.get(i).asObject().member("figures"),
-          measures.over(Cases.all(measures.cases())),
-          Fixture.ROUNDING,
-          "case " + i);
-    }
+    Fixture.assertAll(CASES, expected -> measures(expected, Cases.all(size(expected))));
   }
 
   @Test
