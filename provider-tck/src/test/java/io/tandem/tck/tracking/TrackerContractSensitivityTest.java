@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tandem.api.tracking.TrackedRun;
 import io.tandem.api.tracking.Tracker;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
+import io.tandem.tck.KitRun;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,26 +41,15 @@ class TrackerContractSensitivityTest {
     }
   }
 
-  /** The tests that fail, each with a tracker and a folder of its own. */
   private Set<String> failing(MemoryTracker.Mistake mistake) throws Exception {
-    Set<String> failing = new TreeSet<>();
-    List<Method> tests =
-        Arrays.stream(TrackerContract.class.getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(Test.class))
-            .toList();
-    assertFalse(tests.isEmpty());
-    for (Method test : tests) {
-      Path own = Files.createDirectory(folder.resolve(test.getName()));
-      Contract contract = new Contract(new MemoryTracker(mistake), own);
-      contract.aRun();
-      test.setAccessible(true);
-      try {
-        test.invoke(contract);
-      } catch (InvocationTargetException e) {
-        failing.add(test.getName());
-      }
-    }
-    return failing;
+    return KitRun.failing(
+        TrackerContract.class,
+        folder,
+        own -> {
+          Contract contract = new Contract(new MemoryTracker(mistake), own);
+          contract.aRun();
+          return contract;
+        });
   }
 
   @Test
