@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 record FigureName(String label, String unit, DoubleFunction<String> format) {
   private static final String VALIDATION = "validation/";
 
+  /** Of what tracking takes of a step, tables have the greatest alone. */
+  private static final String TRACKING = "tracking-processor-seconds-greatest";
+
   /** Words of metrics' names that people write otherwise. */
   private static final Map<String, String> WRITTEN =
       Map.of(
@@ -36,13 +39,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
     know("seconds-to-first-step", "first step after", "s", v -> decimals(v, 1) + " s");
     know("outside-engine", "outside engine", "", v -> decimals(100 * v, 2) + " %");
     know("checkpoint-share", "in checkpoints", "", v -> decimals(100 * v, 2) + " %");
-    know("tracking-seconds-median", "tracking in a step, median", "s", FigureName::micros);
-    know("tracking-seconds-p99", "tracking in 99 % of steps, up to", "s", FigureName::micros);
-    know("tracking-seconds-greatest", "tracking in a step, at most", "s", FigureName::micros);
-    know("tracking-processor-seconds-median", "of it computing, median", "s", FigureName::micros);
-    know("tracking-processor-seconds-p99", "of it computing, 99 %", "s", FigureName::micros);
-    know(
-        "tracking-processor-seconds-greatest", "of it computing, at most", "s", FigureName::micros);
+    know(TRACKING, "tracking, a step", "s", FigureName::micros);
     know(
         "peak-memory-bytes",
         "peak memory",
@@ -74,6 +71,11 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
             .map(word -> WRITTEN.getOrDefault(word, word))
             .collect(Collectors.joining(" "));
     return new FigureName(label, "", FigureName::short4);
+  }
+
+  /** Whether tables pass a metric over, which the files of a run have. */
+  static boolean isDetail(String metric) {
+    return metric.startsWith("tracking-") && !metric.equals(TRACKING);
   }
 
   /** The metrics that are known, in the order in which tables have them. */

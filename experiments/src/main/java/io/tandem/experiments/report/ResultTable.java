@@ -116,6 +116,7 @@ public final class ResultTable {
     Set<String> metrics = new LinkedHashSet<>();
     FigureName.known().forEach(metrics::add);
     columns.forEach(column -> metrics.addAll(column.figures().keySet()));
+    metrics.removeIf(FigureName::isDetail);
     List<Row> rows = new ArrayList<>();
     for (String metric : metrics) {
       if (columns.stream()

@@ -61,6 +61,20 @@ class WritingTest {
   }
 
   @Test
+  void ofWhatTrackingTakesTheGreatestIsShownAlone() {
+    ResultTable table = new ResultTable();
+    table.add(
+        "run",
+        Map.of(
+            "tracking-seconds-greatest", 0.002,
+            "tracking-processor-seconds-median", 1e-4,
+            "tracking-processor-seconds-greatest", 4e-4));
+    assertEquals(
+        List.of("tracking, a step"), table.rows().stream().map(ResultTable.Row::label).toList());
+    assertEquals(List.of("400 µs"), table.rows().get(0).cells());
+  }
+
+  @Test
   void whereAFigureLiesByChanceStandsBelowIt() {
     ResultTable table = new ResultTable();
     table.add(
