@@ -157,6 +157,10 @@ record ClassExhibits(ClassCases cases, Classification.Settings settings) {
         passages.add(score, cases.names().get(i), note, cases.why().get(i).orElse(whole));
       }
     }
-    return passages.worst("Surest mistakes", settings.worst());
+    return passages.worst(
+        "Surest mistakes",
+        "Where the model can tell: blue spoke for what it predicted, red against; the stronger, the"
+            + " more.",
+        settings.worst());
   }
 }

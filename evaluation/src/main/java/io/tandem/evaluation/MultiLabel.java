@@ -196,7 +196,7 @@ public final class MultiLabel implements Evaluator<MultiLabel.Settings> {
     }
     List<Exhibit> exhibits = new ArrayList<>();
     exhibits.add(ClassExhibits.perClass("Labels", columns.measures().perLabel(everything)));
-    exhibits.addAll(passages.worst("Most wrong labels", settings.worst()));
+    exhibits.addAll(passages.worst("Most wrong labels", "", settings.worst()));
     return exhibits;
   }
 

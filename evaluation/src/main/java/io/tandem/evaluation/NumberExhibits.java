@@ -106,6 +106,6 @@ final class NumberExhibits {
               residual(i)),
           new CaseContent(cases.get(i)).text(CaseContent.TEXT));
     }
-    return passages.worst("Greatest mistakes", worst);
+    return passages.worst("Greatest mistakes", "", worst);
   }
 }

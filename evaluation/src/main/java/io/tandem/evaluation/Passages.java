@@ -24,14 +24,18 @@ final class Passages {
     add(badness, name, note, List.of(new Exhibit.Span(text, 0)));
   }
 
-  /** The worst, of equal ones the earlier; nothing if there is none. */
-  List<Exhibit> worst(String title, int most) {
+  /**
+   * The worst, of equal ones the earlier; nothing if there is none.
+   *
+   * @param note what colours of pieces mean
+   */
+  List<Exhibit> worst(String title, String note, int most) {
     List<Exhibit.Passage> passages =
         all.stream()
             .sorted(Comparator.comparingDouble(Weighed::badness).reversed())
             .limit(most)
             .map(Weighed::passage)
             .toList();
-    return passages.isEmpty() ? List.of() : List.of(new Exhibit.Texts(title, passages));
+    return passages.isEmpty() ? List.of() : List.of(new Exhibit.Texts(title, note, passages));
   }
 }

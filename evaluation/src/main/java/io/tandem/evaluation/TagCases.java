@@ -108,7 +108,8 @@ record TagCases(
             wrong, names.get(i), wrong + " of " + words.get(i).size() + " tags wrong", spans);
       }
     }
-    exhibits.addAll(passages.worst("Most wrong tags", settings.worst()));
+    exhibits.addAll(
+        passages.worst("Most wrong tags", "Red is what has the wrong tag.", settings.worst()));
     return exhibits;
   }
 }

@@ -5,6 +5,7 @@ import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.HeldOutData;
 import io.tandem.api.data.Task;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Exhibit;
@@ -13,13 +14,17 @@ import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.training.TrainedModel;
+import io.tandem.evaluation.metric.EntityMeasures;
 import io.tandem.evaluation.metric.EntityScheme;
 import io.tandem.evaluation.tribuo.PredictionSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Measures how well a model tags the words of sentences, and finds the entities that tags mark. A
@@ -140,6 +145,7 @@ public final class Tagging implements Evaluator<Tagging.Settings> {
   @Override
   public List<Case> ask(Settings settings, TrainedModel model, HeldOutData data) {
     Task.Tagging task = Asked.task(name(), data, Task.Tagging.class);
+    refuseOtherScheme(settings.scheme(), data.documents().stream().map(task::tagsOf).toList());
     return Asked.all(name(), model, data, Prediction.Tags.class).stream()
         .map(
             one -> {
@@ -162,6 +168,35 @@ public final class Tagging implements Evaluator<Tagging.Settings> {
                       .build());
             })
         .toList();
+  }
+
+  /** Figures of entities would all be 0, and say nothing of the model. */
+  private static void refuseOtherScheme(Scheme scheme, List<List<String>> references) {
+    boolean marked = references.stream().flatMap(List::stream).anyMatch(tag -> !tag.equals("O"));
+    if (!marked || scheme.entities().isEmpty() || finds(scheme, references)) {
+      return;
+    }
+    List<String> others =
+        Arrays.stream(Scheme.values())
+            .filter(other -> finds(other, references))
+            .map(other -> other.name().toLowerCase(Locale.ROOT))
+            .toList();
+    throw new BadInputException(
+        String.format(
+            "'scheme' is %s, by which the held-out tags mark no entity%s",
+            scheme.name().toLowerCase(Locale.ROOT),
+            others.isEmpty() ? "" : "; they do by " + String.join(", ", others)));
+  }
+
+  private static boolean finds(Scheme scheme, List<List<String>> references) {
+    try {
+      return scheme.entities().isPresent()
+          && !EntityMeasures.of(references, references, scheme.entities().orElseThrow())
+              .perType(IntStream.range(0, references.size()).toArray())
+              .isEmpty();
+    } catch (BadInputException e) {
+      return false;
+    }
   }
 
   @Override

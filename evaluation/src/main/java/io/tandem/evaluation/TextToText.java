@@ -198,6 +198,9 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
               new Exhibit.Span(
                   "\n\nright: " + String.join("\nor: ", columns.references().get(i)), 0.5)));
     }
-    return passages.worst("Least like what is right", settings.worst());
+    return passages.worst(
+        "Least like what is right",
+        "Blue is what would be right, red what the model made.",
+        settings.worst());
   }
 }

@@ -153,4 +153,29 @@ class TaggingCompatibilityTest extends EvaluatorContract<Tagging.Settings> {
             () -> new Tagging.Settings(Tagging.Scheme.NONE, List.of(Tagging.Metric.F1), 5));
     assertEquals("f1: of entities, and 'scheme' says that tags mark none", refused.getMessage());
   }
+
+  private static String refused(Tagging.Scheme scheme, String... tags) {
+    List<String> words = List.of("a", "b");
+    Document one = new Document("one", "", Map.of(), Map.of("words", words, "tags", List.of(tags)));
+    return assertThrows(
+            BadInputException.class,
+            () ->
+                new Tagging()
+                    .ask(
+                        new Tagging.Settings(scheme, List.of(Tagging.Metric.F1), 5),
+                        new SayingModel(document -> new Prediction.Tags(List.of(tags))),
+                        new LabelledData(
+                            new Task.Tagging("words", "tags"), List.of(), List.of(one))))
+        .getMessage();
+  }
+
+  @Test
+  void aSchemeByWhichNothingIsMarkedIsRefusedWithThoseThatWouldDo() {
+    assertEquals(
+        "'scheme' is bioes, by which the held-out tags mark no entity; they do by conlleval, bio",
+        refused(Tagging.Scheme.BIOES, "B-PER", "I-PER"));
+    assertEquals(
+        "'scheme' is bio, by which the held-out tags mark no entity; they do by conlleval",
+        refused(Tagging.Scheme.BIO, "I-PER", "I-PER"));
+  }
 }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Says whether what finished runs came to differs by more than chance: each model is held",
-      "against the first, example by example; runs with several seeds by their seeds. One run",
-      "alone is held against its baselines."
+      "Says whether what finished runs came to differs by more than chance.",
+      "Each model is held against the first, example by example; runs with several",
+      "seeds by their seeds. One run alone is held against its baselines."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done, whatever was found", "1:failure", "2:bad input"},

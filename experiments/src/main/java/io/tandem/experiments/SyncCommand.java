@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sync",
     description = {
-      "Gives trackers what they do not have of runs that have ended: after a server was away, or",
-      "for a server that never knew of them. What a tracker has is not sent twice.",
-      "The directory of a comparison or of several seeds or folds stands for all runs in it."
+      "Gives trackers what they do not have of runs that have ended.",
+      "That is after a server was away, or for a server that never knew of them. What a",
+      "tracker has is not sent twice. The directory of a comparison or of several seeds or",
+      "folds stands for all runs in it."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:the trackers have everything", "1:they have not", "2:bad input"},

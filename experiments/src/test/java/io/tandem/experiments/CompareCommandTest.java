@@ -235,4 +235,13 @@ class CompareCommandTest {
     Files.delete(folder.resolve("a/predictions/language-modelling.jsonl"));
     refuses("language-modelling.jsonl: there is no such file", a, fewer);
   }
+
+  @Test
+  void enginesThatComputeTheSameAreNotTakenForDifferent() throws IOException {
+    String a = run("a", found("", 0, cases(0, 0)));
+    String b = run("b", found("", 0, cases(1e-8, 0)));
+    CommandRun text = CommandRun.of("compare", a, b);
+    assertTrue(text.out().matches("(?s).*\\Rloss .* equal but for rounding\\R.*"), text.out());
+    assertFalse(text.out().contains("more than chance"), text.out());
+  }
 }

@@ -43,7 +43,7 @@ public record ComparisonText(SystemComparison comparison) {
                 signed(figure.difference()),
                 interval(figure.interval()),
                 probability(p),
-                verdict(p)));
+                verdict(figure, p)));
         figure
             .firstDeviation()
             .ifPresent(
@@ -64,7 +64,7 @@ public record ComparisonText(SystemComparison comparison) {
                 exact ->
                     text.append(
                         String.format(
-                            ROW, "  McNemar, exact", "", "", "", "", probability(exact), "")));
+                            ROW, "  McNemar, by itself", "", "", "", "", probability(exact), "")));
       }
     }
     text.append(String.format("%n%s%n", note()));
@@ -79,12 +79,19 @@ public record ComparisonText(SystemComparison comparison) {
             ? "What varies by chance here are the runs."
             : "What varies by chance here are the examples, not the training: for that, run several"
                 + " seeds.";
-    return what + (several ? " p is corrected by Holm for the number of systems." : "");
+    return what
+        + (several
+            ? " p is corrected by Holm for the number of systems; intervals and McNemar's test are"
+                + " of two systems by themselves."
+            : "");
   }
 
-  private String verdict(double p) {
+  private String verdict(FigureComparison figure, double p) {
     if (Double.isNaN(p)) {
       return "cannot be told";
+    }
+    if (figure.isRounding()) {
+      return "equal but for rounding";
     }
     return p < 1 - comparison.resampling().level() ? "more than chance" : "may be chance";
   }

@@ -28,6 +28,14 @@ public record FigureComparison(
     OptionalDouble mcNemar,
     String test) {
 
+  /** Figures that are nearer than this, in proportion, are as good as the same. */
+  private static final double ROUNDING = 1e-6;
+
+  /** Whether they differ by no more than two engines that compute the same do. */
+  public boolean isRounding() {
+    return Math.abs(difference()) <= ROUNDING * Math.max(Math.abs(first), Math.abs(second));
+  }
+
   /** The second less the first. */
   public double difference() {
     return second - first;

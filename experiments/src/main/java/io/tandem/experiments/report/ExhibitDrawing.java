@@ -36,9 +36,10 @@ final class ExhibitDrawing {
 
   record PlotPoint(String x, String y) {}
 
-  record Texts(String title, List<Passage> passages) {
-    boolean marked() {
-      return passages.stream().flatMap(one -> one.spans().stream()).anyMatch(Span::marked);
+  record Texts(String title, String note, List<Passage> passages) {
+    boolean explained() {
+      return !note.isEmpty()
+          && passages.stream().flatMap(one -> one.spans().stream()).anyMatch(Span::marked);
     }
   }
 
@@ -159,7 +160,7 @@ final class ExhibitDrawing {
       passages.add(
           new Passage(passage.name(), passage.note(), Collections.unmodifiableList(spans)));
     }
-    return new Texts(texts.title(), passages);
+    return new Texts(texts.title(), texts.note(), passages);
   }
 
   private static String number(double value) {

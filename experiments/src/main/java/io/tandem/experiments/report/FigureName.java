@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
@@ -20,11 +21,34 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   /** Of what tracking takes of a step, tables have the greatest alone. */
   private static final String TRACKING = "tracking-processor-seconds-greatest";
 
+  private static final String ROUGE = VALIDATION + "rouge-";
+
   /** Words of metrics' names that people write otherwise. */
   private static final Map<String, String> WRITTEN =
-      Map.of(
-          "f1", "F1", "mcc", "MCC", "ece", "ECE", "roc", "ROC", "auc", "AUC", "bleu", "BLEU",
-          "chrf", "chrF", "rouge", "ROUGE", "r2", "R²", "lsum", "Lsum");
+      Map.ofEntries(
+          Map.entry("f1", "F1"),
+          Map.entry("mcc", "MCC"),
+          Map.entry("ece", "ECE"),
+          Map.entry("roc", "ROC"),
+          Map.entry("auc", "AUC"),
+          Map.entry("bleu", "BLEU"),
+          Map.entry("chrf", "chrF"),
+          Map.entry("mae", "MAE"),
+          Map.entry("rmse", "RMSE"),
+          Map.entry("brier", "Brier"),
+          Map.entry("pearson", "Pearson"),
+          Map.entry("spearman", "Spearman"),
+          Map.entry("kendall", "Kendall"),
+          Map.entry("r2", "R²"));
+
+  private static final Set<String> COSTS =
+      Set.of(
+          "tokens-per-second",
+          "seconds-to-first-step",
+          "outside-engine",
+          "checkpoint-share",
+          TRACKING,
+          "peak-memory-bytes");
 
   private static final Map<String, FigureName> KNOWN = new LinkedHashMap<>();
 
@@ -66,11 +90,21 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
     if (KNOWN.containsKey(metric) || !metric.startsWith(VALIDATION)) {
       return KNOWN.getOrDefault(metric, new FigureName(metric, "", FigureName::short4));
     }
+    if (metric.startsWith(ROUGE)) {
+      String kind = metric.substring(ROUGE.length());
+      String label = "ROUGE-" + kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
+      return new FigureName(label, "", FigureName::short4);
+    }
     String label =
         Arrays.stream(metric.substring(VALIDATION.length()).split("-"))
             .map(word -> WRITTEN.getOrDefault(word, word))
             .collect(Collectors.joining(" "));
     return new FigureName(label, "", FigureName::short4);
+  }
+
+  /** Whether it tells what the run took, which tables have at their end. */
+  static boolean isCost(String metric) {
+    return COSTS.contains(metric);
   }
 
   /** Whether tables pass a metric over, which the files of a run have. */

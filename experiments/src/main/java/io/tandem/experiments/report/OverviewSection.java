@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,20 @@ final class OverviewSection {
   private static final List<String> TILES =
       List.of(
           "validation/bits-per-byte",
+          "validation/accuracy",
+          "validation/macro-f1",
+          "validation/micro-f1",
+          "validation/mcc",
+          "validation/token-accuracy",
+          "validation/f1",
+          "validation/rmse",
+          "validation/mae",
+          "validation/r2",
+          "validation/bleu",
+          "validation/chrf",
+          "validation/rouge-1",
+          "validation/rouge-2",
+          "validation/rouge-l",
           "validation/loss",
           "validation/perplexity",
           "train/loss",
@@ -168,6 +183,9 @@ final class OverviewSection {
 
   private static Optional<Fact> extreme(ReportSubject subject, String metric, boolean greatest) {
     FigureName name = FigureName.of(metric);
+    if (areTheSame(subject, metric)) {
+      return Optional.empty();
+    }
     return subject.runs().stream()
         .filter(run -> Double.isFinite(run.figures().getOrDefault(metric, Double.NaN)))
         .max(
@@ -179,6 +197,15 @@ final class OverviewSection {
                 new Fact(
                     (greatest ? "most " : "least ") + name.label() + ": " + run.name(),
                     name.text(run.figures().get(metric))));
+  }
+
+  /** Where runs differ by rounding, none is ahead. */
+  private static boolean areTheSame(ReportSubject subject, String metric) {
+    DoubleSummaryStatistics all =
+        subject.runs().stream()
+            .mapToDouble(run -> run.figures().getOrDefault(metric, Double.NaN))
+            .summaryStatistics();
+    return all.getMax() - all.getMin() <= 1e-6 * Math.abs(all.getMax());
   }
 
   static String duration(double seconds) {

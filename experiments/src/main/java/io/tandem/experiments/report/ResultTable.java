@@ -15,6 +15,7 @@ public final class ResultTable {
   private static final String BASELINE = "baseline/";
 
   private static final int WIDTH = 18;
+  private static final int LABEL = 17;
 
   private final List<Column> runs = new ArrayList<>();
 
@@ -117,6 +118,9 @@ public final class ResultTable {
     FigureName.known().forEach(metrics::add);
     columns.forEach(column -> metrics.addAll(column.figures().keySet()));
     metrics.removeIf(FigureName::isDetail);
+    List<String> costs = metrics.stream().filter(FigureName::isCost).toList();
+    costs.forEach(metrics::remove);
+    metrics.addAll(costs);
     List<Row> rows = new ArrayList<>();
     for (String metric : metrics) {
       if (columns.stream()
@@ -164,29 +168,36 @@ public final class ResultTable {
     if (names.isEmpty()) {
       return "";
     }
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%n%-17s", ""));
-    names.forEach(name -> text.append(cell(name, name)));
-    text.append(System.lineSeparator());
-    for (Row row : rows()) {
-      text.append(String.format(Locale.ROOT, "%-17s", row.label()));
-      for (int column = 0; column < names.size(); column++) {
-        text.append(cell(row.cells().get(column), names.get(column)));
+    List<Row> rows = rows();
+    int[] widths = new int[names.size()];
+    for (int column = 0; column < widths.length; column++) {
+      int longest = names.get(column).length();
+      for (Row row : rows) {
+        longest = Math.max(longest, row.cells().get(column).length());
+        longest = Math.max(longest, row.intervals().get(column).length());
       }
-      text.append(System.lineSeparator());
+      widths[column] = Math.max(WIDTH, longest + 2);
+    }
+    int label = rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
+    String first = "%-" + Math.max(LABEL, label) + "s";
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%n" + first, ""));
+    append(text, names, widths);
+    for (Row row : rows) {
+      text.append(String.format(Locale.ROOT, first, row.label()));
+      append(text, row.cells(), widths);
       if (row.intervals().stream().anyMatch(interval -> !interval.isEmpty())) {
-        text.append(String.format(Locale.ROOT, "%-17s", "  interval"));
-        for (int column = 0; column < names.size(); column++) {
-          text.append(cell(row.intervals().get(column), names.get(column)));
-        }
-        text.append(System.lineSeparator());
+        text.append(String.format(Locale.ROOT, first, "  interval"));
+        append(text, row.intervals(), widths);
       }
     }
     return text.toString();
   }
 
-  /** Columns are of one width but for those with long names. */
-  private static String cell(String text, String name) {
-    int width = Math.max(WIDTH, name.length() + 2);
-    return " ".repeat(Math.max(0, width - text.length())) + text;
+  private static void append(StringBuilder text, List<String> cells, int[] widths) {
+    for (int column = 0; column < widths.length; column++) {
+      text.append(" ".repeat(widths[column] - cells.get(column).length()));
+      text.append(cells.get(column));
+    }
+    text.append(System.lineSeparator());
   }
 }

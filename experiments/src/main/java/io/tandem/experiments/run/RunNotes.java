@@ -132,9 +132,11 @@ record RunNotes(RunDirectory directory) {
 
   private boolean isForOthers(Path file) {
     String name = file.getFileName().toString();
-    Path folder = file.getParent();
+    // A walk begins with the directory itself, which may be a bare name that nothing is above.
+    Optional<Path> folder = Optional.ofNullable(file.getParent());
     boolean here =
-        directory.path().equals(folder) || folder.startsWith(directory.evaluations().folder());
+        folder.equals(Optional.of(directory.path()))
+            || folder.filter(f -> f.startsWith(directory.evaluations().folder())).isPresent();
     return here
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && !name.startsWith(".")

@@ -50,7 +50,9 @@ final class ExhibitJson {
                           .put("y", figures(line.y()))
                           .build()));
     } else if (exhibit instanceof Exhibit.Texts texts) {
-      json.put("kind", "texts").put("passages", array(texts.passages(), ExhibitJson::passage));
+      json.put("kind", "texts")
+          .put("note", texts.note())
+          .put("passages", array(texts.passages(), ExhibitJson::passage));
     }
     return json.put("title", exhibit.title()).build();
   }
@@ -114,7 +116,9 @@ final class ExhibitJson {
                             numbers(line.asObject().member("y")))));
         case "texts" ->
             new Exhibit.Texts(
-                title, list(json.member("passages"), one -> passageFrom(one.asObject())));
+                title,
+                json.get("note").map(JsonValue::asString).orElse(""),
+                list(json.member("passages"), one -> passageFrom(one.asObject())));
         default -> throw new JsonException("there is no kind of exhibit '" + kind + "'");
       };
     } catch (IllegalArgumentException e) {

@@ -59,6 +59,7 @@ class EvaluationReportTest {
                 List.of(new Exhibit.Line(HOSTILE, List.of(0.1, 0.9), List.of(0.2, Double.NaN)))),
             new Exhibit.Texts(
                 "Worst",
+                "Blue is for it.",
                 List.of(
                     new Exhibit.Passage(
                         HOSTILE,

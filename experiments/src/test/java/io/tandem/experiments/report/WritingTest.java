@@ -154,4 +154,35 @@ class WritingTest {
         List.of("/r/x (1)", "/r/x (2)"), RunNames.of(List.of(Path.of("/r/x"), Path.of("/r/x/"))));
     assertEquals(List.of("/"), RunNames.of(List.of(Path.of("/"))));
   }
+
+  @Test
+  void columnsAreAsWideAsWhatStandsInThem() {
+    ResultTable table = new ResultTable();
+    Map<String, Interval> wide =
+        Map.of(
+            "validation/r2",
+            new Interval(-0.00003853, 0.7938911),
+            "validation/loss",
+            new Interval(1, 2));
+    table.add("a", Map.of("validation/r2", 0.5), wide);
+    table.add("b", Map.of("validation/r2", 0.25), wide);
+    assertTrue(table.text().contains("  -3.853e-05 to 0.7939  -3.853e-05 to 0.7939"), table.text());
+  }
+
+  @Test
+  void figuresAreWrittenAsTheFieldDoes() {
+    assertEquals("ROUGE-Lsum", FigureName.of("validation/rouge-lsum").label());
+    assertEquals("macro F1", FigureName.of("validation/macro-f1").label());
+    assertEquals("ROC AUC ovr", FigureName.of("validation/roc-auc-ovr").label());
+    assertEquals("chrF", FigureName.of("validation/chrf").label());
+  }
+
+  @Test
+  void whatARunTookStandsBelowWhatItGave() {
+    ResultTable table = new ResultTable();
+    table.add("a", Map.of("validation/accuracy", 0.5, "peak-memory-bytes", 1e9));
+    assertEquals(
+        List.of("accuracy", "peak memory"),
+        table.rows().stream().map(ResultTable.Row::label).toList());
+  }
 }

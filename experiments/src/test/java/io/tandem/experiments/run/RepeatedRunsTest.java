@@ -44,7 +44,11 @@ class RepeatedRunsTest {
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(folder, "run", ".log");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "still running");
     String told = Files.readString(log);
     assertEquals(0, process.exitValue(), told);
@@ -94,7 +98,9 @@ class RepeatedRunsTest {
             "seed = 5\nbaselines = [kneser-ney]\ntraining { steps = 12, validate-every = 4 }\n");
     Path first = folder.resolve("first");
     Path again = folder.resolve("again");
-    run(experiment.toString(), "--output", first.toString());
+    // By a bare name, as one types it.
+    run(experiment.toString(), "--output", "first");
+    assertTrue(Files.exists(first.resolve("report.html")));
     Files.delete(experiment);
     run(first.resolve("config.conf").toString(), "--output", again.toString());
     assertEquals(figures(first), figures(again));

@@ -43,6 +43,7 @@ class RunEvaluationsTest {
                   List.of(new Exhibit.Line("model", List.of(0.5), List.of(0.25)))),
               new Exhibit.Texts(
                   "Worst",
+                  "Blue is for it.",
                   List.of(
                       new Exhibit.Passage(
                           "one", "note", List.of(new Exhibit.Span("<b>\u2028\n", -0.5)))))),

@@ -178,12 +178,27 @@ public sealed interface Task {
 
   private static String attribute(Document document, String name, String key) {
     return Optional.ofNullable(document.attributes().get(name))
-        .orElseThrow(() -> missing(document, "attribute", name, key, d -> d.attributes().keySet()));
+        .orElseThrow(
+            () ->
+                document.lists().containsKey(name)
+                    ? new BadInputException(
+                        String.format(
+                            "document '%s': '%s', which 'task.%s' names, is a list and not one"
+                                + " text",
+                            document.name(), name, key))
+                    : missing(document, "attribute", name, key, d -> d.attributes().keySet()));
   }
 
   private static List<String> list(Document document, String name, String key) {
     return Optional.ofNullable(document.lists().get(name))
-        .orElseThrow(() -> missing(document, "list", name, key, d -> d.lists().keySet()));
+        .orElseThrow(
+            () ->
+                document.attributes().containsKey(name)
+                    ? new BadInputException(
+                        String.format(
+                            "document '%s': '%s', which 'task.%s' names, is one text and no list",
+                            document.name(), name, key))
+                    : missing(document, "list", name, key, d -> d.lists().keySet()));
   }
 
   private static BadInputException missing(

@@ -114,9 +114,10 @@ public sealed interface Exhibit {
    * Texts to read, for example those that a model was most wrong about.
    *
    * @param title what people call it
+   * @param note what the weights of pieces mean; empty where there are none
    * @param passages the texts, in their order
    */
-  record Texts(String title, List<Passage> passages) implements Exhibit {
+  record Texts(String title, String note, List<Passage> passages) implements Exhibit {
 
     /** Copies the list. */
     public Texts {

@@ -84,4 +84,16 @@ class TaskTest {
     assertEquals(one, new TextDataset("other", List.of(ADDRESS)).sha256());
     assertEquals(false, one.equals(new TextDataset("data", List.of(other)).sha256()));
   }
+
+  @Test
+  void aTextWhereAListBelongsIsToldFromNothing() {
+    refuses(
+        new Task.MultiLabel("party"),
+        ADDRESS,
+        "document '1801': 'party', which 'task.labels' names, is one text and no list");
+    refuses(
+        new Task.Classification("tags"),
+        ADDRESS,
+        "document '1801': 'tags', which 'task.label' names, is a list and not one text");
+  }
 }
