@@ -12,6 +12,7 @@ module io.tandem.models {
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
+  exports io.tandem.models.recurrent;
 
   provides io.tandem.api.model.ModelProvider with
       io.tandem.models.gpt.GptProvider;

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,17 +78,14 @@ class RecurrentTest {
             in.get("weight_hh_l0"),
             in.get("bias_ih_l0"),
             in.get("bias_hh_l0"));
-    Tensor outputs;
-    Tensor loss;
-    if (kind.equals("lstm")) {
-      Recurrent.Lstm lstm =
-          Recurrent.lstm(in.get("x"), in.get("state0"), in.get("state1"), weights);
-      outputs = lstm.outputs();
-      loss = outputs.times(in.get("weight")).sum().plus(lstm.cell().square().sum());
-    } else {
-      outputs = Recurrent.gru(in.get("x"), in.get("state0"), weights).outputs();
-      loss = outputs.times(in.get("weight")).sum();
-    }
+    Recurrent.Cell cell = Recurrent.Cell.valueOf(kind.toUpperCase(Locale.ROOT));
+    Recurrent.State state =
+        new Recurrent.State(in.get("state0"), Optional.ofNullable(in.get("state1")));
+    Tensor projected = Recurrent.project(cell, in.get("x"), weights);
+    Recurrent.Sequence run = Recurrent.of(cell, weights).run(projected, state);
+    Tensor outputs = run.outputs();
+    Tensor loss = outputs.times(in.get("weight")).sum();
+    loss = run.last().memory().map(memory -> memory.square().sum()).map(loss::plus).orElse(loss);
     trace.output("outputs", outputs);
     trace.output("loss", loss);
   }
@@ -111,9 +110,10 @@ class RecurrentTest {
   private static String refusal(Dim time) {
     Trace trace = new Trace();
     Tensor x = trace.input("x", TensorType.float32(Dim.of(2), time, Dim.of(3)));
-    Tensor h = trace.input("h", TensorType.float32(2, 4));
-    Tensor w = trace.input("w", TensorType.float32(12, 3));
-    Recurrent.Weights weights = new Recurrent.Weights(w, w, w, w);
-    return assertThrows(TracingException.class, () -> Recurrent.gru(x, h, weights)).getMessage();
+    Tensor h = trace.input("h", TensorType.float32(2, 1));
+    Tensor w = trace.input("w", TensorType.float32(3, 1));
+    Recurrent recurrent = new Recurrent(Recurrent.Cell.GRU, w, Optional.empty());
+    Recurrent.State state = new Recurrent.State(h, Optional.empty());
+    return assertThrows(TracingException.class, () -> recurrent.run(x, state)).getMessage();
   }
 }
