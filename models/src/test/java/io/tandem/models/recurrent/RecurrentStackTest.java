@@ -75,8 +75,7 @@ class RecurrentStackTest {
   private static RecurrentShape shape(String name) {
     String[] parts = name.split("/", -1);
     Cell cell = Cell.valueOf(parts[0].replace('-', '_').toUpperCase(Locale.ROOT));
-    return new RecurrentShape(
-        cell, HIDDEN, Integer.parseInt(parts[1]), parts[2].equals("both"), 0);
+    return new RecurrentShape(cell, HIDDEN, Integer.parseInt(parts[1]), parts[2].equals("both"), 0);
   }
 
   private static Program program(String name) {
@@ -125,9 +124,7 @@ class RecurrentStackTest {
     List<State> states = new ArrayList<>();
     for (int i = 0; i < given.dim(1).extent(); i++) {
       Optional<Tensor> memory =
-          given.dim(0).is(2)
-              ? Optional.of(given.select(0, 1).select(0, i))
-              : Optional.empty();
+          given.dim(0).is(2) ? Optional.of(given.select(0, 1).select(0, i)) : Optional.empty();
       states.add(new State(given.select(0, 0).select(0, i), memory));
     }
     return states;
@@ -280,7 +277,9 @@ class RecurrentStackTest {
           RecurrentStack.Encoded encoded =
               masked
                   ? stack.apply(
-                      x, SequenceMask.of(trace.input("mask", TensorType.int32(Dim.of(2), Dim.of(TIME)))))
+                      x,
+                      SequenceMask.of(
+                          trace.input("mask", TensorType.int32(Dim.of(2), Dim.of(TIME)))))
                   : stack.apply(x);
           List<Tensor> parts = new ArrayList<>(List.of(encoded.outputs().flatten(1, 2)));
           encoded.last().forEach(last -> parts.add(last.hidden()));
@@ -294,20 +293,19 @@ class RecurrentStackTest {
     Trace trace = new Trace();
     Tensor x = trace.input("x", TensorType.float32(2, TIME, SIZE));
     Tensor h = trace.fill(0, TensorType.of(DType.FLOAT32, x.shape().sub(0, 2)));
-    SequenceMask mask = SequenceMask.of(trace.input("mask", TensorType.int32(Dim.of(2), Dim.of(TIME))));
+    SequenceMask mask =
+        SequenceMask.of(trace.input("mask", TensorType.int32(Dim.of(2), Dim.of(TIME))));
     List<State> one = List.of(new State(h, Optional.empty()));
     RecurrentStack stack = RecurrentStack.of(trace.root(), shape("gru/2/both"), SIZE);
     assertEquals(
         "2 layers in 2 directions begin with 4 states, not 1",
         assertThrows(
-                TracingException.class,
-                () -> stack.apply(x, Optional.empty(), Optional.of(one)))
+                TracingException.class, () -> stack.apply(x, Optional.empty(), Optional.of(one)))
             .getMessage());
     assertEquals(
         "both directions over sequences of unequal length begin with zeros, not with given states",
         assertThrows(
-                TracingException.class,
-                () -> stack.apply(x, Optional.of(mask), Optional.of(one)))
+                TracingException.class, () -> stack.apply(x, Optional.of(mask), Optional.of(one)))
             .getMessage());
   }
 }
