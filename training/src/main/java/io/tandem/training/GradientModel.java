@@ -23,9 +23,12 @@ final class GradientModel implements DeviceModel, ScoringModel {
     this.placement = placement;
     this.provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
     state = placement.engine().newState();
+    Model model = placement.model();
     objective =
         new CompiledObjective(
-            state, placement.precision().applyTo(placement.model().objective(Phase.EVALUATION)));
+            state,
+            model::lengths,
+            lengths -> placement.precision().applyTo(model.objective(Phase.EVALUATION, lengths)));
   }
 
   @Override

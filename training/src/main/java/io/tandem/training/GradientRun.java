@@ -1,5 +1,6 @@
 package io.tandem.training;
 
+import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
@@ -11,6 +12,7 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.StatefulCallback;
+import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +30,9 @@ final class GradientRun implements AutoCloseable {
   private final GradientSettings settings;
   private final TrainingTask task;
   private final TrainingPrograms programs;
-  private final GradientModel model;
+  private final ProgramFamily family;
+  private final DeviceState state;
+  private final TrainedModel model;
   private final TrainingVariables variables;
   private final Optional<AveragedWeights> average;
   private final Optional<Checkpoints> checkpoints;
@@ -36,20 +40,22 @@ final class GradientRun implements AutoCloseable {
   GradientRun(
       GradientSettings settings,
       TrainingTask task,
-      TrainingPrograms programs,
-      GradientModel model) {
+      ProgramFamily family,
+      DeviceState state,
+      TrainedModel model) {
     this.settings = settings;
     this.task = task;
-    this.programs = programs;
+    this.family = family;
+    this.state = state;
     this.model = model;
+    programs = family.shortest();
     if (settings.best().isPresent() && task.checkpoints().isEmpty()) {
       throw new BadInputException("'best' keeps checkpoints, and there is no folder for any");
     }
     Optional<WeightAverage> averaging = settings.average().map(how -> WeightAverage.of(programs));
-    variables = new TrainingVariables(model.state(), programs, averaging);
+    variables = new TrainingVariables(state, programs, averaging);
     average =
-        averaging.map(
-            parts -> new AveragedWeights(model.state(), parts, settings.average().orElseThrow()));
+        averaging.map(parts -> new AveragedWeights(state, parts, settings.average().orElseThrow()));
     checkpoints =
         task.checkpoints().map(folder -> new Checkpoints(folder, into -> describe(task, into)));
   }
@@ -128,15 +134,7 @@ final class GradientRun implements AutoCloseable {
     Supplier<Map<String, Double>> validation =
         average.isPresent() ? () -> average.get().during(measure) : measure;
     return new TrainingLoop(
-        model.state(),
-        programs,
-        average,
-        scaler,
-        plan,
-        batches,
-        validation,
-        callbacks,
-        task.stop());
+        state, family, average, scaler, plan, batches, validation, callbacks, task.stop());
   }
 
   /** The checkpoint to go on from, if there is one and it is wanted. */

@@ -7,6 +7,7 @@ import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.LabelSmoothing;
@@ -211,8 +212,16 @@ public record GradientSettings(
    *     model, one of the groups has no weight, or there is no such layer to recompute
    */
   public TrainingPrograms programs(Model model, Precision precision) {
+    return programs(model.objective(Phase.TRAINING), precision);
+  }
+
+  /** The same for batches of known lengths. */
+  TrainingPrograms programs(Model model, Precision precision, Lengths lengths) {
+    return programs(model.objective(Phase.TRAINING, lengths), precision);
+  }
+
+  private TrainingPrograms programs(Program plain, Precision precision) {
     checkScale(precision);
-    Program plain = model.objective(Phase.TRAINING);
     try {
       Program objective = LabelSmoothing.of(plain, labelSmoothing);
       TrainingSettings step =

@@ -2,6 +2,7 @@ package io.tandem.training;
 
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.DocumentModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
@@ -36,9 +37,10 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
     return true;
   }
 
+  /** Every task: which ones a model is for, its own provider tells. */
   @Override
   public boolean learns(Task task) {
-    return task instanceof Task.LanguageModelling;
+    return true;
   }
 
   @Override
@@ -52,7 +54,12 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
                             + " baseline"));
     settings.checkMetrics(task.validation().metrics());
     TrainingPrograms programs = settings.programs(placement.model(), placement.precision());
-    GradientModel model =
+    ProgramFamily family =
+        ProgramFamily.of(
+            placement.model(),
+            programs,
+            lengths -> settings.programs(placement.model(), placement.precision(), lengths));
+    GradientModel weights =
         new GradientModel(
             placement,
             Map.of(
@@ -64,7 +71,11 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
                 placement.engine().backend(),
                 "engine",
                 placement.engine().version()));
-    try (GradientRun run = new GradientRun(settings, task, programs, model)) {
+    TrainedModel model =
+        placement.model() instanceof DocumentModel document
+            ? new GradientPredictor(weights, document, placement.precision())
+            : weights;
+    try (GradientRun run = new GradientRun(settings, task, family, weights.state(), model)) {
       run.train();
       return model;
     } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.tandem.training;
 
-import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Executable;
 import io.tandem.api.backend.Results;
@@ -30,41 +29,23 @@ import java.util.function.Supplier;
  * a loop; only its {@link StopSignal} may be used from others.
  */
 final class TrainingLoop implements AutoCloseable {
-  private final DeviceState state;
   private final TrainingPlan plan;
   private final BatchSource batches;
   private final Supplier<Map<String, Double>> validation;
   private final List<Callback> callbacks;
   private final StopSignal stop;
-  private final Executable update;
-  private final Optional<Executable> accumulate;
-  private final Optional<Scaled> scaled;
+  private final CompiledSteps steps;
+  private final Optional<LossScaler> scaler;
   private final Optional<AveragedWeights> average;
   private final Philox seeds;
   private double engineSeconds;
   private long mark;
 
   /**
-   * What steps have beside, whose losses are scaled.
-   *
-   * @param scaler tells the scale of each step; among the callbacks, too
-   * @param check whether what was accumulated is finite
-   * @param discard takes it back
-   */
-  private record Scaled(LossScaler scaler, Executable check, Executable discard)
-      implements AutoCloseable {
-    @Override
-    public void close() {
-      check.close();
-      discard.close();
-    }
-  }
-
-  /**
-   * Compiles the programs.
+   * Makes a loop; programs are compiled when they are first needed.
    *
    * @param state holds every variable of the programs, or will before {@link #run}
-   * @param programs the training step
+   * @param family the training step
    * @param average averages the weights after each step, if that is wanted; not closed with the
    *     loop
    * @param scaler tells by what losses are scaled where the programs take a scale; among the
@@ -79,7 +60,7 @@ final class TrainingLoop implements AutoCloseable {
    */
   TrainingLoop(
       DeviceState state,
-      TrainingPrograms programs,
+      ProgramFamily family,
       Optional<AveragedWeights> average,
       Optional<LossScaler> scaler,
       TrainingPlan plan,
@@ -87,7 +68,6 @@ final class TrainingLoop implements AutoCloseable {
       Supplier<Map<String, Double>> validation,
       List<Callback> callbacks,
       StopSignal stop) {
-    this.state = state;
     this.average = average;
     this.plan = plan;
     this.batches = batches;
@@ -95,35 +75,12 @@ final class TrainingLoop implements AutoCloseable {
     this.callbacks = List.copyOf(callbacks);
     this.stop = stop;
     this.seeds = Philox.of(plan.seed(), "dropout");
-    if (programs.scaling().isPresent() != scaler.isPresent()) {
+    this.scaler = scaler;
+    if (family.shortest().scaling().isPresent() != scaler.isPresent()) {
       throw new IllegalArgumentException(
           "a scale is wanted where losses are scaled, not elsewhere");
     }
-    scaled =
-        scaler.map(
-            told ->
-                new Scaled(
-                    told,
-                    compile(programs.scaling().orElseThrow().check()),
-                    compile(programs.scaling().orElseThrow().discard())));
-    if (plan.accumulate() == 1 && scaled.isEmpty()) {
-      accumulate = Optional.empty();
-      update = compile(programs.step());
-    } else {
-      TrainingPrograms.Accumulation parts =
-          programs
-              .accumulation()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "row-sparse tables cannot be trained over several micro-batches"));
-      accumulate = Optional.of(compile(parts.add()));
-      update = compile(scaled.isEmpty() ? parts.finish() : parts.apply());
-    }
-  }
-
-  private Executable compile(Program program) {
-    return state.compile(program, CompileOptions.FUSED);
+    steps = new CompiledSteps(state, family, plan.accumulate() > 1 || scaler.isPresent());
   }
 
   /**
@@ -180,22 +137,24 @@ final class TrainingLoop implements AutoCloseable {
     OptionalDouble scale = scale();
     BatchPosition position = from.next();
     long tokens = 0;
+    Executable end = null;
     Map<String, HostTensor> inputs = Map.of();
     for (int micro = 0; micro < plan.accumulate(); micro++) {
       Batch batch = batches.read(position);
       boolean last = micro == plan.accumulate() - 1;
-      if (last && scaled.isEmpty()) {
-        inputs = inputs(update, batch.tensors(), rate, step, micro);
+      if (last && scaler.isEmpty()) {
+        end = compiled(() -> last(batch));
+        inputs = inputs(end, batch.tensors(), rate, step, micro);
       } else {
-        Executable add = accumulate.orElseThrow();
+        Executable add = compiled(() -> steps.add(batch.tensors()));
         call(add, inputs(add, batch.tensors(), rate, step, micro)).close();
       }
       tokens += batch.targetTokens();
       position = batches.after(position);
     }
-    boolean skipped = scaled.isPresent() && !isFinite(scaled.get().check());
-    Executable end = skipped ? scaled.get().discard() : update;
-    if (scaled.isPresent()) {
+    boolean skipped = scaler.isPresent() && !isFinite(steps.check());
+    if (scaler.isPresent()) {
+      end = skipped ? steps.discard() : steps.apply();
       inputs = inputs(end, Map.of(), rate, step, plan.accumulate());
     }
     try (Results results = call(end, inputs)) {
@@ -227,10 +186,22 @@ final class TrainingLoop implements AutoCloseable {
     return new TrainingPosition(step, position, due && (!last || plan.validateLast()));
   }
 
+  private Executable last(Batch batch) {
+    return plan.accumulate() == 1 ? steps.step(batch.tensors()) : steps.finish(batch.tensors());
+  }
+
+  /** Gets a program; the time in which it is compiled, if it is, is no step's. */
+  private Executable compiled(Supplier<Executable> program) {
+    long begun = System.nanoTime();
+    Executable executable = program.get();
+    mark += System.nanoTime() - begun;
+    return executable;
+  }
+
   /** By what the losses of the step that comes next are scaled, if they are. */
   private OptionalDouble scale() {
-    return scaled
-        .map(parts -> OptionalDouble.of(parts.scaler().scale().value()))
+    return scaler
+        .map(told -> OptionalDouble.of(told.scale().value()))
         .orElse(OptionalDouble.empty());
   }
 
@@ -258,7 +229,7 @@ final class TrainingLoop implements AutoCloseable {
       inputs.put(TrainingPrograms.LEARNING_RATE, HostTensor.scalar((float) rate));
     }
     if (program.inputs().containsKey(TrainingPrograms.LOSS_SCALE)) {
-      float scale = scaled.orElseThrow().scaler().scale().value();
+      float scale = scaler.orElseThrow().scale().value();
       inputs.put(TrainingPrograms.LOSS_SCALE, HostTensor.scalar(scale));
     }
     if (program.inputs().containsKey(Trace.SEED)) {
@@ -278,8 +249,6 @@ final class TrainingLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    update.close();
-    accumulate.ifPresent(Executable::close);
-    scaled.ifPresent(Scaled::close);
+    steps.close();
   }
 }

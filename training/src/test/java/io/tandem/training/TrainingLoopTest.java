@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
@@ -47,11 +48,13 @@ class TrainingLoopTest {
     callbacks.addAll(List.of(more));
     new TrainingVariables(state, programs, Optional.empty()).initialize(plan.seed());
     TinyTask.Examples held = new TinyTask.Examples(16, 64);
-    try (CompiledObjective validated = new CompiledObjective(state, TinyTask.objective(0));
+    try (CompiledObjective validated =
+            new CompiledObjective(
+                state, tensors -> Lengths.NONE, lengths -> TinyTask.objective(0));
         TrainingLoop loop =
             new TrainingLoop(
                 state,
-                programs,
+                ProgramFamily.of(programs),
                 Optional.empty(),
                 Optional.empty(),
                 plan,

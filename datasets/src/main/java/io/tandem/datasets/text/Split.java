@@ -7,6 +7,11 @@ import io.tandem.api.config.TypeName;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +54,16 @@ public sealed interface Split {
    */
   static Split tail(double fraction) {
     return new Tail(fraction);
+  }
+
+  /**
+   * Keeps documents for validation by a hash of their names.
+   *
+   * @param fraction about what share of them, above 0 and below 1
+   * @return {@link ByHash}
+   */
+  static Split byHash(double fraction) {
+    return new ByHash(fraction, Optional.empty());
   }
 
   /**
@@ -225,6 +240,86 @@ public sealed interface Split {
 
     private static Document part(Document document, String text) {
       return new Document(document.name(), text, document.attributes(), document.lists());
+    }
+  }
+
+  /**
+   * Documents are divided by a hash of their name, so that each keeps its part whatever else there
+   * is: SHA-256 of the name in UTF-8, of which the first 32 bits, read as a share of 2^32, lie
+   * below the fraction for those that are for validation.
+   *
+   * @param fraction about how many of the documents are for validation, above 0 and below 1
+   * @param by the attribute that is hashed in place of the name; documents with the same value are
+   *     in the same part. A document without it is refused
+   */
+  @TypeName("by-hash")
+  @Doc("Documents are divided by a hash of their name: each keeps its part whatever else there is.")
+  record ByHash(
+      @Doc("About what share of the documents is for validation.")
+          @Range(above = 0, below = 1)
+          @Default("0.1")
+          double fraction,
+      @Doc(
+              "The attribute that is hashed in place of the name, so that documents that share it"
+                  + " stay together.")
+          Optional<String> by)
+      implements Split {
+    /** Checks the range. */
+    public ByHash {
+      if (!(fraction > 0 && fraction < 1)) {
+        throw new IllegalArgumentException("fraction " + fraction + ": above 0 and below 1");
+      }
+    }
+
+    @Override
+    public Parts apply(TextDataset dataset) {
+      List<Document> training = new ArrayList<>();
+      List<Document> validation = new ArrayList<>();
+      for (Document document : dataset.documents()) {
+        (share(key(dataset, document)) < fraction ? validation : training).add(document);
+      }
+      if (training.isEmpty() || validation.isEmpty()) {
+        throw new BadInputException(
+            String.format(
+                "%s: all %d documents are for %s when %s of them are kept by a hash of %s; change"
+                    + " the fraction, or split by every-nth",
+                dataset.name(),
+                dataset.documents().size(),
+                training.isEmpty() ? "validation" : "training",
+                fraction,
+                by.map(attribute -> "'" + attribute + "'").orElse("their names")));
+      }
+      return parts(dataset, training, validation);
+    }
+
+    private String key(TextDataset dataset, Document document) {
+      if (by.isEmpty()) {
+        return document.name();
+      }
+      String value = document.attributes().get(by.get());
+      if (value == null) {
+        throw new BadInputException(
+            String.format(
+                "%s: document '%s' has no attribute '%s', which 'split.by' names; %s",
+                dataset.name(),
+                document.name(),
+                by.get(),
+                document.attributes().isEmpty()
+                    ? "it has none at all"
+                    : NearestName.hint(by.get(), document.attributes().keySet())));
+      }
+      return value;
+    }
+
+    private static double share(String key) {
+      MessageDigest digest;
+      try {
+        digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+      byte[] hash = digest.digest(key.getBytes(StandardCharsets.UTF_8));
+      return Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) / 0x1p32;
     }
   }
 

@@ -68,9 +68,7 @@ final class BackendRun {
   record Outcome(RunResult result, boolean interrupted, Optional<String> sample) {}
 
   Outcome run(Preparation prepared, StopSignal stop, RunMeter meter) throws IOException {
-    config
-        .sample()
-        .ifPresent(sample -> sample.check(prepared.data().tokenizer(), prepared.model().context()));
+    config.sample().ifPresent(prepared::check);
     if (!providers.needsPlacement(config.training())) {
       return run(prepared, Optional.empty(), stop, meter);
     }

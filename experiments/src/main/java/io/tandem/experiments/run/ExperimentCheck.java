@@ -20,9 +20,6 @@ import java.util.function.Supplier;
 
 /** Does everything that comes before an engine is opened, and gathers what goes wrong. */
 public final class ExperimentCheck {
-  /** Stands for the vocabulary's size where there is no tokenizer to tell it. */
-  private static final int SOME_VOCABULARY = 1000;
-
   private final ExperimentFile file;
   private final Providers providers;
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -49,7 +46,7 @@ public final class ExperimentCheck {
     Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
     Optional<Split.Parts> parts =
         data.flatMap(d -> attempt("split", () -> config.oneSplit().apply(d)));
-    if (!config.predictsText()) {
+    if (!config.needsModel(providers)) {
       parts.ifPresent(p -> attempt("task", () -> Preparation.ofDocuments(config, data.get(), p)));
       if (!problems.isEmpty()) {
         throw new ConfigException(problems);
@@ -62,23 +59,27 @@ public final class ExperimentCheck {
     }
     Optional<Tokenizer> tokenizer =
         parts.flatMap(
-            p -> attempt("tokenizer", () -> providers.tokenizer(config.tokenizer(), p.training())));
+            p ->
+                attempt("tokenizer", () -> Preparation.tokenizer(config, providers, p.training())));
     try {
-      int vocabulary = tokenizer.map(Tokenizer::vocabularySize).orElse(SOME_VOCABULARY);
       Optional<Model> model =
-          attempt("model", () -> providers.model(config.architecture(), vocabulary));
+          tokenizer.flatMap(
+              t ->
+                  attempt(
+                      "model",
+                      () -> Preparation.model(config, providers, parts.get().training(), t)));
       Optional<Long> parameters =
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
       if (parameters.isPresent()
           && config.training().settings() instanceof GradientSettings settings) {
         attempt("training", () -> settings.programs(model.get(), config.precision()));
       }
-      if (model.isPresent() && tokenizer.isPresent()) {
+      if (model.isPresent()) {
         Optional<Preparation> prepared =
             attempt(
                 "model",
                 () ->
-                    Preparation.ofText(
+                    Preparation.ofTokens(
                         config, data.get(), parts.get(), tokenizer.get(), model.get()));
         prepared.ifPresent(this::checkBatches);
       }
@@ -97,7 +98,7 @@ public final class ExperimentCheck {
           Locale.ROOT,
           "%s over %,d tokens%s",
           trained,
-          vocabulary,
+          tokenizer.orElseThrow().vocabularySize(),
           config.backend().isEmpty() ? "" : ", on " + String.join(" and ", config.backend()));
     } finally {
       tokenizer.ifPresent(Tokenizer::close);
@@ -122,7 +123,7 @@ public final class ExperimentCheck {
                 attempt(
                     "sample",
                     () -> {
-                      sample.check(prepared.data().tokenizer(), prepared.model().context());
+                      prepared.check(sample);
                       return sample;
                     }));
   }

@@ -18,6 +18,7 @@ import io.tandem.api.training.Trainer;
 import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Baseline;
+import io.tandem.experiments.wiring.Providers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,11 @@ public record ExperimentConfig(
   /** Whether the text itself is to be predicted. */
   boolean predictsText() {
     return task instanceof Task.LanguageModelling;
+  }
+
+  /** Whether there has to be an architecture, and tokens for it. */
+  boolean needsModel(Providers providers) {
+    return predictsText() || providers.needsPlacement(training);
   }
 
   /**

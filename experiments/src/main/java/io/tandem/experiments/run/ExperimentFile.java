@@ -9,9 +9,8 @@ import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
-import io.tandem.api.provider.Provider;
+import io.tandem.datasets.batching.Cutting;
 import io.tandem.experiments.config.HoconReader;
-import io.tandem.experiments.wiring.ProviderKind;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * An experiment file, read and bound.
@@ -45,6 +43,7 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
     TaskParts.refuseOthers(providers, tree, config);
     refuseMissing(providers, tree, config);
+    refuseBlocks(tree, config);
     refuseFiguresOfOneName(providers, tree, config);
     refuseUnknownMetrics(providers, tree, config);
     refuseUselessScale(tree, config);
@@ -59,15 +58,21 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
       throw new ConfigException(
           tree.originOf(List.of("backend")), "backend", "name at least one; " + allowed);
     }
-    if (config.model().isEmpty() && config.predictsText()) {
-      String allowed =
-          providers.all(ProviderKind.MODEL).stream()
-              .map(Provider::name)
-              .collect(Collectors.joining(", "));
+    if (config.model().isEmpty() && config.needsModel(providers)) {
       throw new ConfigException(
-          tree.originOf(List.of("model")),
-          "model",
-          "this key is required; expected a name, or a section { type = name, … }, of " + allowed);
+          tree.originOf(List.of("model")), "model", TaskParts.modelWanted(providers, config));
+    }
+  }
+
+  /** Text is cut into blocks only where nothing but the text counts. */
+  private static void refuseBlocks(ConfigNode.Section tree, ExperimentConfig config) {
+    if (!config.predictsText() && config.examples() instanceof Cutting.Blocks) {
+      throw new ConfigException(
+          tree.originOf(List.of("examples")),
+          "examples",
+          "blocks reach over the borders of documents, and the task '"
+              + config.task().name()
+              + "' asks of each by itself; take it away, or say documents");
     }
   }
 

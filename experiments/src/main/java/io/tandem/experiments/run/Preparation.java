@@ -1,15 +1,25 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.CorpusModel;
+import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.training.TrainingData;
+import io.tandem.datasets.batching.CorpusData;
+import io.tandem.datasets.batching.Cutting;
+import io.tandem.datasets.batching.EncodedDocuments;
 import io.tandem.datasets.batching.LanguageModelData;
 import io.tandem.datasets.text.LabelledDocuments;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,21 +32,23 @@ import java.util.Optional;
  * @param tokens what made its tokens, if there are any
  */
 record Preparation(
-    TextDataset read,
-    Optional<LanguageModel> architecture,
-    TrainingData data,
-    Optional<Tokenizer> tokens)
+    TextDataset read, Optional<Model> architecture, TrainingData data, Optional<Tokenizer> tokens)
     implements AutoCloseable {
 
   static Preparation of(ExperimentConfig config, Providers providers) {
     TextDataset read = providers.read(config.data());
     Split.Parts parts = config.oneSplit().apply(read);
-    if (!config.predictsText()) {
+    if (!config.needsModel(providers)) {
       return ofDocuments(config, read, parts);
     }
-    Tokenizer tokenizer = providers.tokenizer(config.tokenizer(), parts.training());
-    Model model = providers.model(config.architecture(), tokenizer.vocabularySize());
-    return ofText(config, read, parts, tokenizer, model);
+    Tokenizer tokenizer = tokenizer(config, providers, parts.training());
+    try {
+      Model model = model(config, providers, parts.training(), tokenizer);
+      return ofTokens(config, read, parts, tokenizer, model);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   /** What is learned from documents as they are. */
@@ -48,33 +60,93 @@ record Preparation(
         Optional.empty());
   }
 
+  /** What makes tokens of all that a model will read and write. */
+  static Tokenizer tokenizer(ExperimentConfig config, Providers providers, TextDataset training) {
+    config.task().check(training);
+    return providers.tokenizer(config.tokenizer(), texts(config.task(), training));
+  }
+
+  /** The texts of a task, each as a document of its own. */
+  private static TextDataset texts(Task task, TextDataset training) {
+    List<Document> documents = new ArrayList<>();
+    for (Document document : training.documents()) {
+      List<String> texts = task.texts(document);
+      for (int i = 0; i < texts.size(); i++) {
+        String name = i == 0 ? document.name() : document.name() + "\u0000" + i;
+        documents.add(new Document(name, texts.get(i)));
+      }
+    }
+    return new TextDataset(training.name(), documents);
+  }
+
+  /** The architecture that is trained. */
+  static Model model(
+      ExperimentConfig config, Providers providers, TextDataset training, Tokenizer tokenizer) {
+    return providers.model(
+        config.architecture(), new ModelMaterial(config.task(), training, tokenizer));
+  }
+
   /** Puts together what was made one by one; closing it closes the tokenizer. */
-  static Preparation ofText(
+  static Preparation ofTokens(
       ExperimentConfig config,
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
       Model model) {
-    if (!(model instanceof LanguageModel language)) {
-      throw new BadInputException(
-          "the model '"
-              + model.type()
-              + "' is no language model: it cannot be trained on text alone");
-    }
     return new Preparation(
         read,
-        Optional.of(language),
-        LanguageModelData.of(read.name(), parts, tokenizer, language.context(), config.oneSeed())
-            .withCutting(config.examples()),
+        Optional.of(model),
+        data(config, read, parts, tokenizer, model),
         Optional.of(tokenizer));
   }
 
+  private static TrainingData data(
+      ExperimentConfig config,
+      TextDataset read,
+      Split.Parts parts,
+      Tokenizer tokenizer,
+      Model model) {
+    Task task = config.task();
+    if (config.predictsText() && model instanceof LanguageModel language) {
+      return LanguageModelData.of(
+              read.name(), parts, tokenizer, language.context(), config.oneSeed())
+          .withCutting(config.examples());
+    }
+    if (model instanceof DocumentModel documents
+        && config.examples() instanceof Cutting.Documents cutting) {
+      return new EncodedDocuments(
+          read.name(), task, parts, tokenizer, documents, cutting, config.oneSeed());
+    }
+    if (model instanceof CorpusModel corpus) {
+      return new CorpusData(read.name(), task, parts, tokenizer, corpus, config.oneSeed());
+    }
+    throw new BadInputException(
+        String.format(
+            "the model '%s' cannot be trained for the task '%s'%s",
+            model.type(), task.name(), config.predictsText() ? ": it is no language model" : ""));
+  }
+
   /** The architecture, where there has to be one. */
-  LanguageModel model() {
+  Model model() {
     return architecture.orElseThrow(
         () ->
             new BadInputException(
                 "there is no architecture for the task '" + data.task().name() + "'"));
+  }
+
+  /**
+   * Holds the text that is to be generated at the end against the model.
+   *
+   * @throws BadInputException if the model generates none, or not from such a text
+   */
+  void check(SampleConfig sample) {
+    if (!(model() instanceof LanguageModel language)) {
+      throw new BadInputException(
+          "a sample is text that a language model goes on with, and '"
+              + model().type()
+              + "' is none; take 'sample' away");
+    }
+    sample.check(data.tokenizer(), language.context());
   }
 
   @Override

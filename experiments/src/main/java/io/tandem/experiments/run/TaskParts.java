@@ -6,6 +6,7 @@ import io.tandem.api.config.Origin;
 import io.tandem.api.config.Part;
 import io.tandem.api.data.Task;
 import io.tandem.api.evaluation.Evaluator;
+import io.tandem.api.model.ModelProvider;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.training.Trainer;
 import io.tandem.experiments.wiring.ProviderKind;
@@ -15,42 +16,65 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Which parts of an experiment go with its task. */
 final class TaskParts {
   private static final String EVALUATION = "evaluation";
+  private static final String EXAMPLES = "examples";
   private static final String TYPE = "type";
 
   private TaskParts() {}
 
   /**
-   * Says which evaluator is meant where the file does not: the one that is named after the task.
-   *
-   * @return the tree with the type set, if the task is named and an evaluator is of its name
+   * Says what is meant where the file does not, and a task other than the prediction of the text is
+   * named: the evaluator that is named after the task, and documents as examples, in no more shapes
+   * of batches than there are buckets.
    */
   static ConfigNode.Section withDefaults(ConfigNode.Section tree, Providers providers) {
-    Optional<String> task = taskOf(tree).filter(name -> isEvaluator(providers, name));
-    if (task.isEmpty()) {
-      return tree;
+    Optional<String> task = taskOf(tree);
+    ConfigNode.Section all = tree;
+    if (task.filter(name -> isEvaluator(providers, name)).isPresent()) {
+      all = withDefaults(all, EVALUATION, Map.of(TYPE, task.get()));
     }
-    ConfigNode before = tree.get(EVALUATION).orElse(null);
-    if (before != null && !(before instanceof ConfigNode.Section)) {
+    if (task.isPresent() && !task.get().equals(new Task.LanguageModelling().name())) {
+      boolean blocks = "blocks".equals(typeOf(all, EXAMPLES).orElse(""));
+      if (!blocks) {
+        all = withDefaults(all, EXAMPLES, Map.of(TYPE, "documents", "pad", "bucket"));
+      }
+    }
+    return all;
+  }
+
+  /** Sets keys of a section that it does not set itself; leaves alone what is no section. */
+  private static ConfigNode.Section withDefaults(
+      ConfigNode.Section tree, String key, Map<String, String> defaults) {
+    ConfigNode before = tree.get(key).orElse(null);
+    boolean same =
+        before instanceof ConfigNode.Scalar name && name.text().equals(defaults.get(TYPE));
+    if (before != null && !same && !(before instanceof ConfigNode.Section)) {
       return tree;
     }
     Map<String, ConfigNode> section = new LinkedHashMap<>();
     Origin origin = before == null ? tree.origin() : before.origin();
-    section.put(TYPE, new ConfigNode.Scalar(ConfigNode.Scalar.Kind.TEXT, task.get(), origin));
+    defaults.forEach(
+        (name, value) ->
+            section.put(name, new ConfigNode.Scalar(ConfigNode.Scalar.Kind.TEXT, value, origin)));
     if (before instanceof ConfigNode.Section said) {
       section.putAll(said.entries());
     }
     Map<String, ConfigNode> entries = new LinkedHashMap<>(tree.entries());
-    entries.put(EVALUATION, new ConfigNode.Section(section, origin));
+    entries.put(key, new ConfigNode.Section(section, origin));
     return new ConfigNode.Section(entries, tree.origin());
   }
 
   private static Optional<String> taskOf(ConfigNode.Section tree) {
-    ConfigNode task = tree.get("task").orElse(null);
-    ConfigNode name = task instanceof ConfigNode.Section said ? said.get(TYPE).orElse(null) : task;
+    return typeOf(tree, "task");
+  }
+
+  private static Optional<String> typeOf(ConfigNode.Section tree, String key) {
+    ConfigNode part = tree.get(key).orElse(null);
+    ConfigNode name = part instanceof ConfigNode.Section said ? said.get(TYPE).orElse(null) : part;
     return name instanceof ConfigNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
   }
 
@@ -65,6 +89,16 @@ final class TaskParts {
    */
   static void refuseOthers(Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
     Task task = config.task();
+    if (config.needsModel(providers) && config.model().isPresent()) {
+      refuse(
+          providers,
+          tree,
+          "model",
+          ProviderKind.MODEL,
+          config.architecture(),
+          task,
+          one -> ((ModelProvider<?>) one).fits(task));
+    }
     Predicate<Provider<?>> learns = one -> ((Trainer<?>) one).learns(task);
     refuse(providers, tree, "training", ProviderKind.TRAINER, config.training(), task, learns);
     for (Part<?> baseline : config.baselines()) {
@@ -112,5 +146,38 @@ final class TaskParts {
                   ? "none on the path is"
                   : "those that are: " + String.join(", ", fitting)));
     }
+  }
+
+  /** Which architectures there are for a task, where none is named and one is needed. */
+  static String modelWanted(Providers providers, ExperimentConfig config) {
+    Task task = config.task();
+    String models =
+        names(providers, ProviderKind.MODEL, one -> ((ModelProvider<?>) one).fits(task));
+    String others =
+        names(
+            providers,
+            ProviderKind.TRAINER,
+            one -> ((Trainer<?>) one).learns(task) && !((Trainer<?>) one).needsPlacement());
+    String wanted =
+        models.isEmpty()
+            ? "the training '"
+                + config.training().name()
+                + "' needs one, and none on the path is"
+                + " for the task '"
+                + task.name()
+                + "'"
+            : "this key is required; expected a name, or a section { type = name, … }, of "
+                + models;
+    return config.predictsText() || others.isEmpty()
+        ? wanted
+        : wanted + "; or name a training that needs none: " + others;
+  }
+
+  private static String names(Providers providers, ProviderKind kind, Predicate<Provider<?>> fits) {
+    return providers.all(kind).stream()
+        .filter(fits)
+        .map(Provider::name)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 }

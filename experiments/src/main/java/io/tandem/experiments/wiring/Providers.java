@@ -17,6 +17,7 @@ import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Exhibit;
 import io.tandem.api.evaluation.Measures;
 import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.program.TracingException;
 import io.tandem.api.provider.Provider;
@@ -142,17 +143,16 @@ public final class Providers {
   }
 
   /** Makes the model that a config names. */
-  public Model model(Part<ModelProvider<?>> part, int vocabularySize) {
-    return create(
-        (ModelProvider<?>) get(ProviderKind.MODEL, part), part.settings(), vocabularySize);
+  public Model model(Part<ModelProvider<?>> part, ModelMaterial material) {
+    return create((ModelProvider<?>) get(ProviderKind.MODEL, part), part.settings(), material);
   }
 
   private static <S extends Record> Model create(
-      ModelProvider<S> provider, Record settings, int vocabularySize) {
+      ModelProvider<S> provider, Record settings, ModelMaterial material) {
     return attempt(
         ProviderKind.MODEL,
         provider,
-        () -> provider.create(provider.settingsType().cast(settings), vocabularySize));
+        () -> provider.create(provider.settingsType().cast(settings), material));
   }
 
   /** Whether what a config names as {@code training} trains the config's model on an engine. */

@@ -2,6 +2,7 @@ package io.tandem.models.gpt;
 
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import java.util.Optional;
 
@@ -26,8 +27,8 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   }
 
   @Override
-  public Model create(GptConfig settings, int vocabularySize) {
-    return new Gpt(settings, vocabularySize);
+  public Model create(GptConfig settings, ModelMaterial material) {
+    return new Gpt(settings, material.tokenizer().vocabularySize());
   }
 
   @Override

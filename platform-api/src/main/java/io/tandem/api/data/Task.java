@@ -5,6 +5,7 @@ import io.tandem.api.config.Doc;
 import io.tandem.api.config.TypeName;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -30,6 +31,16 @@ public sealed interface Task {
    *     naming the document, what it has and the nearest name
    */
   void check(TextDataset data);
+
+  /**
+   * The texts of a document that a model reads or is to write: what a vocabulary is for.
+   *
+   * @param document one that is fit for the task
+   * @return its text, and where another text is to be made of it, that one too
+   */
+  default List<String> texts(Document document) {
+    return List.of(document.text());
+  }
 
   /** The text itself is to be predicted, token by token. */
   @TypeName("language-modelling")
@@ -169,11 +180,26 @@ public sealed interface Task {
       data.documents().forEach(this::of);
     }
 
+    @Override
+    public List<String> texts(Document document) {
+      List<String> texts = new ArrayList<>(List.of(document.text()));
+      texts.addAll(of(document));
+      return texts;
+    }
+
     /** The texts that would be right, at least one. */
     public List<String> of(Document document) {
       List<String> several = document.lists().getOrDefault(target, List.of());
       return several.isEmpty() ? List.of(attribute(document, target, "target")) : several;
     }
+  }
+
+  /** Vectors are to be found for the words of the text, by the company that they keep. */
+  @TypeName("word-vectors")
+  @Doc("Vectors are found for the words of the text.")
+  record WordVectors() implements Task {
+    @Override
+    public void check(TextDataset data) {}
   }
 
   private static String attribute(Document document, String name, String key) {

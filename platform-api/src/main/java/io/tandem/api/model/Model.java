@@ -2,6 +2,8 @@ package io.tandem.api.model;
 
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.program.Program;
+import io.tandem.api.tensor.HostTensor;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,6 +19,27 @@ public interface Model {
    * io.tandem.api.optim.TrainingPrograms#LOSS_WEIGHT}, whose inputs are tensors of a batch.
    */
   Program objective(Phase phase);
+
+  /**
+   * The lengths of a batch that its programs have to know.
+   *
+   * @param batch tensors by the names of the objective's inputs
+   * @return none, unless it is said otherwise
+   */
+  default Lengths lengths(Map<String, HostTensor> batch) {
+    return Lengths.NONE;
+  }
+
+  /**
+   * Traces the objective for batches of known lengths, with the same variables whatever they are.
+   * For a model whose programs have to know lengths, {@link #objective(Phase)} is that for the
+   * shortest sequences.
+   *
+   * @param lengths as {@link #lengths} gives them
+   */
+  default Program objective(Phase phase, Lengths lengths) {
+    return objective(phase);
+  }
 
   /**
    * What stands in {@code config.json} beside its weights: the architecture in its published form,

@@ -1,5 +1,6 @@
 package io.tandem.api.model;
 
+import io.tandem.api.data.Task;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.provider.Provider;
 import java.util.Optional;
@@ -12,12 +13,23 @@ import java.util.Optional;
 public interface ModelProvider<S extends Record> extends Provider<S> {
 
   /**
+   * Whether its models are for a task. Asked before anything is read.
+   *
+   * @return whether the text itself is to be predicted, unless it is said otherwise
+   */
+  default boolean fits(Task task) {
+    return task instanceof Task.LanguageModelling;
+  }
+
+  /**
    * Makes the model.
    *
    * @param settings what the config says
-   * @param vocabularySize the number of tokens of the tokenizer that it is to be used with
+   * @param material what it is to be used with and for; a task that it {@link #fits}
+   * @throws io.tandem.api.error.BadInputException if settings and material do not go together, or a
+   *     file that the settings name cannot be read
    */
-  Model create(S settings, int vocabularySize);
+  Model create(S settings, ModelMaterial material);
 
   /**
    * Makes the model that the {@code config.json} of a published checkpoint describes.

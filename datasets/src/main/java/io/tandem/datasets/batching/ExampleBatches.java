@@ -1,0 +1,138 @@
+package io.tandem.datasets.batching;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
+import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Collation;
+import io.tandem.api.data.Example;
+import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.error.BadInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Batches of a model's own examples, those of like length side by side and filled up at their ends.
+ *
+ * <p>Buckets, passes and orders are those of {@link BucketedBatches}; where a model has several
+ * axes by which examples are brought together, those of one bucket are alike in each of them. No
+ * batch holds a row of nothing but padding.
+ *
+ * <p>Thread-safe; keeps the plans of two passes beside the examples.
+ */
+public final class ExampleBatches implements BatchSource {
+  private final List<Example> examples;
+  private final Collation collation;
+  private final BatchSize size;
+  private final ExampleOrder order;
+
+  /** What each example is filled up to whatever stands beside it, by axis. */
+  private final List<Map<String, Integer>> filled = new ArrayList<>();
+
+  /** The longest axis of each example when it is filled up. */
+  private final int[] lengths;
+
+  private final int[] buckets;
+  private volatile List<Pass> passes = List.of();
+
+  private record Pass(long epoch, BatchPlan plan) {}
+
+  /**
+   * Makes a source.
+   *
+   * @param name what errors call the data
+   * @param examples at least one
+   * @param encoder what made them
+   * @param size how much a batch takes at most
+   * @param cutting how many lengths count as alike, and how far examples are filled up
+   * @param order the order of the examples in each pass, and of the batches
+   * @throws BadInputException if an example is longer than a batch, naming it
+   */
+  public ExampleBatches(
+      String name,
+      List<Example> examples,
+      ExampleEncoder encoder,
+      BatchSize size,
+      Cutting.Documents cutting,
+      ExampleOrder order) {
+    this.examples = List.copyOf(examples);
+    this.size = size;
+    this.order = order;
+    collation = new Collation(encoder.features());
+    lengths = new int[examples.size()];
+    List<List<Integer>> keys = new ArrayList<>();
+    for (int i = 0; i < lengths.length; i++) {
+      Map<String, Integer> own = collation.lengths(examples.get(i));
+      Map<String, Integer> to = new TreeMap<>();
+      List<Integer> key = new ArrayList<>();
+      for (String axis : encoder.lengthAxes()) {
+        int bucket = Math.max(0, own.get(axis) - 1) / cutting.bucket();
+        boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
+        int length = whole ? (bucket + 1) * cutting.bucket() : own.get(axis);
+        to.put(axis, length);
+        key.add(bucket);
+        lengths[i] = Math.max(lengths[i], length);
+      }
+      filled.add(to);
+      keys.add(key);
+      if (size.rows(lengths[i]) < 1) {
+        throw new BadInputException(
+            String.format(
+                "%s: %s: this example of %d tokens with its padding is longer than a batch, which"
+                    + " takes %d padded tokens",
+                name, examples.get(i).name(), lengths[i], ((BatchSize.Tokens) size).count()));
+      }
+    }
+    buckets = numbers(keys);
+  }
+
+  /** Buckets by number, in the order of their lengths. */
+  private static int[] numbers(List<List<Integer>> keys) {
+    TreeSet<List<Integer>> sorted =
+        new TreeSet<>(
+            Comparator.comparing(
+                key -> key.stream().mapToInt(Integer::intValue).toArray(), Arrays::compare));
+    sorted.addAll(keys);
+    Map<List<Integer>, Integer> numbers = new HashMap<>();
+    sorted.forEach(key -> numbers.put(key, numbers.size()));
+    return keys.stream().mapToInt(numbers::get).toArray();
+  }
+
+  @Override
+  public long batches(long epoch) {
+    return plan(epoch).batches();
+  }
+
+  @Override
+  public Batch read(BatchPosition position) {
+    BatchPlan plan = plan(position.epoch());
+    if (position.index() >= plan.batches()) {
+      throw new IndexOutOfBoundsException(position + " of " + plan.batches() + " batches");
+    }
+    List<Example> together = new ArrayList<>();
+    Map<String, Integer> atLeast = new TreeMap<>();
+    for (int example : plan.examples((int) position.index())) {
+      together.add(examples.get(example));
+      filled.get(example).forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
+    }
+    return collation.batch(together, atLeast);
+  }
+
+  private BatchPlan plan(long epoch) {
+    List<Pass> known = passes;
+    for (Pass pass : known) {
+      if (pass.epoch() == epoch) {
+        return pass.plan();
+      }
+    }
+    Pass planned = new Pass(epoch, BatchPlan.of(lengths, buckets, size, order, epoch));
+    passes = known.isEmpty() ? List.of(planned) : List.of(planned, known.get(0));
+    return planned.plan();
+  }
+}

@@ -1,0 +1,23 @@
+package io.tandem.api.model;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.program.Precision;
+
+/**
+ * A model that learns what a task asks of documents, each of them one example: a classifier, a
+ * tagger, a translator.
+ */
+public interface DocumentModel extends Model {
+  /** Makes examples of documents: what {@link #objective} reads, batched. */
+  ExampleEncoder encoder();
+
+  /**
+   * Sets the model to work.
+   *
+   * @param state where its weights lie, or will before the first call; not closed with what is
+   *     given
+   * @param precision in which element types it computes
+   */
+  Answering answering(DeviceState state, Precision precision);
+}
