@@ -9,6 +9,7 @@ import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,57 @@ class SplitTest {
         "numbers has 2 documents, too few for 3 folds of at least one each", error.getMessage());
     assertThrows(IllegalArgumentException.class, () -> Split.fold(3, 4));
     assertThrows(IllegalArgumentException.class, () -> Split.fold(3, 0));
+  }
+
+  /** The shares are sha256sum's first eight digits of "1" … "8", over 2^32. */
+  @Test
+  void documentsKeepThePartThatTheHashOfTheirNameGivesThem() {
+    // 1: 6b86b273 0.42, 2: d4735e3a 0.83, 3: 4e074085 0.30, 4: 4b227777 0.29,
+    // 5: ef2d127d 0.93, 6: e7f6c011 0.91, 7: 7902699b 0.47, 8: 2c624232 0.17
+    Split.Parts parts = Split.byHash(0.3).apply(numbered(8));
+    assertEquals(List.of("4", "8"), names(parts.validation()));
+    assertEquals(List.of("1", "2", "3", "5", "6", "7"), names(parts.training()));
+    assertEquals(List.of("4"), names(Split.byHash(0.3).apply(numbered(4)).validation()));
+  }
+
+  @Test
+  void documentsThatShareAnAttributeStayTogether() {
+    List<Document> documents =
+        IntStream.range(0, 60)
+            .mapToObj(i -> new Document("d" + i, "text", Map.of("book", "b" + i / 10)))
+            .toList();
+    Split.Parts parts =
+        new Split.ByHash(0.5, Optional.of("book")).apply(new TextDataset("books", documents));
+    assertEquals(60, parts.training().documents().size() + parts.validation().documents().size());
+    for (Document document : parts.training().documents()) {
+      String book = document.attributes().get("book");
+      assertEquals(
+          0,
+          parts.validation().documents().stream()
+              .filter(other -> other.attributes().get("book").equals(book))
+              .count());
+    }
+    BadInputException error =
+        assertThrows(
+            BadInputException.class,
+            () ->
+                new Split.ByHash(0.5, Optional.of("boek"))
+                    .apply(new TextDataset("books", documents)));
+    assertEquals(
+        "books: document 'd0' has no attribute 'boek', which 'split.by' names; did you mean 'book'?"
+            + " Allowed: book",
+        error.getMessage());
+  }
+
+  @Test
+  void aHashThatLeavesAPartEmptyIsRefused() {
+    BadInputException error =
+        assertThrows(BadInputException.class, () -> Split.byHash(0.3).apply(numbered(3)));
+    assertEquals(
+        "numbers: all 3 documents are for training when 0.3 of them are kept by a hash of their"
+            + " names; change the fraction, or split by every-nth",
+        error.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> Split.byHash(0));
   }
 
   @Test

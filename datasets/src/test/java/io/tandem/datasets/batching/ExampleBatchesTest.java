@@ -1,0 +1,170 @@
+package io.tandem.datasets.batching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.data.BatchPosition;
+import io.tandem.api.data.BatchSize;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Example;
+import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Feature;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Example i has i % 7 + 1 source tokens and i % 3 + 1 target tokens, all of them i + 1. */
+class ExampleBatchesTest {
+  private static final int COUNT = 42;
+  private static final ExampleEncoder ENCODER = new Encoder();
+
+  private record Encoder() implements ExampleEncoder {
+    @Override
+    public Map<String, Feature> features() {
+      return Map.of(
+          "input_ids", Feature.integers(0, "source"),
+          "labels", Feature.integers(Batch.IGNORED, "target"));
+    }
+
+    @Override
+    public List<String> lengthAxes() {
+      return List.of("source", "target");
+    }
+
+    @Override
+    public Example encode(Document document) {
+      int number = Integer.parseInt(document.name());
+      return new Example(
+          document.name(),
+          Map.of(
+              "input_ids", repeated(number + 1, number % 7 + 1),
+              "labels", repeated(number + 1, number % 3 + 1)),
+          number % 3 + 1);
+    }
+
+    private static HostTensor repeated(int id, int times) {
+      int[] ids = new int[times];
+      Arrays.fill(ids, id);
+      return HostTensor.of(ids, times);
+    }
+  }
+
+  private static ExampleBatches batches(
+      BatchSize size, int bucket, BucketedBatches.Padding pad, ExampleOrder order) {
+    List<Example> examples =
+        IntStream.range(0, COUNT)
+            .mapToObj(i -> ENCODER.encode(new Document(Integer.toString(i), "x")))
+            .toList();
+    return new ExampleBatches(
+        "numbers", examples, ENCODER, size, new Cutting.Documents(bucket, pad), order);
+  }
+
+  private static List<Batch> pass(ExampleBatches source, long epoch) {
+    List<Batch> batches = new ArrayList<>();
+    for (long i = 0; i < source.batches(epoch); i++) {
+      batches.add(source.read(new BatchPosition(epoch, i)));
+    }
+    return batches;
+  }
+
+  @Test
+  void everyExampleComesOnceInAPassWithAllOfItsTokens() {
+    for (BucketedBatches.Padding pad : BucketedBatches.Padding.values()) {
+      ExampleBatches source = batches(BatchSize.examples(4), 2, pad, new ExampleOrder.Shuffled(3));
+      for (long epoch = 0; epoch < 2; epoch++) {
+        Set<Integer> seen = new TreeSet<>();
+        for (Batch batch : pass(source, epoch)) {
+          int[] ids = batch.tensor("input_ids").toIntArray();
+          int width = ids.length / batch.examples();
+          for (int row = 0; row < batch.examples(); row++) {
+            int first = ids[row * width];
+            assertTrue(seen.add(first), "twice: " + first);
+            long tokens =
+                Arrays.stream(ids, row * width, (row + 1) * width).filter(i -> i == first).count();
+            assertEquals((first - 1) % 7 + 1, tokens);
+          }
+        }
+        assertEquals(COUNT, seen.size());
+      }
+    }
+  }
+
+  @Test
+  void examplesOfOneBatchAreOfOneBucketOrTheNext() {
+    ExampleBatches source =
+        batches(
+            BatchSize.examples(2),
+            1,
+            BucketedBatches.Padding.LONGEST,
+            new ExampleOrder.Shuffled(3));
+    // 21 pairs of lengths with two examples each: in buckets of one length there is no padding.
+    for (Batch batch : pass(source, 0)) {
+      assertEquals(
+          0, Arrays.stream(batch.tensor("input_ids").toIntArray()).filter(i -> i == 0).count());
+    }
+  }
+
+  @Test
+  void bucketsBoundTheNumberOfShapesInEveryAxis() {
+    ExampleBatches source =
+        batches(
+            BatchSize.examples(3), 4, BucketedBatches.Padding.BUCKET, new ExampleOrder.Shuffled(3));
+    Set<List<Long>> shapes = new HashSet<>();
+    for (Batch batch : pass(source, 0)) {
+      shapes.add(
+          List.of(batch.tensor("input_ids").extents()[1], batch.tensor("labels").extents()[1]));
+    }
+    assertEquals(Set.of(List.of(4L, 4L), List.of(8L, 4L)), shapes);
+  }
+
+  @Test
+  void paddedTokensOfTheLongestAxisAreCounted() {
+    ExampleBatches source =
+        batches(
+            BatchSize.tokens(14), 1, BucketedBatches.Padding.LONGEST, new ExampleOrder.Shuffled(3));
+    for (Batch batch : pass(source, 0)) {
+      long longest =
+          Math.max(batch.tensor("input_ids").extents()[1], batch.tensor("labels").extents()[1]);
+      assertTrue(batch.examples() * longest <= 14, batch.examples() + " of " + longest);
+    }
+  }
+
+  @Test
+  void aPassDependsOnSeedAndNumberAlone() {
+    ExampleOrder order = new ExampleOrder.Shuffled(3);
+    BucketedBatches.Padding pad = BucketedBatches.Padding.LONGEST;
+    ExampleBatches one = batches(BatchSize.examples(4), 2, pad, order);
+    ExampleBatches other = batches(BatchSize.examples(4), 2, pad, order);
+    List<Batch> second = pass(other, 1);
+    assertNotEquals(pass(one, 0), second);
+    assertEquals(pass(one, 1), second);
+  }
+
+  @Test
+  void anExampleThatFitsIntoNoBatchIsRefusedByItsName() {
+    BadInputException error =
+        assertThrows(
+            BadInputException.class,
+            () ->
+                batches(
+                    BatchSize.tokens(6),
+                    2,
+                    BucketedBatches.Padding.LONGEST,
+                    new ExampleOrder.Sequential()));
+    assertEquals(
+        "numbers: 6: this example of 7 tokens with its padding is longer than a batch, which takes"
+            + " 6 padded tokens",
+        error.getMessage());
+  }
+}
