@@ -7,6 +7,7 @@
 module io.tandem.models {
   requires transitive io.tandem.api;
 
+  exports io.tandem.models.answering;
   exports io.tandem.models.bert;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.generation;
