@@ -40,30 +40,13 @@ record BytePairVocabulary(List<String> specialTokens, List<String> tokens, List<
             .put("version", "1.0")
             .put("truncation", JsonNull.NULL)
             .put("padding", JsonNull.NULL)
-            .put("added_tokens", addedTokens())
+            .put("added_tokens", AddedTokens.json(specialTokens))
             .put("normalizer", JsonNull.NULL)
             .put("pre_tokenizer", byteLevel(false))
             .put("post_processor", JsonNull.NULL)
             .put("decoder", byteLevel(true))
             .put("model", model())
             .build());
-  }
-
-  private JsonArray addedTokens() {
-    List<JsonValue> added = new ArrayList<>();
-    for (int id = 0; id < specialTokens.size(); id++) {
-      added.add(
-          JsonObject.builder()
-              .put("id", id)
-              .put("content", specialTokens.get(id))
-              .put("single_word", false)
-              .put("lstrip", false)
-              .put("rstrip", false)
-              .put("normalized", false)
-              .put("special", true)
-              .build());
-    }
-    return new JsonArray(added);
   }
 
   private static JsonObject byteLevel(boolean addPrefixSpace) {

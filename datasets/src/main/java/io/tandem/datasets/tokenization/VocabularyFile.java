@@ -64,10 +64,20 @@ record VocabularyFile(
         Collections.unmodifiableMap(reading.ids),
         reading.specialById(),
         Collections.unmodifiableMap(bytes),
-        exact
-            && type(at(root, "pre_tokenizer")).equals("ByteLevel")
-            && flag(at(root, "pre_tokenizer"), "use_regex", true)
+        ((exact && cutsByPattern(at(root, "pre_tokenizer"))) || hasWholeWords(root))
+            && !reading.strips
             && reading.added.keySet().stream().noneMatch(Reading::holdsSpace));
+  }
+
+  private static boolean cutsByPattern(JsonValue preTokenizer) {
+    return type(preTokenizer).equals("ByteLevel") && flag(preTokenizer, "use_regex", true);
+  }
+
+  /** Whether it looks up what stands between white space or is cut finer, each by itself. */
+  private static boolean hasWholeWords(JsonValue root) {
+    return type(at(root, "model")).equals("WordLevel")
+        && List.of("Whitespace", "WhitespaceSplit").contains(type(at(root, "pre_tokenizer")))
+        && List.of("", "Lowercase").contains(type(at(root, "normalizer")));
   }
 
   private static JsonValue at(JsonValue value, String key) {

@@ -16,6 +16,12 @@ public interface Tokenizer extends AutoCloseable {
   /** The token that stands between documents and ends a text, where a vocabulary has it. */
   String END_OF_TEXT = "<|endoftext|>";
 
+  /** The token that fills short texts up, where a vocabulary has it. */
+  String PADDING = "[PAD]";
+
+  /** The token that stands for whatever a vocabulary of words lacks, where it has one. */
+  String UNKNOWN = "[UNK]";
+
   /**
    * The number of rows that an embedding table needs: one more than the greatest id.
    *
@@ -57,6 +63,19 @@ public interface Tokenizer extends AutoCloseable {
    * @return its id, or nothing if the vocabulary lacks it
    */
   OptionalInt idOf(String token);
+
+  /**
+   * The id of a word that its data gives as one, for models that see whole words: the text of the
+   * word is changed as all text is (to lower case, for example); what is then not one token is
+   * unknown.
+   *
+   * @param word any word, as the data has it
+   * @return its id, or that of {@link #UNKNOWN}; nothing if the vocabulary has neither
+   */
+  default OptionalInt idOfWord(String word) {
+    int[] ids = encode(word);
+    return ids.length == 1 ? OptionalInt.of(ids[0]) : idOf(UNKNOWN);
+  }
 
   /**
    * The token of an id.
