@@ -29,7 +29,9 @@ public record WordLevelSettings(
 
   /** How text becomes words. */
   public enum Cut {
-    /** Runs of letters, marks, digits and low lines, and runs of other signs: {@code Whitespace}. */
+    /**
+     * Runs of letters, marks, digits and low lines, and runs of other signs: {@code Whitespace}.
+     */
     WORDS("Whitespace", "\\w+|[^\\w\\s]+"),
 
     /** Whatever stands between white space: {@code WhitespaceSplit}. */

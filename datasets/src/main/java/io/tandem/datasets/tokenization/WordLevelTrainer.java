@@ -113,8 +113,7 @@ public final class WordLevelTrainer {
   }
 
   private static Map<String, long[]> count(TextDataset dataset, WordLevelSettings settings) {
-    Pattern pattern =
-        Pattern.compile(settings.cut().pattern(), Pattern.UNICODE_CHARACTER_CLASS);
+    Pattern pattern = Pattern.compile(settings.cut().pattern(), Pattern.UNICODE_CHARACTER_CLASS);
     Map<String, long[]> counts = new HashMap<>();
     for (Document document : dataset.documents()) {
       String text = settings.lowercase() ? lowercase(document.text()) : document.text();
