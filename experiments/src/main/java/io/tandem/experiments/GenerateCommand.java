@@ -2,7 +2,6 @@ package io.tandem.experiments;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
-import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
@@ -12,7 +11,6 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
-import io.tandem.api.program.Precision;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.generate.GenerationOptions;
@@ -32,11 +30,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,32 +69,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "More prompts, one on each line that is not empty.")
   private Path file;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "BACKEND",
-      completionCandidates = BackendNames.class,
-      description = "The backend to run on. Default: the first that is there.")
-  private String backend;
-
-  @Option(
-      names = "--device",
-      paramLabel = "NAME",
-      description = "The device, by the backend's name for it. Default: cpu.")
-  private String device = "cpu";
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of one operation on a CPU. Default: 0, which leaves it to the engine.")
-  private int threads;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      converter = EnumWords.OfPrecision.class,
-      completionCandidates = EnumWords.OfPrecision.class,
-      description = "float32 or bfloat16. Default: float32.")
-  private Precision precision = Precision.FLOAT32;
+  @Mixin private OnBackend on = new OnBackend();
 
   @Option(
       names = "--seed",
@@ -122,41 +95,41 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Generation settings = options.settings();
-    if (threads < 0) {
-      throw new BadInputException("--threads is " + threads + "; the least is 0");
-    }
+    on.check();
     List<String> all = prompts();
     PrintWriter err = spec.commandLine().getErr();
     CheckpointFolder checkpoint =
         CheckpointPath.find(
             source,
-            Optional.ofNullable(backend),
+            on.named(),
             run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
-    Model model = checkpoint.model(providers.models());
+    Model model =
+        checkpoint.model(
+            providers.models(),
+            () -> {
+              throw notGenerating(checkpoint, "model that is for a task");
+            });
     if (!(model instanceof LanguageModel language)) {
-      throw new BadInputException(
-          String.format(
-              "%s: a %s is no language model and cannot generate text",
-              checkpoint.path(), model.type()));
+      throw notGenerating(checkpoint, model.type());
     }
     try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path());
-        Engine engine = providers.backend(name()).open(new EngineOptions(device, threads));
+        Engine engine = on.open(providers);
         DeviceState state = engine.newState()) {
-      checkpoint.load(language, state, precision);
-      try (TextGenerator generator = new TextGenerator(language, tokenizer, state, precision)) {
+      checkpoint.load(language, state, on.precision());
+      try (TextGenerator generator =
+          new TextGenerator(language, tokenizer, state, on.precision())) {
         generate(generator, settings, all);
       }
     }
     return 0;
   }
 
-  private String name() {
-    if (backend != null) {
-      return backend;
-    }
-    return providers.backends().stream()
-        .findFirst()
-        .orElseThrow(() -> new BadInputException("no backend is on the path; add the jar of one"));
+  private static BadInputException notGenerating(CheckpointFolder checkpoint, String what) {
+    return new BadInputException(
+        String.format(
+            "%s: a %s is no language model and cannot generate text; 'tandem predict' asks models"
+                + " for tasks",
+            checkpoint.path(), what));
   }
 
   private List<String> prompts() throws IOException {

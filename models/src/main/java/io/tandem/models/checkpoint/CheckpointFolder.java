@@ -1,6 +1,7 @@
 package io.tandem.models.checkpoint;
 
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A directory with a model's description and its weights.
@@ -52,10 +54,12 @@ public record CheckpointFolder(Path path) {
    * The model that the directory describes.
    *
    * @param providers the architectures that are known
+   * @param tokenizer opens the tokenizer of the directory, where the architecture needs it
    * @throws BadInputException if the description is missing, malformed or other than its checksum
    *     says, or no architecture that is known reads it
    */
-  public Model model(Collection<? extends ModelProvider<?>> providers) {
+  public Model model(
+      Collection<? extends ModelProvider<?>> providers, Supplier<Tokenizer> tokenizer) {
     Path file = path.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(
@@ -69,7 +73,7 @@ public record CheckpointFolder(Path path) {
     for (ModelProvider<?> provider : providers) {
       Optional<Model> model;
       try {
-        model = provider.published(config);
+        model = provider.published(config, tokenizer);
       } catch (BadInputException e) {
         throw new BadInputException(file + ": " + e.getMessage(), e);
       }

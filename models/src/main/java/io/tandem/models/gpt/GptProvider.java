@@ -1,10 +1,12 @@
 package io.tandem.models.gpt;
 
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Provides GPT-2's architecture as {@code gpt}. */
 public final class GptProvider implements ModelProvider<GptConfig> {
@@ -32,7 +34,7 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   }
 
   @Override
-  public Optional<Model> published(JsonObject config) {
+  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
     return PublishedGpt2.read(config).map(model -> model);
   }
 }

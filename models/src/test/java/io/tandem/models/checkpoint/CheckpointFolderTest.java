@@ -152,7 +152,12 @@ class CheckpointFolderTest {
   }
 
   private Object model() {
-    return new CheckpointFolder(path).model(List.of(new GptProvider()));
+    return new CheckpointFolder(path)
+        .model(
+            List.of(new GptProvider()),
+            () -> {
+              throw new AssertionError("a gpt needs no tokenizer");
+            });
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tandem.api.model;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Task;
 import io.tandem.api.program.Precision;
 
 /**
@@ -9,6 +10,9 @@ import io.tandem.api.program.Precision;
  * tagger, a translator.
  */
 public interface DocumentModel extends Model {
+  /** What it was made for. */
+  Task task();
+
   /** Makes examples of documents: what {@link #objective} reads, batched. */
   ExampleEncoder encoder();
 

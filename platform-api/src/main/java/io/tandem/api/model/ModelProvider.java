@@ -1,9 +1,11 @@
 package io.tandem.api.model;
 
 import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.provider.Provider;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Provides an architecture under a name.
@@ -35,11 +37,13 @@ public interface ModelProvider<S extends Record> extends Provider<S> {
    * Makes the model that the {@code config.json} of a published checkpoint describes.
    *
    * @param config the file's content; hostile
+   * @param tokenizer the tokenizer beside it, for architectures that need one; it stays open as
+   *     long as the model is used
    * @return the model, or nothing if it is another architecture's
    * @throws io.tandem.api.error.BadInputException if a key is missing or has a value that this
    *     architecture does not have, naming the key
    */
-  default Optional<Model> published(JsonObject config) {
+  default Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
     return Optional.empty();
   }
 }

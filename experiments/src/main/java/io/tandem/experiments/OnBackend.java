@@ -1,0 +1,69 @@
+package io.tandem.experiments;
+
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.program.Precision;
+import io.tandem.experiments.wiring.Providers;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of commands that use a trained model: on what, and in which precision. */
+final class OnBackend {
+  @Option(
+      names = "--backend",
+      paramLabel = "BACKEND",
+      completionCandidates = BackendNames.class,
+      description = "The backend to run on. Default: the first that is there.")
+  private String backend;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "The device, by the backend's name for it. Default: cpu.")
+  private String device = "cpu";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of one operation on a CPU. Default: 0, which leaves it to the engine.")
+  private int threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      converter = EnumWords.OfPrecision.class,
+      completionCandidates = EnumWords.OfPrecision.class,
+      description = "float32 or bfloat16. Default: float32.")
+  private Precision precision = Precision.FLOAT32;
+
+  /** The backend that was named, if one was. */
+  Optional<String> named() {
+    return Optional.ofNullable(backend);
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  /**
+   * Refuses numbers that are out of range.
+   *
+   * @throws BadInputException naming the option
+   */
+  void check() {
+    if (threads < 0) {
+      throw new BadInputException("--threads is " + threads + "; the least is 0");
+    }
+  }
+
+  /** Opens the engine, which the caller closes. */
+  Engine open(Providers providers) {
+    String name =
+        named()
+            .or(() -> providers.backends().stream().findFirst())
+            .orElseThrow(
+                () -> new BadInputException("no backend is on the path; add the jar of one"));
+    return providers.backend(name).open(new EngineOptions(device, threads));
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Asking trained models about texts: documents from lines, and predictions for people and programs.
+ */
+package io.tandem.experiments.predict;

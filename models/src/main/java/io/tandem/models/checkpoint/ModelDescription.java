@@ -1,0 +1,143 @@
+package io.tandem.models.checkpoint;
+
+import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.JsonTree;
+import io.tandem.api.config.Origin;
+import io.tandem.api.config.PartCatalog;
+import io.tandem.api.config.RecordBinder;
+import io.tandem.api.config.RecordWriter;
+import io.tandem.api.data.Task;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonString;
+import io.tandem.api.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code config.json} says of an architecture of the platform's own, which has no published
+ * form: enough to make it again, beside the tokenizer.
+ *
+ * @param type the architecture's name
+ * @param settings what the experiment's config said of it
+ * @param task what it was made for
+ * @param learned what it took from the training documents, by name, in an order that counts: the
+ *     names of classes, say
+ * @param <S> the settings
+ */
+public record ModelDescription<S extends Record>(
+    String type, S settings, Task task, Map<String, List<String>> learned) {
+  private static final String TYPE = "model_type";
+  private static final String SETTINGS = "settings";
+  private static final String LEARNED = "learned";
+  private static final Origin ORIGIN = Origin.of("config.json");
+
+  /**
+   * A task, as a config has it.
+   *
+   * @param task of any kind
+   */
+  public record ForTask(Task task) {}
+
+  /** Copies the lists. */
+  public ModelDescription {
+    Map<String, List<String>> copies = new TreeMap<>();
+    learned.forEach((name, items) -> copies.put(name, List.copyOf(items)));
+    learned = Collections.unmodifiableMap(copies);
+  }
+
+  /** The file's content. */
+  public JsonObject json() {
+    JsonObject.Builder lists = JsonObject.builder();
+    learned.forEach(
+        (name, items) ->
+            lists.put(
+                name, new JsonArray(items.stream().<JsonValue>map(JsonString::new).toList())));
+    JsonObject.Builder json = JsonObject.builder().put(TYPE, type);
+    JsonTree.json(RecordWriter.write(new ForTask(task), ORIGIN)).members().forEach(json::put);
+    return json.put(SETTINGS, JsonTree.json(RecordWriter.write(settings, ORIGIN)))
+        .put(LEARNED, lists.build())
+        .build();
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param config the file's content; hostile
+   * @param type the architecture that asks
+   * @param settings the record of its settings
+   * @return nothing, if it is of another architecture
+   * @throws BadInputException if it is of this one and malformed, naming the key
+   */
+  public static <S extends Record> Optional<ModelDescription<S>> read(
+      JsonObject config, String type, Class<S> settings) {
+    if (!config.get(TYPE).equals(Optional.of(new JsonString(type)))) {
+      return Optional.empty();
+    }
+    try {
+      RecordBinder binder = new RecordBinder(PartCatalog.empty());
+      JsonObject task = JsonObject.builder().put("task", config.member("task")).build();
+      Map<String, List<String>> learned = new TreeMap<>();
+      config
+          .member(LEARNED)
+          .asObject()
+          .members()
+          .forEach((n, items) -> learned.put(n, texts(items)));
+      return Optional.of(
+          new ModelDescription<>(
+              type,
+              binder.bind(JsonTree.section(config.member(SETTINGS).asObject(), ORIGIN), settings),
+              binder.bind(JsonTree.section(task, ORIGIN), ForTask.class).task(),
+              learned));
+    } catch (JsonException | ConfigException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
+  }
+
+  private static List<String> texts(JsonValue value) {
+    List<String> texts = new ArrayList<>();
+    value.asArray().items().forEach(item -> texts.add(item.asString()));
+    return texts;
+  }
+
+  /**
+   * One of the lists that were learned, whose items differ.
+   *
+   * @throws BadInputException if it is not there, empty, or names something twice
+   */
+  public List<String> learned(String name) {
+    List<String> items = learned.get(name);
+    if (items == null) {
+      throw new BadInputException(
+          String.format(
+              "'%s' holds no '%s'; %s", LEARNED, name, NearestName.hint(name, learned.keySet())));
+    }
+    if (items.isEmpty() || new HashSet<>(items).size() < items.size()) {
+      throw new BadInputException(
+          String.format(
+              "'%s' of '%s' is empty or names one twice, which no training does", name, LEARNED));
+    }
+    return items;
+  }
+
+  /**
+   * The task, which has to be of a kind.
+   *
+   * @throws BadInputException if it is of another
+   */
+  public <T extends Task> T task(Class<T> kind) {
+    if (!kind.isInstance(task)) {
+      throw new BadInputException(
+          String.format("a '%s' is not for the task '%s'", type, task.name()));
+    }
+    return kind.cast(task);
+  }
+}
