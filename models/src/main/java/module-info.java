@@ -14,7 +14,9 @@ module io.tandem.models {
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
   exports io.tandem.models.recurrent;
+  exports io.tandem.models.wordvectors;
 
   provides io.tandem.api.model.ModelProvider with
-      io.tandem.models.gpt.GptProvider;
+      io.tandem.models.gpt.GptProvider,
+      io.tandem.models.wordvectors.Word2VecProvider;
 }

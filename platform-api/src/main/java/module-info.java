@@ -26,6 +26,7 @@ module io.tandem.api {
   exports io.tandem.api.tensor;
   exports io.tandem.api.tracking;
   exports io.tandem.api.training;
+  exports io.tandem.api.vectors;
 
   uses io.tandem.api.backend.Backend;
 }
