@@ -64,7 +64,7 @@ final class AliasTable {
    * @param bits 64 random bits
    */
   int draw(long bits) {
-    int place = (int) ((bits >>> 32) * shares.length >>> 32);
+    int place = (int) (((bits >>> 32) * shares.length) >>> 32);
     return (bits & 0xFFFFFFFFL) * UNIT < shares[place] ? place : aliases[place];
   }
 }

@@ -31,7 +31,14 @@ final class Blocks {
   /** 1 where the path goes on to the first child, -1 for the second, 0 beyond its end. */
   static final String SIGNS = "signs";
 
+  /** For how much the pairs of each word count as those that tell, {@code [N, L]}. */
+  static final String TELLING = "telling";
+
+  /** For how much they count for what is told, {@code [N, told + K]} or as {@link #NODES}. */
+  static final String TOLD = "told";
+
   private final Word2VecSettings settings;
+  private final WordCounts counts;
   private final Tables tables;
 
   /** What the words of a block are told from. */
@@ -41,8 +48,9 @@ final class Blocks {
     record Paths(HuffmanTree tree) implements Tables {}
   }
 
-  private Blocks(Word2VecSettings settings, Tables tables) {
+  private Blocks(Word2VecSettings settings, WordCounts counts, Tables tables) {
     this.settings = settings;
+    this.counts = counts;
     this.tables = tables;
   }
 
@@ -51,12 +59,13 @@ final class Blocks {
     if (settings.loss() instanceof Word2VecSettings.NegativeSampling sampling) {
       double[] weights = new double[counts.byId().length];
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = counts.byId()[i] == 0 ? 0 : Math.pow(counts.byId()[i], sampling.exponent());
+        weights[i] =
+            counts.byId()[i] == 0 ? 0 : Math.pow((double) counts.byId()[i], sampling.exponent());
       }
       AliasTable table = AliasTable.of(weights);
-      return new Blocks(settings, new Tables.Frequencies(table, sampling.shared()));
+      return new Blocks(settings, counts, new Tables.Frequencies(table, sampling.shared()));
     }
-    return new Blocks(settings, new Tables.Paths(HuffmanTree.of(counts)));
+    return new Blocks(settings, counts, new Tables.Paths(HuffmanTree.of(counts)));
   }
 
   int window() {
@@ -98,10 +107,55 @@ final class Blocks {
         negatives[i] = frequencies.table().draw(random.bits(i));
       }
       tensors.put(NEGATIVES, HostTensor.of(negatives, count, frequencies.shared()));
+      addShares(windows, count, centres, context, negatives, tensors);
     } else if (tables instanceof Tables.Paths paths) {
       addPaths(paths.tree(), windows, count, tensors);
     }
     return tensors;
+  }
+
+  /** For how much pairs count, where words are told from negatives. */
+  private void addShares(
+      Windows windows,
+      int count,
+      int[] centres,
+      int[] context,
+      int[] negatives,
+      Map<String, HostTensor> tensors) {
+    int length = settings.block();
+    boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
+    int factor = ((Word2VecSettings.NegativeSampling) settings.loss()).negatives();
+    int shared = negatives.length / count;
+    Crowding telling = new Crowding(counts.byId().length, settings.crowd());
+    Crowding told = new Crowding(counts.byId().length, settings.crowd());
+    double[] inBlock = new double[count];
+    for (int i = 0; i < windows.size(); i++) {
+      int company = windows.left(i) + windows.right(i);
+      double pairs = skipGram ? company : Math.min(1, company);
+      telling.add(windows.word(i), pairs * (1 + factor));
+      told.add(windows.word(i), pairs);
+      inBlock[i / length] += pairs;
+    }
+    for (int i = 0; i < negatives.length; i++) {
+      told.add(negatives[i], inBlock[i / shared] * factor / shared);
+    }
+    float[] forCentres = new float[centres.length];
+    telling.shares(forCentres, i -> centres[i]);
+    tensors.put(TELLING, HostTensor.of(forCentres, count, length));
+    int[] firsts = skipGram ? context : centres;
+    int first = firsts.length / count;
+    int columns = first + shared;
+    float[] forTold = new float[count * columns];
+    told.shares(
+        forTold,
+        i -> {
+          int block = i / columns;
+          int column = i % columns;
+          return column < first
+              ? firsts[block * first + column]
+              : negatives[block * shared + column - first];
+        });
+    tensors.put(TOLD, HostTensor.of(forTold, count, columns));
   }
 
   private void addPaths(
@@ -111,6 +165,8 @@ final class Blocks {
     for (int i = 0; i < windows.size(); i++) {
       depth = Math.max(depth, tree.nodes()[windows.word(i)].length);
     }
+    Crowding crowding = new Crowding(tree.innerNodes(), settings.crowd());
+    boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
     int[] nodes = new int[count * length * depth];
     float[] signs = new float[nodes.length];
     for (int i = 0; i < windows.size(); i++) {
@@ -119,8 +175,13 @@ final class Blocks {
       for (int j = 0; j < path.length; j++) {
         nodes[i * depth + j] = path[j];
         signs[i * depth + j] = codes[j] ? -1 : 1;
+        int company = windows.left(i) + windows.right(i);
+        crowding.add(path[j], skipGram ? company : Math.min(1, company));
       }
     }
+    float[] shares = new float[nodes.length];
+    crowding.shares(shares, i -> nodes[i]);
+    tensors.put(TOLD, HostTensor.of(shares, count, length, depth));
     tensors.put(NODES, HostTensor.of(nodes, count, length, depth));
     tensors.put(SIGNS, HostTensor.of(signs, count, length, depth));
   }

@@ -7,13 +7,17 @@ import java.util.PriorityQueue;
  * A binary tree in which frequent words have short paths (Huffman 1952), by which hierarchical
  * softmax tells a word in as many decisions as its path has inner nodes (Mikolov et al. 2013, arXiv
  * 1310.4546, section 2.1).
- *
- * @param nodes of each word the inner nodes from the root to it, by the word's id; empty for words
- *     that do not occur
- * @param codes of each word whether its path goes on to the second child, node by node
- * @param innerNodes the number of inner nodes
  */
-record HuffmanTree(int[][] nodes, boolean[][] codes, int innerNodes) {
+final class HuffmanTree {
+  private final int[][] nodes;
+  private final boolean[][] codes;
+  private final int innerNodes;
+
+  HuffmanTree(int[][] nodes, boolean[][] codes, int innerNodes) {
+    this.nodes = nodes;
+    this.codes = codes;
+    this.innerNodes = innerNodes;
+  }
 
   private record Part(long count, int node) {}
 
@@ -62,5 +66,23 @@ record HuffmanTree(int[][] nodes, boolean[][] codes, int innerNodes) {
       }
     }
     return new HuffmanTree(nodes, codes, inner);
+  }
+
+  /**
+   * Of each word the inner nodes from the root to it, by the word's id; empty for words that do not
+   * occur.
+   */
+  int[][] nodes() {
+    return nodes;
+  }
+
+  /** Of each word whether its path goes on to the second child, node by node. */
+  boolean[][] codes() {
+    return codes;
+  }
+
+  /** The number of inner nodes. */
+  int innerNodes() {
+    return innerNodes;
   }
 }

@@ -31,7 +31,15 @@ final class WindowBatches implements BatchSource {
   private volatile Order order;
 
   /** The order of the segments in a pass. */
-  private record Order(long epoch, int[] segments) {}
+  private static final class Order {
+    final long epoch;
+    final int[] segments;
+
+    Order(long epoch, int[] segments) {
+      this.epoch = epoch;
+      this.segments = segments;
+    }
+  }
 
   /**
    * Makes a source.
@@ -71,7 +79,7 @@ final class WindowBatches implements BatchSource {
 
   @Override
   public long batches(long epoch) {
-    return (segments + segmentsPerBatch - 1) / segmentsPerBatch;
+    return ((long) segments + segmentsPerBatch - 1) / segmentsPerBatch;
   }
 
   private Order order(long epoch) {
@@ -91,7 +99,7 @@ final class WindowBatches implements BatchSource {
       throw new IndexOutOfBoundsException("no batch at " + position);
     }
     Order current = order;
-    if (current.epoch() != position.epoch()) {
+    if (current.epoch != position.epoch()) {
       current = order(position.epoch());
       order = current;
     }
@@ -99,7 +107,7 @@ final class WindowBatches implements BatchSource {
     int to = Math.min(from + segmentsPerBatch, segments);
     Windows windows = new Windows((to - from) * segment);
     for (int i = from; i < to; i++) {
-      add(windows, position.epoch(), current.segments()[i]);
+      add(windows, position.epoch(), current.segments[i]);
     }
     String purpose = "word2vec/block/" + position.epoch() + "/" + position.index();
     Map<String, HostTensor> tensors = blocks.tensors(windows, Philox.of(seed, purpose));
@@ -125,7 +133,7 @@ final class WindowBatches implements BatchSource {
         int word = corpus.words()[next];
         long bits = random.bits(next - start);
         if ((bits >>> 32) * 0x1.0p-32 < kept[word]) {
-          int reach = (int) ((bits & 0xFFFFFFFFL) * blocks.window() >>> 32) + 1;
+          int reach = (int) (((bits & 0xFFFFFFFFL) * blocks.window()) >>> 32) + 1;
           windows.add(word, reach);
         }
       }

@@ -91,7 +91,7 @@ public final class Word2Vec implements CorpusModel {
     Tensor context = trace.input(Blocks.CONTEXT, TensorType.int32(BLOCKS, Dim.of(width))); // [N, W]
     WindowMask mask = WindowMask.of(trace, BLOCKS, settings.block(), settings.window());
     boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
-    Tensor losses;
+    Losses losses;
     if (settings.loss() instanceof Word2VecSettings.NegativeSampling sampling) {
       losses =
           skipGram
@@ -105,17 +105,26 @@ public final class Word2Vec implements CorpusModel {
     }
     Tensor weight = (skipGram ? mask.company() : told(mask)).sum();
     trace.output(TrainingPrograms.LOSS_WEIGHT, weight);
-    Tensor sum = losses.sum();
+    Tensor sum = losses.each().sum();
     if (phase == Phase.TRAINING) {
-      // The value of the sum, and its gradient times what the step divides it by.
-      Tensor value = sum.stopGradient();
-      sum = value.plus(sum.minus(value).times(weight.stopGradient()));
+      // The value of the sum, and a gradient times what the step divides it by.
+      Tensor moving = losses.each().times(losses.shares()).sum();
+      Tensor change = moving.minus(moving.stopGradient()); // 0, with a gradient
+      sum = sum.stopGradient().plus(change.times(weight));
     }
     trace.output(TrainingPrograms.LOSS_SUM, sum);
   }
 
+  /**
+   * Losses, and for how much their gradients count.
+   *
+   * @param each weighted as they are to be added up
+   * @param shares from 0 to 1, broadcasting to them
+   */
+  private record Losses(Tensor each, Tensor shares) {}
+
   /** Each word tells each of its company from the block's negatives. */
-  private Tensor skipGram(
+  private Losses skipGram(
       Scope root,
       Tensor centres,
       Tensor context,
@@ -128,7 +137,7 @@ public final class Word2Vec implements CorpusModel {
   }
 
   /** The mean of each word's company tells it from the block's negatives. */
-  private Tensor bagOfWords(
+  private Losses bagOfWords(
       Scope root,
       Tensor centres,
       Tensor context,
@@ -151,7 +160,7 @@ public final class Word2Vec implements CorpusModel {
    * @param positive the weight of what is told, {@code [N, L, C]}
    * @param pairs what that is for each word in all, {@code [N, L]}
    */
-  private static Tensor binaryLosses(
+  private static Losses binaryLosses(
       Tensor x,
       Tensor y,
       Tensor positive,
@@ -165,11 +174,16 @@ public final class Word2Vec implements CorpusModel {
     Tensor signs = x.trace().constant(matrix(1, told + shared, (i, j) -> j < told ? -1f : 1f));
     Tensor scores = x.matmul(y, false, true); // [N, L, C+K]
     // -log sigmoid(s) for what is told, -log sigmoid(-s) for negatives.
-    return scores.times(signs).softplus().times(weights);
+    Tensor each = scores.times(signs).softplus().times(weights);
+    Trace trace = x.trace();
+    Tensor telling = trace.input(Blocks.TELLING, pairs.type()); // [N, L]
+    Tensor columns =
+        trace.input(Blocks.TOLD, TensorType.float32(BLOCKS, Dim.of(told + shared))); // [N, C+K]
+    return new Losses(each, telling.unsqueeze(-1).times(columns.unsqueeze(1)));
   }
 
   /** Each of a word's company tells the decisions on the word's path. */
-  private Tensor skipGramByPaths(Scope root, Tensor context, WindowMask mask) {
+  private Losses skipGramByPaths(Scope root, Tensor context, WindowMask mask) {
     Tensor x = input(root).gather(0, context); // [N, W, D]
     Dim words = Dim.of(settings.block());
     Tensor nodes = path(root, Blocks.NODES, false).flatten(1, 2); // [N, L·P]
@@ -178,18 +192,20 @@ public final class Word2Vec implements CorpusModel {
     scores = scores.reshape(BLOCKS, words, PATH, x.dim(1)); // [N, L, P, W]
     Tensor signs = path(root, Blocks.SIGNS, true).unsqueeze(-1); // [N, L, P, 1]
     Tensor weights = signs.abs().times(mask.pairs().unsqueeze(2)); // [N, L, P, W]
-    return scores.times(signs.negate()).softplus().times(weights);
+    Tensor each = scores.times(signs.negate()).softplus().times(weights);
+    return new Losses(each, path(root, Blocks.TOLD, true).unsqueeze(-1));
   }
 
   /** The mean of each word's company tells the decisions on its path. */
-  private Tensor bagOfWordsByPaths(Scope root, Tensor context, WindowMask mask) {
+  private Losses bagOfWordsByPaths(Scope root, Tensor context, WindowMask mask) {
     Tensor h = means(root, context, mask).unsqueeze(2); // [N, L, 1, D]
     Tensor nodes = path(root, Blocks.NODES, false); // [N, L, P]
     Tensor y = output(root, "syn1", counts.different() - 1).gather(0, nodes); // [N, L, P, D]
     Tensor scores = y.times(h).sum(List.of(-1), false); // [N, L, P]
     Tensor signs = path(root, Blocks.SIGNS, true); // [N, L, P]
     Tensor weights = signs.abs().times(told(mask).unsqueeze(-1));
-    return scores.times(signs.negate()).softplus().times(weights);
+    Tensor each = scores.times(signs.negate()).softplus().times(weights);
+    return new Losses(each, path(root, Blocks.TOLD, true));
   }
 
   private Tensor path(Scope root, String name, boolean real) {

@@ -16,6 +16,8 @@ import io.tandem.api.config.TypeName;
  * @param subsampling the share of the text above which a word is left out now and then, t of
  *     equation 5 in Mikolov et al. 2013; 0 leaves none out
  * @param block how many neighbouring words are computed together
+ * @param crowd how many pairs of a step count in full for a word; where there are more, each counts
+ *     for less
  */
 public record Word2VecSettings(
     @Doc("Which words tell which.") @Default("skip-gram") Architecture architecture,
@@ -32,7 +34,11 @@ public record Word2VecSettings(
     @Doc("How many neighbouring words are computed together, and share their negatives.")
         @Default("32")
         @Range(min = 1, max = 1024)
-        int block) {
+        int block,
+    @Doc("How many pairs of a step count in full for a word; of more, each counts for less.")
+        @Default("128")
+        @Range(above = 0)
+        double crowd) {
 
   /** Which words tell which. */
   public enum Architecture {

@@ -10,11 +10,16 @@ import java.util.Set;
 /**
  * The words of a corpus, one after the other, by their ids. Special tokens are left out, so that
  * what stood on either side of an unknown word become neighbours, as in word2vec.
- *
- * @param words the ids of all documents' words
- * @param starts where each document begins in them; one more, their number, at the end
  */
-record WordCorpus(int[] words, int[] starts) {
+final class WordCorpus {
+  private final int[] words;
+  private final int[] starts;
+
+  WordCorpus(int[] words, int[] starts) {
+    this.words = words;
+    this.starts = starts;
+  }
+
   private static final int AT_ONCE = 64;
 
   /** Encodes documents. */
@@ -42,5 +47,15 @@ record WordCorpus(int[] words, int[] starts) {
       }
     }
     return new WordCorpus(Arrays.copyOf(words, size), starts);
+  }
+
+  /** The ids of all documents' words. */
+  int[] words() {
+    return words;
+  }
+
+  /** Where each document begins in them; one more, their number, at the end. */
+  int[] starts() {
+    return starts;
   }
 }

@@ -9,11 +9,15 @@ import java.util.List;
 /**
  * How often each word of a vocabulary stands in a corpus. Special tokens, among them the one for
  * words that the vocabulary lacks, are no words and are not counted.
- *
- * @param byId the counts, by the words' ids
- * @param total their sum, above 0
  */
-record WordCounts(long[] byId, long total) {
+final class WordCounts {
+  private final long[] byId;
+  private final long total;
+
+  WordCounts(long[] byId, long total) {
+    this.byId = byId;
+    this.total = total;
+  }
 
   /** Counts the words of encoded documents. */
   static WordCounts of(WordCorpus corpus, int vocabularySize) {
@@ -51,5 +55,15 @@ record WordCounts(long[] byId, long total) {
   /** The share of the text that is a word. */
   double share(int word) {
     return (double) byId[word] / total;
+  }
+
+  /** The counts, by the words' ids. */
+  long[] byId() {
+    return byId;
+  }
+
+  /** Their sum, above 0. */
+  long total() {
+    return total;
   }
 }
