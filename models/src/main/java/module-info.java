@@ -14,9 +14,13 @@ module io.tandem.models {
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
   exports io.tandem.models.recurrent;
+  exports io.tandem.models.seq2seq;
+  exports io.tandem.models.transformer;
   exports io.tandem.models.wordvectors;
 
   provides io.tandem.api.model.ModelProvider with
       io.tandem.models.gpt.GptProvider,
+      io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
+      io.tandem.models.transformer.TransformerProvider,
       io.tandem.models.wordvectors.Word2VecProvider;
 }

@@ -11,11 +11,12 @@ final class BeamRun implements GenerationRun {
   /** Where the rows of each prompt began in the call before; -1 where it had none. */
   private final int[] offsets;
 
-  BeamRun(LogitSource source, List<int[]> prompts, int context, TokenRequest request) {
+  BeamRun(
+      LogitSource source, List<int[]> prompts, int context, TokenRequest request, BeamScore score) {
     this.source = source;
     BeamSearch search = request.settings().beams().orElseThrow();
     for (int[] prompt : prompts) {
-      this.prompts.add(new Beams(search, request, new Sequence(prompt, context)));
+      this.prompts.add(new Beams(search, score, request, new Sequence(prompt, context)));
     }
     offsets = new int[prompts.size()];
     source.reset();
@@ -40,10 +41,14 @@ final class BeamRun implements GenerationRun {
       }
     }
     double[][] logits = source.logits(rows);
+    List<double[]> attention = source.attention().map(List::of).orElse(List.of());
     for (int i = 0; i < prompts.size(); i++) {
       Beams beams = prompts.get(i);
       if (!beams.isDone()) {
-        beams.advance(List.of(logits).subList(offsets[i], offsets[i] + beams.running().size()));
+        int end = offsets[i] + beams.running().size();
+        beams.advance(
+            List.of(logits).subList(offsets[i], end),
+            attention.isEmpty() ? List.of() : attention.subList(offsets[i], end));
         if (beams.isDone()) {
           int row = i;
           beams.continuations().get(0).tokens().forEach(token -> listener.accept(row, token));

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /** The beams of one prompt. */
 final class Beams {
   private final BeamSearch search;
+  private final BeamScore score;
   private final TokenRequest request;
   private final ScoreRules rules;
   private List<Beam> running;
@@ -24,17 +25,18 @@ final class Beams {
    * @param score the sum of its log-probabilities
    * @param origin the place of the beam that it continues, among those of the step before
    */
-  record Beam(Sequence sequence, double score, int origin) {}
+  record Beam(Sequence sequence, double score, int origin, Attended attended) {}
 
-  private record Ended(Sequence sequence, double score, Finish finish) {}
+  private record Ended(Sequence sequence, double score, Finish finish, Attended attended) {}
 
   private record Candidate(int beam, int token, double score) {}
 
-  Beams(BeamSearch search, TokenRequest request, Sequence prompt) {
+  Beams(BeamSearch search, BeamScore score, TokenRequest request, Sequence prompt) {
     this.search = search;
+    this.score = score;
     this.request = request;
     this.rules = new ScoreRules(request.settings(), request.endOfText());
-    this.running = List.of(new Beam(prompt, 0, -1));
+    this.running = List.of(new Beam(prompt, 0, -1, Attended.NOTHING));
   }
 
   List<Beam> running() {
@@ -48,15 +50,19 @@ final class Beams {
   /**
    * Continues each beam by its logits. A beam that the rules leave no token for is dropped.
    *
+   * @param attention what each beam's last token saw of the source; empty where there is none
    * @throws io.tandem.api.error.BadInputException if that leaves neither a beam nor one that ended
    */
-  void advance(List<double[]> logits) {
+  void advance(List<double[]> logits, List<double[]> attention) {
     List<Beam> next = new ArrayList<>();
     List<Ended> ending = new ArrayList<>();
     List<Candidate> candidates = candidates(logits);
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      Sequence sequence = running.get(candidate.beam).sequence.copy();
+      Beam beam = running.get(candidate.beam);
+      Sequence sequence = beam.sequence.copy();
+      Attended attended =
+          attention.isEmpty() ? beam.attended : beam.attended.and(attention.get(candidate.beam));
       boolean isEnd = request.endOfText().stream().anyMatch(id -> id == candidate.token);
       int length = sequence.added() + 1;
       if (!isEnd) {
@@ -65,10 +71,11 @@ final class Beams {
       Optional<Finish> finish = finish(sequence, isEnd);
       if (finish.isEmpty()) {
         if (next.size() < search.beams()) {
-          next.add(new Beam(sequence, candidate.score, candidate.beam));
+          next.add(new Beam(sequence, candidate.score, candidate.beam, attended));
         }
       } else if (i < search.beams()) {
-        ending.add(new Ended(sequence, candidate.score / penalty(length), finish.get()));
+        double scored = score.of(candidate.score, length, attended.coverage());
+        ending.add(new Ended(sequence, scored, finish.get(), attended));
       }
     }
     Sequence any = running.get(0).sequence;
@@ -105,12 +112,10 @@ final class Beams {
       return true;
     }
     boolean last = search.earlyStopping() == EarlyStopping.NEVER && search.lengthPenalty() > 0;
-    double best = running.get(0).score / penalty(last ? request.settings().tokens() : length);
+    Beam first = running.get(0);
+    int counted = last ? request.settings().tokens() : length;
+    double best = score.of(first.score, counted, first.attended.coverage());
     return best <= ended.get(ended.size() - 1).score;
-  }
-
-  private double penalty(int length) {
-    return Math.pow(length, search.lengthPenalty());
   }
 
   /** The best continuations by one token, twice as many as beams, so that as many can go on. */
@@ -143,17 +148,18 @@ final class Beams {
   List<Continuation> continuations() {
     List<Continuation> best = new ArrayList<>();
     for (Ended one : ended) {
-      best.add(continuation(one.sequence, one.finish, one.score));
+      best.add(continuation(one.sequence, one.finish, one.score, one.attended));
     }
     for (Beam one : running) {
-      double score = one.score / penalty(one.sequence.added());
-      best.add(continuation(one.sequence, Finish.LENGTH, score));
+      double scored = score.of(one.score, one.sequence.added(), one.attended.coverage());
+      best.add(continuation(one.sequence, Finish.LENGTH, scored, one.attended));
     }
     return best.subList(0, Math.min(search.returned(), best.size()));
   }
 
-  private static Continuation continuation(Sequence sequence, Finish finish, double score) {
+  private static Continuation continuation(
+      Sequence sequence, Finish finish, double score, Attended attended) {
     List<Integer> tokens = Arrays.stream(sequence.continuation()).boxed().toList();
-    return new Continuation(tokens, finish, OptionalDouble.of(score));
+    return new Continuation(tokens, finish, OptionalDouble.of(score), attended.rows(tokens.size()));
   }
 }

@@ -21,7 +21,7 @@ final class CachePrograms {
   /** Takes the rows that {@value #ROWS} names, each as often as it is named. */
   static Program rows(Decoding decoding) {
     Program next = decoding.next();
-    Dim batch = next.inputs().get(Batch.INPUT_IDS).type().shape().dim(0);
+    Dim batch = decoding.prompt().inputs().get(Batch.INPUT_IDS).type().shape().dim(0);
     return Trace.program(
         next.name() + ".rows",
         trace -> {

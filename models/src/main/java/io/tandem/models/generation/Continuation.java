@@ -9,10 +9,14 @@ import java.util.OptionalDouble;
  * @param tokens the ids; the end of the text is not among them
  * @param finish why no more came
  * @param score of a beam search: what its continuations are compared by
+ * @param attention how much each token saw of each token of the source; empty where there is no
+ *     source, or the model does not look at it
  */
-public record Continuation(List<Integer> tokens, Finish finish, OptionalDouble score) {
+public record Continuation(
+    List<Integer> tokens, Finish finish, OptionalDouble score, List<List<Double>> attention) {
   public Continuation {
     tokens = List.copyOf(tokens);
+    attention = List.copyOf(attention);
   }
 
   /** The ids as an array. */

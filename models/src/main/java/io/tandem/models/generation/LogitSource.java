@@ -1,12 +1,14 @@
 package io.tandem.models.generation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the logits after sequences of tokens come from. What it gives for a row depends on that
  * row's tokens alone, to rounding; {@link #exact} gives the same numbers whatever came before.
  */
-sealed interface LogitSource extends AutoCloseable permits CachedLogits, UncachedLogits {
+sealed interface LogitSource extends AutoCloseable
+    permits CachedLogits, UncachedLogits, SourceLogits {
 
   /** A sequence whose next token is asked for. */
   final class Row {
@@ -36,10 +38,18 @@ sealed interface LogitSource extends AutoCloseable permits CachedLogits, Uncache
   /** The logits after each row. */
   double[][] logits(List<Row> rows);
 
+  /**
+   * How much each row of the last call saw of each token of its source; nothing where there is no
+   * source, or the model does not look at it.
+   */
+  default Optional<double[][]> attention() {
+    return Optional.empty();
+  }
+
   /** The logits after a sequence, by a computation that depends on nothing but its tokens. */
   double[] exact(int[] tokens);
 
-  /** Whether {@link #logits} gives what {@link #exact} would. */
+  /** Whether {@link #logits} is as good as {@link #exact}, which then is never asked. */
   boolean isExact();
 
   /** Forgets the rows of the call before. */

@@ -23,6 +23,7 @@ final class SamplingRun implements GenerationRun {
     final int number;
     final Sequence sequence;
     final Philox random;
+    Attended attended = Attended.NOTHING;
     Optional<Finish> finish = Optional.empty();
 
     Row(int number, Sequence sequence, long seed) {
@@ -62,6 +63,7 @@ final class SamplingRun implements GenerationRun {
       asked.add(new LogitSource.Row(row.sequence.window(), before.indexOf(row)));
     }
     double[][] logits = source.logits(asked);
+    Optional<double[][]> attention = source.attention();
     before = live;
     for (int i = 0; i < live.size(); i++) {
       Row row = live.get(i);
@@ -71,6 +73,9 @@ final class SamplingRun implements GenerationRun {
         continue;
       }
       row.sequence.add(token);
+      if (attention.isPresent()) {
+        row.attended = row.attended.and(attention.get()[i]);
+      }
       listener.accept(row.number, token);
       if (request.stop().test(row.sequence.continuation())) {
         row.finish = Optional.of(Finish.STOP);
@@ -116,7 +121,8 @@ final class SamplingRun implements GenerationRun {
                     new Continuation(
                         Arrays.stream(row.sequence.continuation()).boxed().toList(),
                         row.finish.orElse(Finish.LENGTH),
-                        OptionalDouble.empty())))
+                        OptionalDouble.empty(),
+                        row.attended.rows(row.sequence.added()))))
         .toList();
   }
 }

@@ -109,11 +109,15 @@ public final class TokenGenerator implements AutoCloseable {
     }
     GenerationRun run =
         request.settings().beams().isPresent()
-            ? new BeamRun(source, prompts, model.context(), request)
+            ? new BeamRun(source, prompts, model.context(), request, score(request))
             : new SamplingRun(source, prompts, model.context(), request, rounding);
     Current started = new Current(run);
     current = Optional.of(started);
     return started;
+  }
+
+  private static BeamScore score(TokenRequest request) {
+    return new BeamScore.Power(request.settings().beams().orElseThrow().lengthPenalty());
   }
 
   /** A run for as long as no other one begins: the source holds the state of one run only. */

@@ -58,12 +58,13 @@ class ScoresTest {
   private static Beams pairs(int tokens) {
     Generation settings = Generation.of(tokens, BeamSearch.of(4)).withNoRepeatNgram(2);
     TokenRequest request = TokenRequest.of(settings, 0);
-    return new Beams(BeamSearch.of(4), request, new Sequence(new int[] {0}, 100));
+    return new Beams(
+        BeamSearch.of(4), new BeamScore.Power(1), request, new Sequence(new int[] {0}, 100));
   }
 
   private static void advance(Beams beams, int steps) {
     for (int i = 0; i < steps; i++) {
-      beams.advance(beams.running().stream().map(beam -> new double[2]).toList());
+      beams.advance(beams.running().stream().map(beam -> new double[2]).toList(), List.of());
     }
   }
 

@@ -3,6 +3,7 @@ package io.tandem.api.prediction;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,8 +90,15 @@ public sealed interface Prediction {
    * A text.
    *
    * @param text the text
+   * @param alignment where the model looked, if it tells
    */
-  record Text(String text) implements Prediction {}
+  record Text(String text, Optional<SourceAlignment> alignment) implements Prediction {
+
+    /** A text alone. */
+    public Text(String text) {
+      this(text, Optional.empty());
+    }
+  }
 
   private static Map<String, Double> sorted(Map<String, Double> scores) {
     return Collections.unmodifiableMap(new TreeMap<>(scores));
