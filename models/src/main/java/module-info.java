@@ -10,6 +10,8 @@ module io.tandem.models {
   exports io.tandem.models.answering;
   exports io.tandem.models.bert;
   exports io.tandem.models.checkpoint;
+  exports io.tandem.models.classifier;
+  exports io.tandem.models.embedding;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
@@ -19,6 +21,9 @@ module io.tandem.models {
   exports io.tandem.models.wordvectors;
 
   provides io.tandem.api.model.ModelProvider with
+      io.tandem.models.classifier.MlpProvider,
+      io.tandem.models.classifier.RecurrentProvider,
+      io.tandem.models.classifier.TextCnnProvider,
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
       io.tandem.models.transformer.TransformerProvider,

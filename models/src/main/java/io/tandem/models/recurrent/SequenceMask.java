@@ -38,6 +38,22 @@ public record SequenceMask(Tensor present, Tensor ends) {
     return Tensor.where(present, x, x.trace().scalar(x.dtype(), 0));
   }
 
+  /** The mean over the steps that are there: [b, t, d] give [b, d]; zeros of an empty one. */
+  public Tensor mean(Tensor x) {
+    return clear(x).sum(List.of(1), false).dividedBy(lengths().maximum(one(x)));
+  }
+
+  /** The greatest over the steps that are there: [b, t, d] give [b, d]; zeros of an empty one. */
+  public Tensor max(Tensor x) {
+    Tensor least = x.trace().scalar(x.dtype(), -Float.MAX_VALUE);
+    Tensor greatest = Tensor.where(present, x, least).max(List.of(1), false); // [B, D]
+    return Tensor.where(lengths().greater(0), greatest, x.trace().scalar(x.dtype(), 0));
+  }
+
+  private static Tensor one(Tensor x) {
+    return x.trace().scalar(DType.FLOAT32, 1);
+  }
+
   /** The number of steps that are there, {@code f32 [b, 1]}. */
   public Tensor lengths() {
     return present.castTo(DType.FLOAT32).sum(List.of(1), false);

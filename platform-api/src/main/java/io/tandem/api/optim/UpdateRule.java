@@ -20,10 +20,13 @@ public record UpdateRule(double weightDecay, double rateScale) {
 
   /**
    * The usual rules: matrices decay as the optimizer has it, what has fewer than two axes (biases,
-   * norms) and row-sparse tables do not, and nothing is frozen.
+   * norms) and row-sparse tables do not; nothing is frozen but what the model freezes.
    */
   public static Function<Variable, Optional<UpdateRule>> of(Optimizer optimizer) {
     return variable -> {
+      if (variable.role() == Variable.Role.FROZEN_WEIGHT) {
+        return Optional.empty();
+      }
       boolean decays = variable.shape().rank() >= 2 && variable.role() == Variable.Role.WEIGHT;
       return Optional.of(new UpdateRule(decays ? optimizer.weightDecay() : 0, 1));
     };

@@ -42,6 +42,13 @@ public record Scope(Trace trace, String path) {
         new Variable(child(name).path, type, initializer, Variable.Role.ROW_SPARSE_WEIGHT));
   }
 
+  /** A tensor of the model that training leaves as it is. */
+  public Tensor frozenWeight(String name, Shape shape, Initializer initializer) {
+    TensorType type = TensorType.of(DType.FLOAT32, shape);
+    return trace.variable(
+        new Variable(child(name).path, type, initializer, Variable.Role.FROZEN_WEIGHT));
+  }
+
   /** Traces what belongs to this layer. */
   public <T> T in(Supplier<T> body) {
     return trace.at(path, body);

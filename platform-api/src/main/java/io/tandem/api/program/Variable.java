@@ -24,6 +24,8 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
      * only as the table of a look-up.
      */
     ROW_SPARSE_WEIGHT,
+    /** A tensor that belongs to the model and that training leaves as it is. */
+    FROZEN_WEIGHT,
     /** Anything else that is kept: optimizers' states, accumulators, counters. */
     STATE
   }
@@ -35,7 +37,7 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
     }
   }
 
-  /** Whether training changes it by a gradient. */
+  /** Whether it belongs to the model, and so stands among the weights of a checkpoint. */
   public boolean isWeight() {
     return role != Role.STATE;
   }

@@ -1,0 +1,87 @@
+package io.tandem.models.classifier;
+
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Feature;
+import io.tandem.api.data.Task;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.prediction.Prediction;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.TensorType;
+import io.tandem.models.checkpoint.ModelDescription;
+import java.util.List;
+import java.util.Map;
+
+/** What a task asks of a text's features: an affine map of them, a loss, and an answer. */
+interface Head {
+
+  /** Whether there is a head for a task. */
+  static boolean fits(Task task) {
+    return task instanceof Task.Classification
+        || task instanceof Task.MultiLabel
+        || task instanceof Task.Regression;
+  }
+
+  /** The head for a task that it {@link #fits}. */
+  static Head of(ModelMaterial material) {
+    if (material.task() instanceof Task.Classification task) {
+      return ClassHead.of(task, material.training());
+    }
+    if (material.task() instanceof Task.MultiLabel task) {
+      return LabelsHead.of(task, material.training());
+    }
+    if (material.task() instanceof Task.Regression task) {
+      return NumberHead.of(task, material.training());
+    }
+    throw new IllegalArgumentException("no head for the task " + material.task().name());
+  }
+
+  /**
+   * The head that a description is of.
+   *
+   * @throws io.tandem.api.error.BadInputException if it lacks what the head learned
+   */
+  static Head of(ModelDescription<?> description) {
+    if (description.task() instanceof Task.Classification task) {
+      return new ClassHead(task, description.learned(ClassHead.CLASSES));
+    }
+    if (description.task() instanceof Task.MultiLabel task) {
+      return new LabelsHead(task, description.learned(LabelsHead.LABELS));
+    }
+    return NumberHead.of(description.task(Task.Regression.class), description);
+  }
+
+  /** What it is for. */
+  Task task();
+
+  /** What it took from the training documents, for a description. */
+  Map<String, List<String>> learned();
+
+  /** The number of outputs, k. */
+  int size();
+
+  /** What an example has to tell of its document. */
+  Feature feature();
+
+  /** The feature in a batch of b examples. */
+  TensorType batched();
+
+  /**
+   * What an example tells of its document.
+   *
+   * @throws io.tandem.api.error.BadInputException if the document lacks it
+   */
+  HostTensor encode(Document document);
+
+  /** Over how many targets the loss of what was encoded is taken. */
+  long targets(HostTensor encoded);
+
+  /** The loss of each target, to be added up: [b, k] and what was encoded give any shape. */
+  Tensor losses(Tensor outputs, Tensor encoded);
+
+  /** The number of targets in a batch, a scalar. */
+  Tensor weight(Tensor outputs, Tensor encoded);
+
+  /** What the outputs of a text say. */
+  Prediction answer(double[] outputs);
+}

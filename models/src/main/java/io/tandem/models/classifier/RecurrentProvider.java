@@ -1,0 +1,50 @@
+package io.tandem.models.classifier;
+
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.models.checkpoint.ModelDescription;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Provides recurrent layers over word vectors as {@code recurrent}. */
+public final class RecurrentProvider implements ModelProvider<RecurrentSettings> {
+  private static final String NAME = "recurrent";
+
+  /** Used by the service loader. */
+  public RecurrentProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "an RNN, LSTM or GRU over word vectors, in one or both directions";
+  }
+
+  @Override
+  public Class<RecurrentSettings> settingsType() {
+    return RecurrentSettings.class;
+  }
+
+  @Override
+  public boolean fits(Task task) {
+    return Head.fits(task);
+  }
+
+  @Override
+  public Model create(RecurrentSettings settings, ModelMaterial material) {
+    return TextModel.of(NAME, settings, material);
+  }
+
+  @Override
+  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return ModelDescription.read(config, NAME, RecurrentSettings.class)
+        .map(description -> TextModel.of(description, tokenizer.get()));
+  }
+}

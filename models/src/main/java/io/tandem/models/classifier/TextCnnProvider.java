@@ -1,0 +1,50 @@
+package io.tandem.models.classifier;
+
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.models.checkpoint.ModelDescription;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Provides convolutions over word vectors (Kim 2014) as {@code text-cnn}. */
+public final class TextCnnProvider implements ModelProvider<TextCnnSettings> {
+  private static final String NAME = "text-cnn";
+
+  /** Used by the service loader. */
+  public TextCnnProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "convolutions over word vectors and their greatest values (Kim 2014)";
+  }
+
+  @Override
+  public Class<TextCnnSettings> settingsType() {
+    return TextCnnSettings.class;
+  }
+
+  @Override
+  public boolean fits(Task task) {
+    return Head.fits(task);
+  }
+
+  @Override
+  public Model create(TextCnnSettings settings, ModelMaterial material) {
+    return TextModel.of(NAME, settings, material);
+  }
+
+  @Override
+  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return ModelDescription.read(config, NAME, TextCnnSettings.class)
+        .map(description -> TextModel.of(description, tokenizer.get()));
+  }
+}

@@ -1,0 +1,20 @@
+package io.tandem.models.classifier;
+
+import io.tandem.models.embedding.Embeddings;
+
+/** What the settings of every model of texts say; they are records. */
+sealed interface TextSettings permits MlpSettings, RecurrentSettings, TextCnnSettings {
+
+  /** The vectors of tokens. */
+  Embeddings embeddings();
+
+  /** How many tokens of a text are read, from its beginning. */
+  int maxLength();
+
+  /**
+   * The features of a text.
+   *
+   * @param inputSize the size of a token's vector
+   */
+  TextFeatures features(int inputSize);
+}

@@ -1,0 +1,76 @@
+package io.tandem.models;
+
+import io.tandem.api.data.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** Words between spaces, of a given vocabulary that begins with padding and the unknown word. */
+public final class WordsTokenizer implements Tokenizer {
+  private final List<String> tokens;
+
+  public WordsTokenizer(List<String> words) {
+    tokens = new ArrayList<>(List.of(PADDING, UNKNOWN));
+    tokens.addAll(words);
+  }
+
+  @Override
+  public int vocabularySize() {
+    return tokens.size();
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return Arrays.stream(text.split(" ", -1))
+        .filter(word -> !word.isEmpty())
+        .mapToInt(word -> idOf(word).orElse(1))
+        .toArray();
+  }
+
+  @Override
+  public List<int[]> encodeAll(List<String> texts) {
+    return texts.stream().map(this::encode).toList();
+  }
+
+  @Override
+  public String decode(int... ids) {
+    return Arrays.stream(ids).mapToObj(this::tokenOf).collect(Collectors.joining(" "));
+  }
+
+  @Override
+  public OptionalInt idOf(String token) {
+    int id = tokens.indexOf(token);
+    return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  @Override
+  public String tokenOf(int id) {
+    return tokens.get(id);
+  }
+
+  @Override
+  public Map<String, Integer> specialTokens() {
+    Map<String, Integer> special = new LinkedHashMap<>();
+    special.put(PADDING, 0);
+    special.put(UNKNOWN, 1);
+    return special;
+  }
+
+  @Override
+  public OptionalInt utf8Bytes(int id) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public void save(Path directory) {
+    throw new UnsupportedOperationException("nothing is kept of it");
+  }
+
+  @Override
+  public void close() {}
+}
