@@ -23,9 +23,7 @@ public record RecurrentSettings(
     @Doc("The word vectors.") @Default("fresh") Embeddings embeddings,
     @Doc("What a step computes: rnn (tanh), rnn-relu, lstm or gru.") @Default("lstm")
         Recurrent.Cell cell,
-    @Doc("The size of the state of one direction.")
-        @Default("128")
-        @Range(min = 1, max = 1_000_000)
+    @Doc("The size of the state of one direction.") @Default("128") @Range(min = 1, max = 1_000_000)
         int hidden,
     @Doc("How many layers stand on each other.") @Default("1") @Range(min = 1, max = 1000)
         int layers,
@@ -45,8 +43,6 @@ public record RecurrentSettings(
   @Override
   public TextFeatures features(int inputSize) {
     return new RecurrentFeatures(
-        inputSize,
-        new RecurrentShape(cell, hidden, layers, bidirectional, dropout),
-        pooling);
+        inputSize, new RecurrentShape(cell, hidden, layers, bidirectional, dropout), pooling);
   }
 }

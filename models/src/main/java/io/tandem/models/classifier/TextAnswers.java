@@ -23,11 +23,7 @@ final class TextAnswers implements Answering {
   private final ExampleProgram program;
 
   TextAnswers(
-      TextModel model,
-      ExampleEncoder encoder,
-      Head head,
-      DeviceState state,
-      Precision precision) {
+      TextModel model, ExampleEncoder encoder, Head head, DeviceState state, Precision precision) {
     this.encoder = encoder;
     this.head = head;
     program =

@@ -1,5 +1,6 @@
 package io.tandem.models.classifier;
 
+import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Task;
@@ -20,7 +21,6 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
-import io.tandem.api.backend.DeviceState;
 import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.embedding.EmbeddingTable;
 import io.tandem.models.recurrent.SequenceMask;
@@ -116,8 +116,7 @@ final class TextModel implements DocumentModel {
 
   @Override
   public Program objective(Phase phase) {
-    return objective(
-        phase, features.stepByStep() ? Lengths.of(TextEncoder.TIME, 1) : Lengths.NONE);
+    return objective(phase, features.stepByStep() ? Lengths.of(TextEncoder.TIME, 1) : Lengths.NONE);
   }
 
   @Override
@@ -144,8 +143,7 @@ final class TextModel implements DocumentModel {
   }
 
   private Tensor outputs(Trace trace, Phase phase, Lengths lengths) {
-    Dim time =
-        features.stepByStep() ? Dim.of(lengths.of(TextEncoder.TIME)) : Dim.symbol("time");
+    Dim time = features.stepByStep() ? Dim.of(lengths.of(TextEncoder.TIME)) : Dim.symbol("time");
     TensorType type = TensorType.int32(BATCH, time);
     Tensor ids = trace.input(Batch.INPUT_IDS, type);
     SequenceMask mask = SequenceMask.of(trace.input(Decoding.ATTENTION_MASK, type));

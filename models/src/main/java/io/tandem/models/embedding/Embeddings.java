@@ -28,7 +28,8 @@ public sealed interface Embeddings {
    */
   @TypeName("fresh")
   @Doc("Random vectors, which are trained.")
-  record Fresh(@Doc("The size of each vector.") @Default("128") @Range(min = 1, max = 100_000) int size)
+  record Fresh(
+      @Doc("The size of each vector.") @Default("128") @Range(min = 1, max = 100_000) int size)
       implements Embeddings {
     /** As Kim 2014 has it for words without a vector. */
     private static final double BOUND = 0.25;

@@ -90,7 +90,8 @@ class TextModelTest {
           make(new TextCnnProvider(), new TextCnnSettings(FRESH, List.of(3, 4, 5), 4, 0, 8), task);
       case "mlp" -> make(new MlpProvider(), new MlpSettings(FRESH, List.of(7, 4), 0, 8), task);
       default -> {
-        Pooling pooling = Pooling.valueOf(name.substring("recurrent-".length()).toUpperCase(Locale.ROOT));
+        Pooling pooling =
+            Pooling.valueOf(name.substring("recurrent-".length()).toUpperCase(Locale.ROOT));
         yield make(
             new RecurrentProvider(),
             new RecurrentSettings(FRESH, Recurrent.Cell.LSTM, 5, 2, true, 0, pooling, 8),
@@ -240,8 +241,7 @@ class TextModelTest {
   void labelsAndNumbersAreAnsweredAsTheirTasksHaveThem() {
     double[] outputs = {0, -30, 30};
     Prediction.ManyLabels labels =
-        (Prediction.ManyLabels)
-            Head.of(material(new Task.MultiLabel("labels"))).answer(outputs);
+        (Prediction.ManyLabels) Head.of(material(new Task.MultiLabel("labels"))).answer(outputs);
     assertEquals(List.of("label 0", "label 2"), List.copyOf(labels.labels()));
     assertEquals(0.5, labels.scores().get("label 0"));
     // The mean of 0, 10 and 20 is 10, their standard deviation the root of 200/3.

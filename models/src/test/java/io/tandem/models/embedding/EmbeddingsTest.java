@@ -59,8 +59,7 @@ class EmbeddingsTest {
     EmbeddingTable table = new Embeddings.Vectors(file, Tuning.TUNED).table(WORDS);
     float[] values = values(lookUp(table), "embedding.weight");
     assertEquals(5 * 2, values.length);
-    assertArrayEquals(
-        new float[] {0.5f, -0.5f, 1, 2}, Arrays.copyOfRange(values, 4, 8));
+    assertArrayEquals(new float[] {0.5f, -0.5f, 1, 2}, Arrays.copyOfRange(values, 4, 8));
     // What has no vector is drawn between ±a with a² = 3 · (0.25 + 0.25 + 1 + 4) / 4.
     double bound = Math.sqrt(3 * 5.5 / 4);
     for (int i : new int[] {0, 1, 2, 3, 8, 9}) {
@@ -77,8 +76,7 @@ class EmbeddingsTest {
     assertTrue(table.isWeight());
     assertTrue(UpdateRule.of(SGD).apply(table).isEmpty());
     Program both = lookUp(new Embeddings.Vectors(file, Tuning.BOTH).table(WORDS));
-    assertTrue(
-        UpdateRule.of(SGD).apply(both.variable("embedding.weight")).isPresent());
+    assertTrue(UpdateRule.of(SGD).apply(both.variable("embedding.weight")).isPresent());
     assertTrue(UpdateRule.of(SGD).apply(both.variable("embedding.frozen")).isEmpty());
     assertArrayEquals(values(both, "embedding.weight"), values(both, "embedding.frozen"));
   }
@@ -86,8 +84,7 @@ class EmbeddingsTest {
   @Test
   void aFileWithoutAnyOfTheWordsIsRefused() throws IOException {
     Embeddings.Vectors vectors = new Embeddings.Vectors(file("chat 1 2\n"), Tuning.TUNED);
-    BadInputException refusal =
-        assertThrows(BadInputException.class, () -> vectors.table(WORDS));
+    BadInputException refusal = assertThrows(BadInputException.class, () -> vectors.table(WORDS));
     assertEquals(
         folder.resolve("vectors.txt") + " has a vector of none of the 3 words",
         refusal.getMessage());
