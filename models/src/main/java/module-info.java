@@ -11,12 +11,14 @@ module io.tandem.models {
   exports io.tandem.models.bert;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
+  exports io.tandem.models.crf;
   exports io.tandem.models.embedding;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.seq2seq;
+  exports io.tandem.models.tagging;
   exports io.tandem.models.transformer;
   exports io.tandem.models.wordvectors;
 
@@ -26,6 +28,7 @@ module io.tandem.models {
       io.tandem.models.classifier.TextCnnProvider,
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
+      io.tandem.models.tagging.BiLstmCrfProvider,
       io.tandem.models.transformer.TransformerProvider,
       io.tandem.models.wordvectors.Word2VecProvider;
 }
