@@ -1,0 +1,103 @@
+package io.tandem.models.tagging;
+
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.crf.TransitionRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Provides the tagger as {@code bilstm-crf}. */
+public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
+  /** Used by the service loader. */
+  public BiLstmCrfProvider() {}
+
+  @Override
+  public String name() {
+    return BiLstmCrf.TYPE;
+  }
+
+  @Override
+  public String description() {
+    return "a tag for each word: LSTMs in both directions over words and letters, and a CRF";
+  }
+
+  @Override
+  public Class<TaggerSettings> settingsType() {
+    return TaggerSettings.class;
+  }
+
+  @Override
+  public boolean fits(Task task) {
+    return task instanceof Task.Tagging;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Tags and letters are those of the training documents.
+   *
+   * @throws BadInputException if the tokenizer's vocabulary is not of words, no document has any
+   *     words, or a tag or a sequence of tags is none of the scheme, naming document and word
+   */
+  @Override
+  public Model create(TaggerSettings settings, ModelMaterial material) {
+    if (!(material.task() instanceof Task.Tagging task)) {
+      throw new IllegalArgumentException("not for the task '" + material.task().name() + "'");
+    }
+    refuseUnlessOfWords(material.tokenizer());
+    List<Document> documents = material.training().documents();
+    SortedSet<String> tags = new TreeSet<>();
+    List<String> words = new ArrayList<>();
+    for (Document document : documents) {
+      tags.addAll(task.tagsOf(document));
+      words.addAll(task.wordsOf(document));
+    }
+    if (tags.isEmpty()) {
+      throw new BadInputException(
+          "'" + name() + "' has nothing to learn: no training document has any words");
+    }
+    TransitionRules rules = new TransitionRules(settings.scheme(), List.copyOf(tags));
+    for (Document document : documents) {
+      rules.check(document.name(), task.wordsOf(document), task.tagsOf(document));
+    }
+    return new BiLstmCrf(settings, task, rules, Alphabet.of(words), material.tokenizer());
+  }
+
+  @Override
+  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return ModelDescription.read(config, name(), TaggerSettings.class)
+        .map(
+            model -> {
+              TaggerSettings settings = model.settings();
+              Tokenizer words = tokenizer.get();
+              refuseUnlessOfWords(words);
+              return new BiLstmCrf(
+                  settings,
+                  model.task(Task.Tagging.class),
+                  new TransitionRules(settings.scheme(), model.learned(BiLstmCrf.TAGS)),
+                  new Alphabet(model.learned(BiLstmCrf.LETTERS)),
+                  words);
+            });
+  }
+
+  private void refuseUnlessOfWords(Tokenizer tokenizer) {
+    if (tokenizer.idOf(Tokenizer.UNKNOWN).isEmpty()) {
+      throw new BadInputException(
+          String.format(
+              "'%s' looks up whole words, and the tokenizer's vocabulary has no '%s' for those that"
+                  + " it lacks; 'word-level' has",
+              name(), Tokenizer.UNKNOWN));
+    }
+  }
+}
