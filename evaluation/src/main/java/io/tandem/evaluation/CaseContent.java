@@ -7,6 +7,7 @@ import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.prediction.SourceAlignment;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ record CaseContent(Case one) {
   static final String SCORES = "scores";
   static final String PROBABILITIES = "probabilities";
   static final String WHY = "why";
+  static final String ALIGNMENT = "alignment";
 
   /** The beginning of a text, cut between characters. */
   static String shortened(String text) {
@@ -53,6 +55,13 @@ record CaseContent(Case one) {
     return one.content().get(WHY).isEmpty()
         ? Optional.empty()
         : Optional.of(read(WHY, Excerpt::from));
+  }
+
+  /** Where a model looked when it made a text, where that is kept. */
+  Optional<SourceAlignment> alignment() {
+    return one.content().get(ALIGNMENT).isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(ALIGNMENT, AlignmentMap::from));
   }
 
   boolean truth(String key) {
@@ -94,7 +103,7 @@ record CaseContent(Case one) {
   private <T> T read(String key, Function<JsonValue, T> as) {
     try {
       return as.apply(one.content().member(key));
-    } catch (JsonException e) {
+    } catch (JsonException | IllegalArgumentException e) {
       throw new BadInputException("case '" + one.name() + "': " + key + ": " + e.getMessage(), e);
     }
   }

@@ -12,6 +12,7 @@ import io.tandem.api.evaluation.Measures;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.prediction.Prediction;
+import io.tandem.api.prediction.SourceAlignment;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.evaluation.metric.AnswerMeasures;
 import io.tandem.evaluation.metric.Bleu;
@@ -22,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Measures how like texts that a model makes are to those that would be right: translations,
  * summaries, answers. A case holds the {@code text} (the beginning of it), the right ones as {@code
- * reference}, whole, and what was made as {@code prediction}.
+ * reference}, whole, and what was made as {@code prediction}; some also hold as {@code alignment}
+ * where the model looked, if it tells.
  */
 public final class TextToText implements Evaluator<TextToText.Settings> {
 
@@ -56,6 +59,8 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
    *
    * @param metrics at least one, none twice
    * @param worst texts to show
+   * @param heatMaps of how many texts it is kept and shown where the model looked, the first whose
+   *     pieces are few enough to be seen
    */
   public record Settings(
       @Doc("What is measured; the first tells which texts are worst.")
@@ -64,7 +69,13 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
       @Doc("Texts to show, those least like the right ones first.")
           @Default("10")
           @Range(min = 0, max = 1000)
-          int worst) {
+          int worst,
+      @Doc(
+              "Of how many texts to show where the model looked, if it tells: the first that are"
+                  + " short enough.")
+          @Default("4")
+          @Range(min = 0, max = 100)
+          int heatMaps) {
 
     /** Copies the list and checks it. */
     public Settings {
@@ -144,17 +155,23 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
   @Override
   public List<Case> ask(Settings settings, TrainedModel model, HeldOutData data) {
     Task.TextToText task = Asked.task(name(), data, Task.TextToText.class);
-    return Asked.all(name(), model, data, Prediction.Text.class).stream()
-        .map(
-            one ->
-                new Case(
-                    one.document().name(),
-                    JsonObject.builder()
-                        .put(CaseContent.TEXT, CaseContent.shortened(one.document().text()))
-                        .put(CaseContent.REFERENCE, JsonArray.ofStrings(task.of(one.document())))
-                        .put(CaseContent.PREDICTION, one.said().text())
-                        .build()))
-        .toList();
+    List<Case> cases = new ArrayList<>();
+    int maps = 0;
+    for (Asked<Prediction.Text> one : Asked.all(name(), model, data, Prediction.Text.class)) {
+      JsonObject.Builder content =
+          JsonObject.builder()
+              .put(CaseContent.TEXT, CaseContent.shortened(one.document().text()))
+              .put(CaseContent.REFERENCE, JsonArray.ofStrings(task.of(one.document())))
+              .put(CaseContent.PREDICTION, one.said().text());
+      Optional<SourceAlignment> alignment =
+          one.said().alignment().filter(AlignmentMap::isSmallEnough);
+      if (alignment.isPresent() && maps < settings.heatMaps()) {
+        content.put(CaseContent.ALIGNMENT, AlignmentMap.json(alignment.get()));
+        maps++;
+      }
+      cases.add(new Case(one.document().name(), content.build()));
+    }
+    return cases;
   }
 
   @Override
@@ -198,9 +215,17 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
               new Exhibit.Span(
                   "\n\nright: " + String.join("\nor: ", columns.references().get(i)), 0.5)));
     }
-    return passages.worst(
-        "Least like what is right",
-        "Blue is what would be right, red what the model made.",
-        settings.worst());
+    List<Exhibit> exhibits =
+        new ArrayList<>(
+            passages.worst(
+                "Least like what is right",
+                "Blue is what would be right, red what the model made.",
+                settings.worst()));
+    for (Case one : cases) {
+      new CaseContent(one)
+          .alignment()
+          .ifPresent(alignment -> exhibits.add(AlignmentMap.of(one.name(), alignment)));
+    }
+    return exhibits;
   }
 }

@@ -10,11 +10,14 @@ import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Exhibit;
 import io.tandem.api.prediction.Prediction;
+import io.tandem.api.prediction.SourceAlignment;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.tck.evaluation.EvaluatorContract;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings> {
@@ -26,7 +29,7 @@ class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings>
 
   @Override
   protected TextToText.Settings settings() {
-    return new TextToText.Settings(List.of(TextToText.Metric.values()), 2);
+    return new TextToText.Settings(List.of(TextToText.Metric.values()), 2, 4);
   }
 
   @Override
@@ -85,5 +88,30 @@ class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings>
                 settings(), provider().ask(settings(), model(), data()), Map.of(), "the data");
     assertTrue(provenance.get("bleu-signature").contains("smooth:exp"), provenance.toString());
     assertTrue(provenance.containsKey("chrf-signature"), provenance.toString());
+  }
+
+  private static SourceAlignment alignment(int pieces) {
+    List<List<Double>> weights = Collections.nCopies(2, Collections.nCopies(pieces, 1.0 / pieces));
+    return new SourceAlignment(Collections.nCopies(pieces, "a"), List.of("b", "c"), weights);
+  }
+
+  @Test
+  void itIsShownWhereTheModelLooked() {
+    TrainedModel looks =
+        new SayingModel(
+            document ->
+                new Prediction.Text(
+                    "b c", Optional.of(alignment(document.name().equals("t0") ? 100 : 3))));
+    TextToText.Settings two = new TextToText.Settings(List.of(TextToText.Metric.BLEU), 0, 2);
+    List<Case> cases = provider().ask(two, looks, data());
+    List<Exhibit> maps =
+        provider().show(two, cases).stream().filter(Exhibit.HeatMap.class::isInstance).toList();
+    assertEquals(
+        List.of("Where the model looked: t1", "Where the model looked: t2"),
+        maps.stream().map(Exhibit::title).toList());
+    Exhibit.HeatMap map = (Exhibit.HeatMap) maps.get(0);
+    assertEquals(List.of("b", "c"), map.rows());
+    assertEquals(List.of("a", "a", "a"), map.columns());
+    assertEquals(0.333, map.values().get(1).get(2));
   }
 }
