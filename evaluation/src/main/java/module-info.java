@@ -26,6 +26,7 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation.significance;
   exports io.tandem.evaluation.summary;
   exports io.tandem.evaluation.tribuo;
+  exports io.tandem.evaluation.vectors;
 
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.Classification,
@@ -33,7 +34,8 @@ module io.tandem.evaluation {
       io.tandem.evaluation.MultiLabel,
       io.tandem.evaluation.Regression,
       io.tandem.evaluation.Tagging,
-      io.tandem.evaluation.TextToText;
+      io.tandem.evaluation.TextToText,
+      io.tandem.evaluation.vectors.WordVectorQuality;
   provides io.tandem.api.training.Trainer with
       io.tandem.evaluation.baseline.LeadTrainer,
       io.tandem.evaluation.baseline.MajorityTrainer,

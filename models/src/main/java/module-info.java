@@ -30,5 +30,6 @@ module io.tandem.models {
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
       io.tandem.models.tagging.BiLstmCrfProvider,
       io.tandem.models.transformer.TransformerProvider,
+      io.tandem.models.wordvectors.GloveProvider,
       io.tandem.models.wordvectors.Word2VecProvider;
 }

@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.api.error.NearestName;
 import io.tandem.api.program.Precision;
+import io.tandem.api.vectors.VectorFormat;
 import io.tandem.experiments.bench.BenchTask;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,13 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E>,
   static final class OfBenchTask extends EnumWords<BenchTask> {
     OfBenchTask() {
       super(BenchTask.class);
+    }
+  }
+
+  /** Words for the forms of files of word vectors. */
+  static final class OfVectorFormat extends EnumWords<VectorFormat> {
+    OfVectorFormat() {
+      super(VectorFormat.class);
     }
   }
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       FindRateCommand.class,
       GenerateCommand.class,
+      VectorsCommand.class,
       PredictCommand.class,
       CheckCommand.class,
       ListCommand.class,

@@ -2,6 +2,7 @@ package io.tandem.training;
 
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Placement;
@@ -71,10 +72,7 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
                 placement.engine().backend(),
                 "engine",
                 placement.engine().version()));
-    TrainedModel model =
-        placement.model() instanceof DocumentModel document
-            ? new GradientPredictor(weights, document, placement.precision())
-            : weights;
+    TrainedModel model = asked(weights, placement);
     try (GradientRun run = new GradientRun(settings, task, family, weights.state(), model)) {
       run.train();
       return model;
@@ -82,5 +80,16 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
       model.close();
       throw e;
     }
+  }
+
+  /** The model with what it can be asked. */
+  private static TrainedModel asked(GradientModel weights, Placement placement) {
+    if (placement.model() instanceof DocumentModel document) {
+      return new GradientPredictor(weights, document, placement.precision());
+    }
+    if (placement.model() instanceof CorpusModel corpus) {
+      return new GradientVectors(weights, corpus);
+    }
+    return weights;
   }
 }

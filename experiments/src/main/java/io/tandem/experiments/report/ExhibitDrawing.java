@@ -62,6 +62,8 @@ final class ExhibitDrawing {
       return templates.render("exhibit-heat-map", heatMap(map));
     } else if (exhibit instanceof Exhibit.Plot plot) {
       return templates.render("exhibit-plot", plot(plot, id));
+    } else if (exhibit instanceof Exhibit.Places places) {
+      return templates.render("exhibit-places", PlacesDrawing.figure(places));
     }
     return templates.render("exhibit-texts", texts((Exhibit.Texts) exhibit));
   }

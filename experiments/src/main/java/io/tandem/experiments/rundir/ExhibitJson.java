@@ -49,6 +49,19 @@ final class ExhibitJson {
                           .put("x", figures(line.x()))
                           .put("y", figures(line.y()))
                           .build()));
+    } else if (exhibit instanceof Exhibit.Places places) {
+      json.put("kind", "places")
+          .put(
+              "places",
+              array(
+                  places.places(),
+                  place ->
+                      JsonObject.builder()
+                          .put("label", place.label())
+                          .put("group", place.group())
+                          .put("x", place.x())
+                          .put("y", place.y())
+                          .build()));
     } else if (exhibit instanceof Exhibit.Texts texts) {
       json.put("kind", "texts")
           .put("note", texts.note())
@@ -114,6 +127,17 @@ final class ExhibitJson {
                             line.asObject().member("name").asString(),
                             numbers(line.asObject().member("x")),
                             numbers(line.asObject().member("y")))));
+        case "places" ->
+            new Exhibit.Places(
+                title,
+                list(
+                    json.member("places"),
+                    place ->
+                        new Exhibit.Place(
+                            place.asObject().member("label").asString(),
+                            place.asObject().member("group").asString(),
+                            place.asObject().member("x").asDouble(),
+                            place.asObject().member("y").asDouble())));
         case "texts" ->
             new Exhibit.Texts(
                 title,

@@ -17,8 +17,10 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.api.vectors.WordVectors;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * word2vec (Mikolov et al. 2013, arXiv 1301.3781 and 1310.4546): skip-gram or continuous bag of
@@ -39,6 +41,9 @@ import java.util.function.BiFunction;
  * see; batches should stay small enough for that not to matter, some thousand words.
  */
 public final class Word2Vec implements CorpusModel {
+  /** The weight that holds the vectors of the words. */
+  static final String VECTORS = "syn0";
+
   private static final Dim BLOCKS = Dim.symbol("blocks");
   private static final Dim PATH = Dim.symbol("path");
 
@@ -82,6 +87,12 @@ public final class Word2Vec implements CorpusModel {
     Blocks blocks = Blocks.of(settings, counts);
     return new WindowBatches(
         corpus, counts, settings.subsampling(), blocks, Math.max(1, size.rows(1)), seed);
+  }
+
+  @Override
+  public WordVectors vectors(Function<String, HostTensor> weights) {
+    float[] table = weights.apply(VECTORS).toFloatArray();
+    return VocabularyVectors.of(tokenizer, table, settings.dimensions());
   }
 
   private void trace(Trace trace, Phase phase) {
@@ -235,7 +246,7 @@ public final class Word2Vec implements CorpusModel {
   private Tensor input(Scope root) {
     double bound = 0.5 / settings.dimensions();
     Shape shape = Shape.of(tokenizer.vocabularySize(), settings.dimensions());
-    return root.rowSparseWeight("syn0", shape, Initializer.uniform(-bound, bound));
+    return root.rowSparseWeight(VECTORS, shape, Initializer.uniform(-bound, bound));
   }
 
   private Tensor output(Scope root, String name, int rows) {

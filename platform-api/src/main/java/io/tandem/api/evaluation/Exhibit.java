@@ -148,6 +148,39 @@ public sealed interface Exhibit {
    */
   record Span(String text, double weight) {}
 
+  /**
+   * Named places in a plane whose axes have no meaning of their own, such as words near those that
+   * they resemble.
+   *
+   * @param title what people call it
+   * @param places the places, in their order
+   */
+  record Places(String title, List<Place> places) implements Exhibit {
+
+    /** Copies the list. */
+    public Places {
+      places = List.copyOf(places);
+    }
+  }
+
+  /**
+   * A place in a plane.
+   *
+   * @param label what is there
+   * @param group what it belongs to: those of one group have one colour
+   * @param x from left to right, finite
+   * @param y upwards, finite
+   */
+  record Place(String label, String group, double x, double y) {
+
+    /** Refuses what is no number. */
+    public Place {
+      if (!Double.isFinite(x) || !Double.isFinite(y)) {
+        throw new IllegalArgumentException("'" + label + "' is at " + x + ", " + y);
+      }
+    }
+  }
+
   private static void requireSize(String title, int size, int expected) {
     if (size != expected) {
       throw new IllegalArgumentException(

@@ -1,0 +1,90 @@
+package io.tandem.experiments.report;
+
+import io.tandem.api.evaluation.Exhibit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Labelled places as a vector graphic, for a page or a file of its own. */
+public final class PlacesDrawing {
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 700;
+  private static final int MARGIN = 40;
+
+  /** For readers that know nothing of the page's style sheet, which has these names' colours. */
+  private static final List<String> FILLS =
+      List.of(
+          "#0069b4", "#c8500a", "#00805c", "#a8458b", "#8a6a00", "#5b5fc7", "#007c91", "#4a5568");
+
+  private PlacesDrawing() {}
+
+  record Drawing(String title, int width, int height, List<Mark> marks) {}
+
+  record Mark(
+      String label, int color, String fill, String x, String y, String radius, String texty) {}
+
+  record Figure(String title, String svg, List<Row> places) {}
+
+  record Row(String label, String group, String x, String y) {}
+
+  /**
+   * Draws places.
+   *
+   * @return an SVG document; all texts in it are escaped
+   */
+  public static String svg(Exhibit.Places exhibit) {
+    return new Templates().render("places", drawing(exhibit));
+  }
+
+  /** The same with a table, for a page. */
+  static Figure figure(Exhibit.Places exhibit) {
+    List<Row> rows =
+        exhibit.places().stream()
+            .map(p -> new Row(p.label(), p.group(), number(p.x(), 4), number(p.y(), 4)))
+            .toList();
+    return new Figure(exhibit.title(), svg(exhibit), rows);
+  }
+
+  private static Drawing drawing(Exhibit.Places exhibit) {
+    Span across = Span.of(exhibit.places().stream().map(Exhibit.Place::x).toList());
+    Span down = Span.of(exhibit.places().stream().map(Exhibit.Place::y).toList());
+    Map<String, Integer> groups = new LinkedHashMap<>();
+    List<Mark> marks = new ArrayList<>();
+    for (Exhibit.Place place : exhibit.places()) {
+      int color = groups.computeIfAbsent(place.group(), name -> groups.size()) % Chart.COLORS;
+      double x = MARGIN + across.share(place.x()) * (WIDTH - 2 * MARGIN);
+      double y = HEIGHT - MARGIN - down.share(place.y()) * (HEIGHT - 2 * MARGIN);
+      boolean first = place.label().equals(place.group());
+      marks.add(
+          new Mark(
+              place.label(),
+              color,
+              FILLS.get(color),
+              number(x, 1),
+              number(y, 1),
+              first ? "5" : "3",
+              number(y - 8, 1)));
+    }
+    return new Drawing(exhibit.title(), WIDTH, HEIGHT, marks);
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  /** From the least to the greatest of some numbers. */
+  private record Span(double least, double greatest) {
+    static Span of(List<Double> values) {
+      OptionalDouble least = values.stream().mapToDouble(v -> v).min();
+      OptionalDouble greatest = values.stream().mapToDouble(v -> v).max();
+      return new Span(least.orElse(0), greatest.orElse(0));
+    }
+
+    double share(double value) {
+      return greatest > least ? (value - least) / (greatest - least) : 0.5;
+    }
+  }
+}
