@@ -7,6 +7,7 @@ import io.tandem.api.op.Compare;
 import io.tandem.api.op.IsFinite;
 import io.tandem.api.op.Logical;
 import io.tandem.api.op.Not;
+import io.tandem.api.op.ScaleGradient;
 import io.tandem.api.op.StopGradient;
 import io.tandem.api.op.Unary;
 import io.tandem.api.op.Where;
@@ -39,6 +40,7 @@ final class ElementwiseEmitters {
         (op, at) -> at.give(at.apply("SelectV2", at.operand(0), at.operand(1), at.operand(2))));
     table.put(Cast.class, (op, at) -> at.give(at.writer().cast(at.operand(0), op.dtype())));
     table.put(StopGradient.class, (op, at) -> at.give(at.operand(0)));
+    table.put(ScaleGradient.class, (op, at) -> at.give(at.operand(0)));
     table.put(Await.class, (op, at) -> at.give(await(at)));
   }
 

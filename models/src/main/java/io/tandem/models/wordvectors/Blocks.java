@@ -31,10 +31,13 @@ final class Blocks {
   /** 1 where the path goes on to the first child, -1 for the second, 0 beyond its end. */
   static final String SIGNS = "signs";
 
-  /** For how much the pairs of each word count as those that tell, {@code [N, L]}. */
+  /**
+   * For how much the rows of the words that tell count what moves them: as {@link #CENTRES} where
+   * those tell others, else as {@link #CONTEXT}.
+   */
   static final String TELLING = "telling";
 
-  /** For how much they count for what is told, {@code [N, told + K]} or as {@link #NODES}. */
+  /** The same for what is told: words and then negatives, or as {@link #NODES}. */
   static final String TOLD = "told";
 
   private final Word2VecSettings settings;
@@ -101,88 +104,106 @@ final class Blocks {
     tensors.put(LEFT, HostTensor.of(left, count, length));
     tensors.put(RIGHT, HostTensor.of(right, count, length));
     tensors.put(CONTEXT, HostTensor.of(context, count, width));
+    boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
     if (tables instanceof Tables.Frequencies frequencies) {
-      int[] negatives = new int[count * frequencies.shared()];
+      int shared = frequencies.shared();
+      int[] negatives = new int[count * shared];
       for (int i = 0; i < negatives.length; i++) {
         negatives[i] = frequencies.table().draw(random.bits(i));
       }
-      tensors.put(NEGATIVES, HostTensor.of(negatives, count, frequencies.shared()));
-      addShares(windows, count, centres, context, negatives, tensors);
+      tensors.put(NEGATIVES, HostTensor.of(negatives, count, shared));
+      Crowding telling = new Crowding(counts.byId().length, settings.crowd());
+      Crowding told = new Crowding(counts.byId().length, settings.crowd());
+      addLoads(windows, negatives, shared, telling, told);
+      int[] tellers = skipGram ? centres : context;
+      int[] firsts = skipGram ? context : centres;
+      tensors.put(TELLING, shares(telling, count, tellers));
+      tensors.put(TOLD, shares(told, count, firsts, negatives));
     } else if (tables instanceof Tables.Paths paths) {
-      addPaths(paths.tree(), windows, count, tensors);
+      Crowding telling = new Crowding(counts.byId().length, settings.crowd());
+      addPaths(paths.tree(), windows, count, telling, tensors);
+      tensors.put(TELLING, shares(telling, count, context));
     }
     return tensors;
   }
 
-  /** For how much pairs count, where words are told from negatives. */
-  private void addShares(
-      Windows windows,
-      int count,
-      int[] centres,
-      int[] context,
-      int[] negatives,
-      Map<String, HostTensor> tensors) {
-    int length = settings.block();
+  private static HostTensor shares(Crowding crowding, int count, int[] rows) {
+    return HostTensor.of(crowding.shares(rows.length, i -> rows[i]), count, rows.length / count);
+  }
+
+  private static HostTensor shares(Crowding crowding, int count, int[] firsts, int[] seconds) {
+    int first = firsts.length / count;
+    int second = seconds.length / count;
+    int columns = first + second;
+    float[] shares =
+        crowding.shares(
+            count * columns,
+            i -> {
+              int block = i / columns;
+              int column = i % columns;
+              return column < first
+                  ? firsts[block * first + column]
+                  : seconds[block * second + column - first];
+            });
+    return HostTensor.of(shares, count, columns);
+  }
+
+  /** Which decisions move which rows, where words are told from negatives. */
+  private void addLoads(
+      Windows windows, int[] negatives, int shared, Crowding telling, Crowding told) {
     boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
     int factor = ((Word2VecSettings.NegativeSampling) settings.loss()).negatives();
-    int shared = negatives.length / count;
-    Crowding telling = new Crowding(counts.byId().length, settings.crowd());
-    Crowding told = new Crowding(counts.byId().length, settings.crowd());
-    double[] inBlock = new double[count];
+    double[] inBlock = new double[negatives.length / shared];
     for (int i = 0; i < windows.size(); i++) {
       int company = windows.left(i) + windows.right(i);
-      double pairs = skipGram ? company : Math.min(1, company);
-      telling.add(windows.word(i), pairs * (1 + factor));
-      told.add(windows.word(i), pairs);
-      inBlock[i / length] += pairs;
+      if (company == 0) {
+        continue;
+      }
+      if (skipGram) {
+        telling.add(windows.word(i), company * (1.0 + factor));
+        windows.company(i, word -> told.add(word, 1));
+        inBlock[i / settings.block()] += company;
+      } else {
+        windows.company(i, word -> telling.add(word, (1.0 + factor) / company));
+        told.add(windows.word(i), 1);
+        inBlock[i / settings.block()] += 1;
+      }
     }
     for (int i = 0; i < negatives.length; i++) {
       told.add(negatives[i], inBlock[i / shared] * factor / shared);
     }
-    float[] forCentres = new float[centres.length];
-    telling.shares(forCentres, i -> centres[i]);
-    tensors.put(TELLING, HostTensor.of(forCentres, count, length));
-    int[] firsts = skipGram ? context : centres;
-    int first = firsts.length / count;
-    int columns = first + shared;
-    float[] forTold = new float[count * columns];
-    told.shares(
-        forTold,
-        i -> {
-          int block = i / columns;
-          int column = i % columns;
-          return column < first
-              ? firsts[block * first + column]
-              : negatives[block * shared + column - first];
-        });
-    tensors.put(TOLD, HostTensor.of(forTold, count, columns));
   }
 
   private void addPaths(
-      HuffmanTree tree, Windows windows, int count, Map<String, HostTensor> tensors) {
+      HuffmanTree tree,
+      Windows windows,
+      int count,
+      Crowding telling,
+      Map<String, HostTensor> tensors) {
+    boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
     int length = settings.block();
     int depth = 1;
     for (int i = 0; i < windows.size(); i++) {
       depth = Math.max(depth, tree.nodes()[windows.word(i)].length);
     }
-    Crowding crowding = new Crowding(tree.innerNodes(), settings.crowd());
-    boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
+    Crowding told = new Crowding(tree.innerNodes(), settings.crowd());
     int[] nodes = new int[count * length * depth];
     float[] signs = new float[nodes.length];
     for (int i = 0; i < windows.size(); i++) {
+      int company = windows.left(i) + windows.right(i);
       int[] path = tree.nodes()[windows.word(i)];
       boolean[] codes = tree.codes()[windows.word(i)];
+      double each = skipGram ? path.length : (double) path.length / Math.max(1, company);
+      windows.company(i, word -> telling.add(word, each));
       for (int j = 0; j < path.length; j++) {
         nodes[i * depth + j] = path[j];
         signs[i * depth + j] = codes[j] ? -1 : 1;
-        int company = windows.left(i) + windows.right(i);
-        crowding.add(path[j], skipGram ? company : Math.min(1, company));
+        told.add(path[j], skipGram ? company : Math.min(1, company));
       }
     }
-    float[] shares = new float[nodes.length];
-    crowding.shares(shares, i -> nodes[i]);
-    tensors.put(TOLD, HostTensor.of(shares, count, length, depth));
     tensors.put(NODES, HostTensor.of(nodes, count, length, depth));
     tensors.put(SIGNS, HostTensor.of(signs, count, length, depth));
+    float[] shares = told.shares(nodes.length, i -> nodes[i]);
+    tensors.put(TOLD, HostTensor.of(shares, count, length, depth));
   }
 }

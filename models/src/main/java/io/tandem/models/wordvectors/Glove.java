@@ -82,8 +82,7 @@ public final class Glove implements CorpusModel {
     Tensor pairs = counts.onesLike().sum();
     if (phase == Phase.TRAINING) {
       // The value of the sum, and its gradient times what the step divides it by.
-      Tensor value = sum.stopGradient();
-      sum = value.plus(sum.minus(value).times(pairs));
+      sum = sum.scaleGradient(pairs);
     }
     trace.output(TrainingPrograms.LOSS_SUM, sum);
     trace.output(TrainingPrograms.LOSS_WEIGHT, pairs);

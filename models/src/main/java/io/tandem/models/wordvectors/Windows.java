@@ -1,5 +1,7 @@
 package io.tandem.models.wordvectors;
 
+import java.util.function.IntConsumer;
+
 /** Words, and how many of those before and after each are its company. */
 final class Windows {
   private final int[] words;
@@ -31,6 +33,15 @@ final class Windows {
   void end() {
     for (int i = start; i < size; i++) {
       right[i] = Math.min(right[i], size - 1 - i);
+    }
+  }
+
+  /** The words that are company of one, in order. */
+  void company(int i, IntConsumer words) {
+    for (int j = i - left[i]; j <= i + right[i]; j++) {
+      if (j != i) {
+        words.accept(this.words[j]);
+      }
     }
   }
 

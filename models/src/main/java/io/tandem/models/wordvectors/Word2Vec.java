@@ -13,6 +13,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
@@ -38,7 +39,8 @@ import java.util.function.Function;
  * <p>The loss is the mean over pairs (over words for continuous bag of words). The gradient is that
  * of the sum: a step moves the tables as much as its pairs would one by one, so that learning rates
  * are word2vec's whatever the batch. What the pairs of a step have done to a row, the others do not
- * see; batches should stay small enough for that not to matter, some thousand words.
+ * see. So the rows of words that very many of them move count each for less ({@link
+ * Word2VecSettings#crowd}), and batches should stay within some thousand words.
  */
 public final class Word2Vec implements CorpusModel {
   /** The weight that holds the vectors of the words. */
@@ -102,7 +104,7 @@ public final class Word2Vec implements CorpusModel {
     Tensor context = trace.input(Blocks.CONTEXT, TensorType.int32(BLOCKS, Dim.of(width))); // [N, W]
     WindowMask mask = WindowMask.of(trace, BLOCKS, settings.block(), settings.window());
     boolean skipGram = settings.architecture() == Word2VecSettings.Architecture.SKIP_GRAM;
-    Losses losses;
+    Tensor losses;
     if (settings.loss() instanceof Word2VecSettings.NegativeSampling sampling) {
       losses =
           skipGram
@@ -114,41 +116,31 @@ public final class Word2Vec implements CorpusModel {
               ? skipGramByPaths(trace.root(), context, mask)
               : bagOfWordsByPaths(trace.root(), context, mask);
     }
-    Tensor weight = (skipGram ? mask.company() : told(mask)).sum();
+    Tensor weight = (skipGram ? mask.company() : hasCompany(mask)).sum();
     trace.output(TrainingPrograms.LOSS_WEIGHT, weight);
-    Tensor sum = losses.each().sum();
+    Tensor sum = losses.sum();
     if (phase == Phase.TRAINING) {
-      // The value of the sum, and a gradient times what the step divides it by.
-      Tensor moving = losses.each().times(losses.shares()).sum();
-      Tensor change = moving.minus(moving.stopGradient()); // 0, with a gradient
-      sum = sum.stopGradient().plus(change.times(weight));
+      // The value of the sum, and its gradient times what the step divides it by.
+      sum = sum.scaleGradient(weight);
     }
     trace.output(TrainingPrograms.LOSS_SUM, sum);
   }
 
-  /**
-   * Losses, and for how much their gradients count.
-   *
-   * @param each weighted as they are to be added up
-   * @param shares from 0 to 1, broadcasting to them
-   */
-  private record Losses(Tensor each, Tensor shares) {}
-
   /** Each word tells each of its company from the block's negatives. */
-  private Losses skipGram(
+  private Tensor skipGram(
       Scope root,
       Tensor centres,
       Tensor context,
       WindowMask mask,
       Word2VecSettings.NegativeSampling sampling) {
-    Tensor x = input(root).gather(0, centres); // [N, L, D]
+    Tensor x = telling(root, centres); // [N, L, D]
     Tensor told = Tensor.concat(List.of(context, negatives(root, sampling)), 1); // [N, W+K]
-    Tensor y = output(root, "syn1neg", tokenizer.vocabularySize()).gather(0, told); // [N, W+K, D]
+    Tensor y = told(root, "syn1neg", tokenizer.vocabularySize(), told); // [N, W+K, D]
     return binaryLosses(x, y, mask.pairs(), mask.company(), sampling);
   }
 
   /** The mean of each word's company tells it from the block's negatives. */
-  private Losses bagOfWords(
+  private Tensor bagOfWords(
       Scope root,
       Tensor centres,
       Tensor context,
@@ -156,11 +148,11 @@ public final class Word2Vec implements CorpusModel {
       Word2VecSettings.NegativeSampling sampling) {
     Tensor h = means(root, context, mask); // [N, L, D]
     Tensor told = Tensor.concat(List.of(centres, negatives(root, sampling)), 1); // [N, L+K]
-    Tensor y = output(root, "syn1neg", tokenizer.vocabularySize()).gather(0, told); // [N, L+K, D]
+    Tensor y = told(root, "syn1neg", tokenizer.vocabularySize(), told); // [N, L+K, D]
     int length = settings.block();
     Tensor own = root.trace().constant(matrix(length, length, (i, j) -> i.equals(j) ? 1f : 0f));
-    Tensor positive = own.times(told(mask).unsqueeze(-1)); // [N, L, L]
-    return binaryLosses(h, y, positive, told(mask), sampling);
+    Tensor positive = own.times(hasCompany(mask).unsqueeze(-1)); // [N, L, L]
+    return binaryLosses(h, y, positive, hasCompany(mask), sampling);
   }
 
   /**
@@ -171,7 +163,7 @@ public final class Word2Vec implements CorpusModel {
    * @param positive the weight of what is told, {@code [N, L, C]}
    * @param pairs what that is for each word in all, {@code [N, L]}
    */
-  private static Losses binaryLosses(
+  private static Tensor binaryLosses(
       Tensor x,
       Tensor y,
       Tensor positive,
@@ -185,38 +177,31 @@ public final class Word2Vec implements CorpusModel {
     Tensor signs = x.trace().constant(matrix(1, told + shared, (i, j) -> j < told ? -1f : 1f));
     Tensor scores = x.matmul(y, false, true); // [N, L, C+K]
     // -log sigmoid(s) for what is told, -log sigmoid(-s) for negatives.
-    Tensor each = scores.times(signs).softplus().times(weights);
-    Trace trace = x.trace();
-    Tensor telling = trace.input(Blocks.TELLING, pairs.type()); // [N, L]
-    Tensor columns =
-        trace.input(Blocks.TOLD, TensorType.float32(BLOCKS, Dim.of(told + shared))); // [N, C+K]
-    return new Losses(each, telling.unsqueeze(-1).times(columns.unsqueeze(1)));
+    return scores.times(signs).softplus().times(weights);
   }
 
   /** Each of a word's company tells the decisions on the word's path. */
-  private Losses skipGramByPaths(Scope root, Tensor context, WindowMask mask) {
-    Tensor x = input(root).gather(0, context); // [N, W, D]
+  private Tensor skipGramByPaths(Scope root, Tensor context, WindowMask mask) {
+    Tensor x = telling(root, context); // [N, W, D]
     Dim words = Dim.of(settings.block());
-    Tensor nodes = path(root, Blocks.NODES, false).flatten(1, 2); // [N, L·P]
-    Tensor y = output(root, "syn1", counts.different() - 1).gather(0, nodes); // [N, L·P, D]
+    Tensor nodes = path(root, Blocks.NODES, false); // [N, L, P]
+    Tensor y = told(root, "syn1", counts.different() - 1, nodes).flatten(1, 2); // [N, L·P, D]
     Tensor scores = y.matmul(x, false, true); // [N, L·P, W]
     scores = scores.reshape(BLOCKS, words, PATH, x.dim(1)); // [N, L, P, W]
     Tensor signs = path(root, Blocks.SIGNS, true).unsqueeze(-1); // [N, L, P, 1]
     Tensor weights = signs.abs().times(mask.pairs().unsqueeze(2)); // [N, L, P, W]
-    Tensor each = scores.times(signs.negate()).softplus().times(weights);
-    return new Losses(each, path(root, Blocks.TOLD, true).unsqueeze(-1));
+    return scores.times(signs.negate()).softplus().times(weights);
   }
 
   /** The mean of each word's company tells the decisions on its path. */
-  private Losses bagOfWordsByPaths(Scope root, Tensor context, WindowMask mask) {
+  private Tensor bagOfWordsByPaths(Scope root, Tensor context, WindowMask mask) {
     Tensor h = means(root, context, mask).unsqueeze(2); // [N, L, 1, D]
     Tensor nodes = path(root, Blocks.NODES, false); // [N, L, P]
-    Tensor y = output(root, "syn1", counts.different() - 1).gather(0, nodes); // [N, L, P, D]
+    Tensor y = told(root, "syn1", counts.different() - 1, nodes); // [N, L, P, D]
     Tensor scores = y.times(h).sum(List.of(-1), false); // [N, L, P]
     Tensor signs = path(root, Blocks.SIGNS, true); // [N, L, P]
-    Tensor weights = signs.abs().times(told(mask).unsqueeze(-1));
-    Tensor each = scores.times(signs.negate()).softplus().times(weights);
-    return new Losses(each, path(root, Blocks.TOLD, true));
+    Tensor weights = signs.abs().times(hasCompany(mask).unsqueeze(-1));
+    return scores.times(signs.negate()).softplus().times(weights);
   }
 
   private Tensor path(Scope root, String name, boolean real) {
@@ -233,24 +218,35 @@ public final class Word2Vec implements CorpusModel {
 
   /** The mean of each word's company, zeros where it has none. */
   private Tensor means(Scope root, Tensor context, WindowMask mask) {
-    Tensor x = input(root).gather(0, context); // [N, W, D]
+    Tensor x = telling(root, context); // [N, W, D]
     Tensor share = mask.company().maximum(mask.company().onesLike()).reciprocal(); // [N, L]
     return mask.pairs().times(share.unsqueeze(-1)).matmul(x); // [N, L, D]
   }
 
   /** 1 for words that have company, {@code [N, L]}. */
-  private static Tensor told(WindowMask mask) {
+  private static Tensor hasCompany(WindowMask mask) {
     return mask.company().minimum(mask.company().onesLike());
   }
 
-  private Tensor input(Scope root) {
+  /** The rows of words that tell others, {@code [N, …, D]}. */
+  private Tensor telling(Scope root, Tensor words) {
     double bound = 0.5 / settings.dimensions();
     Shape shape = Shape.of(tokenizer.vocabularySize(), settings.dimensions());
-    return root.rowSparseWeight(VECTORS, shape, Initializer.uniform(-bound, bound));
+    Tensor table = root.rowSparseWeight(VECTORS, shape, Initializer.uniform(-bound, bound));
+    return shared(table, words, Blocks.TELLING);
   }
 
-  private Tensor output(Scope root, String name, int rows) {
-    return root.rowSparseWeight(name, Shape.of(rows, settings.dimensions()), Initializer.zeros());
+  /** The rows of what is told, {@code [N, …, D]}. */
+  private Tensor told(Scope root, String name, int rows, Tensor places) {
+    Shape shape = Shape.of(rows, settings.dimensions());
+    return shared(root.rowSparseWeight(name, shape, Initializer.zeros()), places, Blocks.TOLD);
+  }
+
+  /** Rows that count what moves them for as much as an input says. */
+  private static Tensor shared(Tensor table, Tensor places, String shares) {
+    TensorType type = TensorType.of(DType.FLOAT32, places.shape());
+    Tensor share = table.trace().input(shares, type).unsqueeze(-1); // [N, …, 1]
+    return table.gather(0, places).scaleGradient(share);
   }
 
   private static HostTensor matrix(

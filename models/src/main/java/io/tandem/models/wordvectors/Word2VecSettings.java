@@ -16,8 +16,8 @@ import io.tandem.api.config.TypeName;
  * @param subsampling the share of the text above which a word is left out now and then, t of
  *     equation 5 in Mikolov et al. 2013; 0 leaves none out
  * @param block how many neighbouring words are computed together
- * @param crowd how many pairs of a step count in full for a word; where there are more, each counts
- *     for less
+ * @param crowd how many decisions of a step (a word told from another, a turn on a path) a row
+ *     counts in full; of more, it counts each for less
  */
 public record Word2VecSettings(
     @Doc("Which words tell which.") @Default("skip-gram") Architecture architecture,
@@ -35,7 +35,7 @@ public record Word2VecSettings(
         @Default("32")
         @Range(min = 1, max = 1024)
         int block,
-    @Doc("How many pairs of a step count in full for a word; of more, each counts for less.")
+    @Doc("How many decisions of a step a word counts in full; of more, it counts each for less.")
         @Default("128")
         @Range(above = 0)
         double crowd) {

@@ -11,6 +11,7 @@ public sealed interface Primitive extends Op
         Where,
         Cast,
         StopGradient,
+        ScaleGradient,
         Await,
         Constant,
         Fill,

@@ -20,6 +20,7 @@ import io.tandem.api.op.Pad;
 import io.tandem.api.op.Reduce;
 import io.tandem.api.op.Reshape;
 import io.tandem.api.op.Reverse;
+import io.tandem.api.op.ScaleGradient;
 import io.tandem.api.op.ScatterAddRows;
 import io.tandem.api.op.Slice;
 import io.tandem.api.op.Softmax;
@@ -364,6 +365,11 @@ public final class Tensor {
   /** The same value, through which no gradient passes ({@link StopGradient}). */
   public Tensor stopGradient() {
     return one(new StopGradient(), this);
+  }
+
+  /** The same value, whose gradient is multiplied by factors ({@link ScaleGradient}). */
+  public Tensor scaleGradient(Tensor factors) {
+    return one(new ScaleGradient(), this, factors);
   }
 
   /** Zeros of this type. */

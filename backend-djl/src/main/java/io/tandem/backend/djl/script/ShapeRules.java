@@ -6,6 +6,7 @@ import io.tandem.api.op.Expand;
 import io.tandem.api.op.Pad;
 import io.tandem.api.op.Reshape;
 import io.tandem.api.op.Reverse;
+import io.tandem.api.op.ScaleGradient;
 import io.tandem.api.op.Slice;
 import io.tandem.api.op.Split;
 import io.tandem.api.op.StopGradient;
@@ -32,6 +33,7 @@ final class ShapeRules {
         (op, call) ->
             call.part(0, "torch.expand(" + call.name(0) + ", " + call.dims(op.shape()) + ")"));
     rules.add(StopGradient.class, (op, call) -> call.same(0, 0));
+    rules.add(ScaleGradient.class, (op, call) -> call.same(0, 0));
     // Lines run in their order. The view is a value of its own to whatever passes over the script;
     // libtorch 2.7 merges nothing without it either.
     rules.add(Await.class, (op, call) -> call.permutation("torch.alias(" + call.name(0) + ")"));

@@ -7,6 +7,7 @@ import io.tandem.api.op.Compare;
 import io.tandem.api.op.IsFinite;
 import io.tandem.api.op.Logical;
 import io.tandem.api.op.Not;
+import io.tandem.api.op.ScaleGradient;
 import io.tandem.api.op.StopGradient;
 import io.tandem.api.op.Unary;
 import io.tandem.api.op.Where;
@@ -238,6 +239,18 @@ final class ElementwiseCases {
     cases.add(narrowed("to f16, ties to even and overflow", DType.FLOAT16, halves));
     cases.add(narrowed("to bf16 from many", DType.BFLOAT16, Sample.normal(1, 257, 129)));
     cases.add(OperationCase.of("of a matrix", new StopGradient(), Sample.normal(1, 3, 4)));
+    cases.add(
+        OperationCase.of(
+                "by ones, which leave it the value's",
+                new ScaleGradient(),
+                Sample.normal(1, 3, 4),
+                Sample.floats(1, 1, 1, 1))
+            .within(Closeness.EXACT)
+            .smoothIn(0));
+    cases.add(
+        OperationCase.of(
+                "by factors", new ScaleGradient(), Sample.normal(1, 3, 4), Sample.normal(2, 3, 1))
+            .within(Closeness.EXACT));
     cases.add(
         OperationCase.of("of a matrix", new Await(), Sample.normal(1, 3, 4), Sample.normal(2, 5))
             .within(Closeness.EXACT)

@@ -25,6 +25,7 @@ import io.tandem.api.op.RandomUniform;
 import io.tandem.api.op.Reduce;
 import io.tandem.api.op.Reshape;
 import io.tandem.api.op.Reverse;
+import io.tandem.api.op.ScaleGradient;
 import io.tandem.api.op.ScatterAddAlong;
 import io.tandem.api.op.ScatterAddRows;
 import io.tandem.api.op.Size;
@@ -55,6 +56,7 @@ final class Kernels {
     on(Where.class, (op, call) -> Elementwise.where(call));
     on(Cast.class, Elementwise::cast);
     on(StopGradient.class, (op, call) -> call.operand(0));
+    on(ScaleGradient.class, (op, call) -> call.operand(0));
     on(Await.class, (op, call) -> call.operand(0));
     on(Constant.class, (op, call) -> Creation.constant(op));
     on(Fill.class, Creation::fill);
