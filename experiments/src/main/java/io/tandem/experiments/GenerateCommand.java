@@ -12,7 +12,6 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.datasets.tokenization.TokenizerJson;
-import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
@@ -22,14 +21,12 @@ import io.tandem.models.generation.TextGenerator;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -96,13 +93,8 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Generation settings = options.settings();
     on.check();
-    List<String> all = prompts();
-    PrintWriter err = spec.commandLine().getErr();
-    CheckpointFolder checkpoint =
-        CheckpointPath.find(
-            source,
-            on.named(),
-            run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
+    List<String> all = InputLines.of(prompts, Optional.ofNullable(file), "prompt", "--prompts");
+    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
     Model model =
         checkpoint.model(
             providers.models(),
@@ -130,25 +122,6 @@ final class GenerateCommand implements Callable<Integer> {
             "%s: a %s is no language model and cannot generate text; 'tandem predict' asks models"
                 + " for tasks",
             checkpoint.path(), what));
-  }
-
-  private List<String> prompts() throws IOException {
-    List<String> all = new ArrayList<>(prompts);
-    if (file != null) {
-      if (!Files.isRegularFile(file)) {
-        throw new BadInputException(file + ": there is no such file of prompts");
-      }
-      try {
-        Files.readAllLines(file).stream().filter(line -> !line.isEmpty()).forEach(all::add);
-      } catch (CharacterCodingException e) {
-        throw new BadInputException(file + ": is not UTF-8", e);
-      }
-    }
-    if (all.isEmpty()) {
-      throw new BadInputException(
-          "there is no prompt; give one after the directory, or a file of them with --prompts");
-    }
-    return all;
   }
 
   private void generate(TextGenerator generator, Generation settings, List<String> all) {

@@ -4,7 +4,11 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Precision;
+import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -37,9 +41,16 @@ final class OnBackend {
       description = "float32 or bfloat16. Default: float32.")
   private Precision precision = Precision.FLOAT32;
 
-  /** The backend that was named, if one was. */
-  Optional<String> named() {
-    return Optional.ofNullable(backend);
+  /**
+   * The checkpoint that a path means.
+   *
+   * @param err told which run of a comparison was taken
+   */
+  CheckpointFolder checkpoint(Path source, PrintWriter err) {
+    return CheckpointPath.find(
+        source,
+        Optional.ofNullable(backend),
+        run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
   }
 
   Precision precision() {
@@ -60,7 +71,7 @@ final class OnBackend {
   /** Opens the engine, which the caller closes. */
   Engine open(Providers providers) {
     String name =
-        named()
+        Optional.ofNullable(backend)
             .or(() -> providers.backends().stream().findFirst())
             .orElseThrow(
                 () -> new BadInputException("no backend is on the path; add the jar of one"));

@@ -12,19 +12,16 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.datasets.tokenization.TokenizerJson;
-import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.predict.AskedText;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -84,13 +81,8 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     on.check();
-    List<String> all = texts();
-    PrintWriter err = spec.commandLine().getErr();
-    CheckpointFolder checkpoint =
-        CheckpointPath.find(
-            source,
-            on.named(),
-            run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
+    List<String> all = InputLines.of(texts, Optional.ofNullable(file), "text", "--input");
+    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
     List<Tokenizer> opened = new ArrayList<>();
     try {
       Model model =
@@ -118,25 +110,6 @@ final class PredictCommand implements Callable<Integer> {
       opened.forEach(Tokenizer::close);
     }
     return 0;
-  }
-
-  private List<String> texts() throws IOException {
-    List<String> all = new ArrayList<>(texts);
-    if (file != null) {
-      if (!Files.isRegularFile(file)) {
-        throw new BadInputException(file + ": there is no such file of texts");
-      }
-      try {
-        Files.readAllLines(file).stream().filter(line -> !line.isBlank()).forEach(all::add);
-      } catch (CharacterCodingException e) {
-        throw new BadInputException(file + ": is not UTF-8", e);
-      }
-    }
-    if (all.isEmpty()) {
-      throw new BadInputException(
-          "there is no text; give one after the directory, or a file of them with --input");
-    }
-    return all;
   }
 
   private void tell(DocumentModel model, Answering answering, List<String> all) {

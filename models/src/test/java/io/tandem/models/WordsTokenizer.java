@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -13,10 +14,21 @@ import java.util.stream.Collectors;
 /** Words between spaces, of a given vocabulary that begins with padding and the unknown word. */
 public final class WordsTokenizer implements Tokenizer {
   private final List<String> tokens;
+  private final boolean lowercase;
 
   public WordsTokenizer(List<String> words) {
+    this(words, false);
+  }
+
+  private WordsTokenizer(List<String> words, boolean lowercase) {
+    this.lowercase = lowercase;
     tokens = new ArrayList<>(List.of(PADDING, UNKNOWN));
     tokens.addAll(words);
+  }
+
+  /** Of words in lower case, as which those of a text are looked up. */
+  public static WordsTokenizer lowercase(List<String> words) {
+    return new WordsTokenizer(words, true);
   }
 
   @Override
@@ -26,7 +38,7 @@ public final class WordsTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text) {
-    return Arrays.stream(text.split(" ", -1))
+    return Arrays.stream((lowercase ? text.toLowerCase(Locale.ROOT) : text).split(" ", -1))
         .filter(word -> !word.isEmpty())
         .mapToInt(word -> idOf(word).orElse(1))
         .toArray();

@@ -7,7 +7,6 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.tensor.HostTensor;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -33,12 +32,9 @@ public final class BucketedBatches implements BatchSource {
   private final TokenWindows windows;
   private final BatchSize size;
   private final Padding padding;
-  private final ExampleOrder order;
   private final int[] lengths;
-  private final int[] buckets;
 
-  /** That which was planned last and the one before, as a prefetcher is in the next pass early. */
-  private volatile List<Pass> passes = List.of();
+  private final PassPlans plans;
 
   /** How far examples are padded. */
   public enum Padding {
@@ -51,8 +47,6 @@ public final class BucketedBatches implements BatchSource {
      */
     BUCKET
   }
-
-  private record Pass(long epoch, BatchPlan plan) {}
 
   /**
    * Makes a source.
@@ -73,9 +67,8 @@ public final class BucketedBatches implements BatchSource {
     this.windows = windows;
     this.size = size;
     this.padding = padding;
-    this.order = order;
     lengths = new int[windows.count()];
-    buckets = new int[windows.count()];
+    int[] buckets = new int[windows.count()];
     for (int i = 0; i < lengths.length; i++) {
       buckets[i] = (windows.length(i) - 1) / bucket;
       long most = Math.min((buckets[i] + 1L) * bucket, windows.longest());
@@ -84,6 +77,7 @@ public final class BucketedBatches implements BatchSource {
         throw new BadInputException(tooLong(i));
       }
     }
+    plans = new PassPlans(epoch -> BatchPlan.of(lengths, buckets, size, order, epoch));
   }
 
   private String tooLong(int example) {
@@ -103,15 +97,12 @@ public final class BucketedBatches implements BatchSource {
 
   @Override
   public long batches(long epoch) {
-    return plan(epoch).batches();
+    return plans.of(epoch).batches();
   }
 
   @Override
   public Batch read(BatchPosition position) {
-    BatchPlan plan = plan(position.epoch());
-    if (position.index() >= plan.batches()) {
-      throw new IndexOutOfBoundsException(position + " of " + plan.batches() + " batches");
-    }
+    BatchPlan plan = plans.with(position);
     int index = (int) position.index();
     int[] examples = plan.examples(index);
     int width = plan.width(index);
@@ -150,18 +141,6 @@ public final class BucketedBatches implements BatchSource {
     return padding == Padding.BUCKET ? size.rows(width) : examples;
   }
 
-  private BatchPlan plan(long epoch) {
-    List<Pass> known = passes;
-    for (Pass pass : known) {
-      if (pass.epoch() == epoch) {
-        return pass.plan();
-      }
-    }
-    Pass planned = new Pass(epoch, BatchPlan.of(lengths, buckets, size, order, epoch));
-    passes = known.isEmpty() ? List.of(planned) : List.of(planned, known.get(0));
-    return planned.plan();
-  }
-
   /**
    * How much of a pass is padding, without reading it.
    *
@@ -169,7 +148,7 @@ public final class BucketedBatches implements BatchSource {
    * @return the share of all places of its batches that hold no token, from 0 to below 1
    */
   public double padding(long epoch) {
-    BatchPlan plan = plan(epoch);
+    BatchPlan plan = plans.of(epoch);
     long places = 0;
     long tokens = 0;
     for (int batch = 0; batch < plan.batches(); batch++) {

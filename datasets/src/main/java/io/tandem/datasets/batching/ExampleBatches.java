@@ -29,8 +29,6 @@ import java.util.TreeSet;
 public final class ExampleBatches implements BatchSource {
   private final List<Example> examples;
   private final Collation collation;
-  private final BatchSize size;
-  private final ExampleOrder order;
 
   /** What each example is filled up to whatever stands beside it, by axis. */
   private final List<Map<String, Integer>> filled = new ArrayList<>();
@@ -38,10 +36,7 @@ public final class ExampleBatches implements BatchSource {
   /** The longest axis of each example when it is filled up. */
   private final int[] lengths;
 
-  private final int[] buckets;
-  private volatile List<Pass> passes = List.of();
-
-  private record Pass(long epoch, BatchPlan plan) {}
+  private final PassPlans plans;
 
   /**
    * Makes a source.
@@ -62,8 +57,6 @@ public final class ExampleBatches implements BatchSource {
       Cutting.Documents cutting,
       ExampleOrder order) {
     this.examples = List.copyOf(examples);
-    this.size = size;
-    this.order = order;
     collation = new Collation(encoder.features());
     lengths = new int[examples.size()];
     List<List<Integer>> keys = new ArrayList<>();
@@ -89,7 +82,8 @@ public final class ExampleBatches implements BatchSource {
                 name, examples.get(i).name(), lengths[i], ((BatchSize.Tokens) size).count()));
       }
     }
-    buckets = numbers(keys);
+    int[] buckets = numbers(keys);
+    plans = new PassPlans(epoch -> BatchPlan.of(lengths, buckets, size, order, epoch));
   }
 
   /** Buckets by number, in the order of their lengths. */
@@ -106,15 +100,12 @@ public final class ExampleBatches implements BatchSource {
 
   @Override
   public long batches(long epoch) {
-    return plan(epoch).batches();
+    return plans.of(epoch).batches();
   }
 
   @Override
   public Batch read(BatchPosition position) {
-    BatchPlan plan = plan(position.epoch());
-    if (position.index() >= plan.batches()) {
-      throw new IndexOutOfBoundsException(position + " of " + plan.batches() + " batches");
-    }
+    BatchPlan plan = plans.with(position);
     List<Example> together = new ArrayList<>();
     Map<String, Integer> atLeast = new TreeMap<>();
     for (int example : plan.examples((int) position.index())) {
@@ -122,17 +113,5 @@ public final class ExampleBatches implements BatchSource {
       filled.get(example).forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
     }
     return collation.batch(together, atLeast);
-  }
-
-  private BatchPlan plan(long epoch) {
-    List<Pass> known = passes;
-    for (Pass pass : known) {
-      if (pass.epoch() == epoch) {
-        return pass.plan();
-      }
-    }
-    Pass planned = new Pass(epoch, BatchPlan.of(lengths, buckets, size, order, epoch));
-    passes = known.isEmpty() ? List.of(planned) : List.of(planned, known.get(0));
-    return planned.plan();
   }
 }

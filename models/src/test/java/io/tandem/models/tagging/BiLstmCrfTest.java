@@ -30,6 +30,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
+import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a tagger makes of documents, good and bad. */
 class BiLstmCrfTest {
   private static final Task.Tagging TASK = new Task.Tagging("words", "tags");
-  private static final Words WORDS = Words.of("smith", "lives", "in", "new", "york");
+  private static final WordsTokenizer WORDS =
+      WordsTokenizer.lowercase(List.of("smith", "lives", "in", "new", "york"));
   private static final TextDataset TRAINING =
       new TextDataset(
           "names",

@@ -20,6 +20,7 @@ import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.Transformers;
+import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
 import io.tandem.models.crf.TransitionRules;
 import java.net.URISyntaxException;
@@ -56,7 +57,7 @@ class TaggerParityTest {
         new Task.Tagging("words", "tags"),
         new TransitionRules(TagScheme.NONE, List.of("a", "b", "c", "d")),
         Alphabet.of(List.of("abcdefg")),
-        Words.of("a", "b", "c", "d", "e", "f", "g", "h", "i"));
+        WordsTokenizer.lowercase(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")));
   }
 
   private static Map<String, HostTensor> inputs(Transformers fixture, Program program) {

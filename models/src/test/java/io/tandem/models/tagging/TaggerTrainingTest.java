@@ -27,6 +27,7 @@ import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,19 +46,19 @@ class TaggerTrainingTest {
   private static final int ROWS = 8;
   private static final Task.Tagging TASK = new Task.Tagging("words", "tags");
   private static final TextDataset TRAINING = GeneratedSentences.draw(ROWS * STEPS, 1);
-  private static final Words NO_WORDS = Words.of("nothing");
+  private static final WordsTokenizer NO_WORDS = WordsTokenizer.lowercase(List.of("nothing"));
 
   /** Which words there are tells nothing: none is known, and letters have to. */
   private static BiLstmCrf tagger(CharacterFeatures characters, boolean field) {
     TaggerSettings settings =
         new TaggerSettings(4, characters, 12, 1, 0, field, TagScheme.NONE, false, 20);
-    Words words = characters.size() > 0 ? NO_WORDS : known();
+    WordsTokenizer words = characters.size() > 0 ? NO_WORDS : known();
     return (BiLstmCrf)
         new BiLstmCrfProvider().create(settings, new ModelMaterial(TASK, TRAINING, words));
   }
 
-  private static Words known() {
-    return new Words(
+  private static WordsTokenizer known() {
+    return WordsTokenizer.lowercase(
         TRAINING.documents().stream()
             .flatMap(document -> TASK.wordsOf(document).stream())
             .distinct()
