@@ -9,15 +9,23 @@ import io.tandem.api.data.Task;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.prediction.SourceAlignment;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.tck.evaluation.EvaluatorContract;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings> {
@@ -113,5 +121,26 @@ class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings>
     assertEquals(List.of("b", "c"), map.rows());
     assertEquals(List.of("a", "a", "a"), map.columns());
     assertEquals(0.333, map.values().get(1).get(2));
+  }
+
+  /** What a trained model made of 80 texts, and sacreBLEU's figures ({@code translations.py}). */
+  @Test
+  void aTranslatorsFiguresEqualSacreBleus() throws IOException, URISyntaxException {
+    Path file = Path.of(getClass().getResource("translations.json").toURI());
+    JsonObject fixture = JsonReader.read(Files.readString(file), "translations.json").asObject();
+    List<Case> cases =
+        fixture.member("cases").asArray().items().stream()
+            .map(JsonValue::asObject)
+            .map(one -> new Case(one.member("name").asString(), one.member("case").asObject()))
+            .toList();
+    assertEquals(80, cases.size());
+    TextToText.Settings settings =
+        new TextToText.Settings(List.of(TextToText.Metric.BLEU, TextToText.Metric.CHRF), 0, 0);
+    Map<String, Double> figures =
+        provider().measure(settings, cases).over(IntStream.range(0, cases.size()).toArray());
+    JsonObject wanted = fixture.member("figures").asObject();
+    // Both compute in doubles, in another order.
+    assertEquals(wanted.member("bleu").asDouble(), figures.get("bleu"), 1e-9);
+    assertEquals(wanted.member("chrf").asDouble(), figures.get("chrf"), 1e-9);
   }
 }
