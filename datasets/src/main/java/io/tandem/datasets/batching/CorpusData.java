@@ -27,6 +27,9 @@ public record CorpusData(
     implements TrainingData {
   private static final int AHEAD = 4;
 
+  /** Enough for pairs to be drawn at more than a million words a second. */
+  private static final int MAKERS = 2;
+
   @Override
   public List<Document> documents() {
     return parts.validation().documents();
@@ -39,7 +42,7 @@ public record CorpusData(
 
   @Override
   public BatchSource shuffled(BatchSize size) {
-    return new PrefetchedBatches(inOrder(size), AHEAD);
+    return new PrefetchedBatches(inOrder(size), AHEAD, MAKERS);
   }
 
   @Override

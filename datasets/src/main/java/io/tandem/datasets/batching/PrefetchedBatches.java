@@ -3,13 +3,21 @@ package io.tandem.datasets.batching;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A source that reads another one ahead, on a daemon thread of its own, so that the next batch is
- * ready when it is asked for.
+ * A source that reads another one ahead, on daemon threads of its own, so that the next batch is
+ * ready when it is asked for. Several threads make several batches at once, of a source that is
+ * thread-safe, where making one takes longer than using it.
  *
  * <p>Batches are those of the other source, at every position. What is asked for after a batch is
  * expected to be the batch that follows it; a jump elsewhere is allowed, and begins reading ahead
@@ -22,6 +30,7 @@ public final class PrefetchedBatches implements BatchSource {
 
   private final BatchSource source;
   private final int depth;
+  private final int threads;
   private volatile Reader reader;
   private volatile boolean closed;
 
@@ -30,6 +39,20 @@ public final class PrefetchedBatches implements BatchSource {
     record Ready(Batch batch) implements Item {}
 
     record Failed(Throwable failure) implements Item {}
+
+    /** One of several threads is at it. */
+    record Coming(Future<Batch> batch) implements Item {
+
+      Item outcome() throws InterruptedException {
+        try {
+          return new Ready(batch.get());
+        } catch (ExecutionException e) {
+          return new Failed(e.getCause());
+        } catch (CancellationException e) {
+          return new Over();
+        }
+      }
+    }
 
     record Over() implements Item {}
   }
@@ -41,11 +64,25 @@ public final class PrefetchedBatches implements BatchSource {
    * @param depth how many batches are held ready, at least 1
    */
   public PrefetchedBatches(BatchSource source, int depth) {
-    if (depth < 1) {
-      throw new IllegalArgumentException("depth " + depth + ": at least 1");
+    this(source, depth, 1);
+  }
+
+  /**
+   * Makes a source that several threads read ahead; they start with the first {@link #read}.
+   *
+   * @param source the source to read, which is closed with this one; thread-safe if several threads
+   *     read it
+   * @param depth how many batches are ready or being made, at least 1
+   * @param threads how many threads make them, at least 1
+   */
+  public PrefetchedBatches(BatchSource source, int depth, int threads) {
+    if (depth < 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "depth " + depth + ", " + threads + " threads: at least 1 of each");
     }
     this.source = source;
     this.depth = depth;
+    this.threads = threads;
   }
 
   @Override
@@ -87,6 +124,7 @@ public final class PrefetchedBatches implements BatchSource {
       return ready.batch();
     }
     reader = null;
+    current.stop();
     if (!(item instanceof Item.Failed failed)) {
       throw new IllegalStateException(CLOSED);
     }
@@ -122,8 +160,18 @@ public final class PrefetchedBatches implements BatchSource {
 
     private volatile boolean over;
 
+    /** What came out of the queue and is waited for: an interruption must not lose it. */
+    private volatile Optional<Item> awaited = Optional.empty();
+
+    /** Makes the batches, where one thread is not enough; empty where it is. */
+    private final Optional<ExecutorService> pool;
+
     Reader(BatchPosition start) {
       this.start = start;
+      pool =
+          threads == 1
+              ? Optional.empty()
+              : Optional.of(Executors.newFixedThreadPool(threads, Reader::daemon));
       expected = start;
       thread.setDaemon(true);
     }
@@ -131,7 +179,7 @@ public final class PrefetchedBatches implements BatchSource {
     private void run() {
       try {
         for (BatchPosition next = start; !over; next = source.after(next)) {
-          ready.put(new Item.Ready(source.read(next)));
+          ready.put(item(next));
         }
       } catch (InterruptedException e) {
         // Only stop() interrupts this thread, and it has told the consumer already.
@@ -140,6 +188,23 @@ public final class PrefetchedBatches implements BatchSource {
         // Errors too: a consumer that were not told would wait for a batch for ever. It throws it.
         fail(e);
       }
+    }
+
+    private Item item(BatchPosition position) {
+      if (pool.isEmpty()) {
+        return new Item.Ready(source.read(position));
+      }
+      try {
+        return new Item.Coming(pool.get().submit(() -> source.read(position)));
+      } catch (RejectedExecutionException e) {
+        return new Item.Over(); // stopped meanwhile
+      }
+    }
+
+    private static Thread daemon(Runnable work) {
+      Thread made = new Thread(work, "batch-maker");
+      made.setDaemon(true);
+      return made;
     }
 
     private void fail(Throwable failure) {
@@ -152,16 +217,34 @@ public final class PrefetchedBatches implements BatchSource {
 
     Item take() {
       try {
-        return ready.take();
+        if (awaited.isEmpty()) {
+          awaited = Optional.of(ready.take());
+        }
+        Item item = awaited.get();
+        if (over) { // between the check in stop() and the assignment
+          cancel(item);
+        }
+        Item outcome = item instanceof Item.Coming coming ? coming.outcome() : item;
+        awaited = Optional.empty();
+        return outcome;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CancellationException("interrupted while waiting for a batch");
       }
     }
 
+    /** Whoever waits for it learns that it is over. */
+    private static void cancel(Item item) {
+      if (item instanceof Item.Coming coming) {
+        coming.batch().cancel(true);
+      }
+    }
+
     void stop() {
       over = true;
       thread.interrupt();
+      pool.ifPresent(ExecutorService::shutdownNow);
+      awaited.ifPresent(Reader::cancel);
       // A consumer that waits must learn of it; batches that it will not read make room.
       while (!ready.offer(new Item.Over())) {
         ready.clear();
@@ -171,6 +254,9 @@ public final class PrefetchedBatches implements BatchSource {
     void join() {
       try {
         thread.join(LONGEST_WAIT_TO_CLOSE_MILLIS);
+        if (pool.isPresent()) {
+          pool.get().awaitTermination(LONGEST_WAIT_TO_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

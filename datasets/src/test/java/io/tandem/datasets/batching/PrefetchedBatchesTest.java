@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PrefetchedBatchesTest {
@@ -54,10 +56,11 @@ class PrefetchedBatchesTest {
     return new Batch(Map.of("position", tensor), 1, 0, OptionalLong.empty());
   }
 
-  @Test
-  void givesTheSameBatchesInTheSameOrderOnAnotherThread() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void givesTheSameBatchesInTheSameOrderOnAnotherThread(int threads) {
     Positions source = new Positions();
-    try (BatchSource prefetched = new PrefetchedBatches(source, 4)) {
+    try (BatchSource prefetched = new PrefetchedBatches(source, 4, threads)) {
       BatchPosition position = new BatchPosition(0, 1);
       for (int i = 0; i < 1000; i++, position = prefetched.after(position)) {
         assertEquals(batch(position), prefetched.read(position));
@@ -68,9 +71,10 @@ class PrefetchedBatchesTest {
     }
   }
 
-  @Test
-  void jumpsAreFollowed() {
-    try (BatchSource prefetched = new PrefetchedBatches(new Positions(), 2)) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void jumpsAreFollowed(int threads) {
+    try (BatchSource prefetched = new PrefetchedBatches(new Positions(), 2, threads)) {
       for (int i = 0; i < 300; i++) {
         BatchPosition position = new BatchPosition(i * 7L % 5, i * 11L % 3);
         assertEquals(batch(position), prefetched.read(position));
@@ -81,10 +85,11 @@ class PrefetchedBatchesTest {
     }
   }
 
-  @Test
-  void readsAheadNoFurtherThanItsDepth() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void readsAheadNoFurtherThanItsDepth(int threads) throws InterruptedException {
     Positions source = new Positions();
-    try (BatchSource prefetched = new PrefetchedBatches(source, 3)) {
+    try (BatchSource prefetched = new PrefetchedBatches(source, 3, threads)) {
       prefetched.read(BatchPosition.START);
       // One was handed out, three wait in the queue, one is in the thread's hand.
       while (source.reads.get() < 5) {
@@ -95,8 +100,9 @@ class PrefetchedBatchesTest {
     }
   }
 
-  @Test
-  void aFailureComesToWhoAsksForThatBatchAndNotBefore() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aFailureComesToWhoAsksForThatBatchAndNotBefore(int threads) {
     AtomicInteger failures = new AtomicInteger();
     BatchPosition bad = new BatchPosition(0, 2);
     BatchSource source =
@@ -109,7 +115,7 @@ class PrefetchedBatchesTest {
             return super.read(position);
           }
         };
-    try (BatchSource prefetched = new PrefetchedBatches(source, 8)) {
+    try (BatchSource prefetched = new PrefetchedBatches(source, 8, threads)) {
       prefetched.read(new BatchPosition(0, 0));
       prefetched.read(new BatchPosition(0, 1));
       IllegalArgumentException error =
@@ -119,8 +125,9 @@ class PrefetchedBatchesTest {
     }
   }
 
-  @Test
-  void anErrorIsHandedOnAsItIs() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void anErrorIsHandedOnAsItIs(int threads) {
     OutOfMemoryError failure = new OutOfMemoryError("simulated");
     BatchSource source =
         new Positions() {
@@ -129,7 +136,7 @@ class PrefetchedBatchesTest {
             throw failure;
           }
         };
-    try (BatchSource prefetched = new PrefetchedBatches(source, 1)) {
+    try (BatchSource prefetched = new PrefetchedBatches(source, 1, threads)) {
       assertSame(
           failure,
           assertThrows(OutOfMemoryError.class, () -> prefetched.read(BatchPosition.START)));
@@ -153,8 +160,9 @@ class PrefetchedBatchesTest {
     assertEquals("the source of batches is closed", error.getMessage());
   }
 
-  @Test
-  void closingWakesAReaderThatWaitsForABatchThatNeverComes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void closingWakesAReaderThatWaitsForABatchThatNeverComes(int threads) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     Semaphore never = new Semaphore(0);
     BatchSource source =
@@ -166,7 +174,7 @@ class PrefetchedBatchesTest {
             return super.read(position);
           }
         };
-    PrefetchedBatches prefetched = new PrefetchedBatches(source, 1);
+    PrefetchedBatches prefetched = new PrefetchedBatches(source, 1, threads);
     CompletableFuture<Batch> waiting =
         CompletableFuture.supplyAsync(() -> prefetched.read(BatchPosition.START));
     begun.await();
@@ -176,8 +184,9 @@ class PrefetchedBatchesTest {
     never.release();
   }
 
-  @Test
-  void anInterruptedReaderStopsWaitingAndLosesNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void anInterruptedReaderStopsWaitingAndLosesNothing(int threads) throws Exception {
     Semaphore permits = new Semaphore(0);
     BatchSource source =
         new Positions() {
@@ -187,7 +196,7 @@ class PrefetchedBatchesTest {
             return super.read(position);
           }
         };
-    try (BatchSource prefetched = new PrefetchedBatches(source, 1)) {
+    try (BatchSource prefetched = new PrefetchedBatches(source, 1, threads)) {
       Thread.currentThread().interrupt();
       assertThrows(CancellationException.class, () -> prefetched.read(BatchPosition.START));
       assertTrue(Thread.interrupted(), "it stays marked as interrupted");
@@ -202,5 +211,7 @@ class PrefetchedBatchesTest {
   @Test
   void aDepthOfNothingIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> new PrefetchedBatches(new Positions(), 0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new PrefetchedBatches(new Positions(), 1, 0));
   }
 }
