@@ -9,10 +9,12 @@ module io.tandem.datasets {
   requires org.apache.commons.csv;
 
   exports io.tandem.datasets.batching;
+  exports io.tandem.datasets.generated;
   exports io.tandem.datasets.text;
   exports io.tandem.datasets.tokenization;
 
   provides io.tandem.api.data.DatasetReader with
+      io.tandem.datasets.generated.RecallReader,
       io.tandem.datasets.text.ColumnsReader,
       io.tandem.datasets.text.JsonLinesReader,
       io.tandem.datasets.text.StateOfTheUnionReader,

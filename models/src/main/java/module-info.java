@@ -26,6 +26,7 @@ module io.tandem.models {
       io.tandem.models.classifier.MlpProvider,
       io.tandem.models.classifier.RecurrentProvider,
       io.tandem.models.classifier.TextCnnProvider,
+      io.tandem.models.classifier.TextTransformerProvider,
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
       io.tandem.models.tagging.BiLstmCrfProvider,

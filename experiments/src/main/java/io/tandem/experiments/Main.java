@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       VectorsCommand.class,
       PredictCommand.class,
+      ReachCommand.class,
       CheckCommand.class,
       ListCommand.class,
       DescribeCommand.class,

@@ -1,5 +1,7 @@
 package io.tandem.datasets.text;
 
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
@@ -8,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -22,8 +25,26 @@ public final class StateOfTheUnionReader implements DatasetReader<StateOfTheUnio
   private static final String RESOURCE = "state-of-the-union.tsv.gz";
   private static final int COLUMNS = 4;
 
-  /** There is nothing to set. */
-  public record Settings() {}
+  /**
+   * How the addresses are read.
+   *
+   * @param passageWords nothing for whole addresses; else each is cut into passages of whole
+   *     sentences, of this many words or somewhat more, and what is left at the end goes to the last.
+   *     A passage has the name of its address with its number, and the attribute {@code address}, by
+   *     which a split keeps the passages of an address together
+   */
+  public record Settings(
+      @Doc(
+              "Cuts addresses into passages of whole sentences with at least so many words; whole"
+                  + " addresses where it is not set.")
+          @Range(min = 1, max = 1_000_000)
+          Optional<Integer> passageWords) {
+
+    /** Whole addresses. */
+    public Settings() {
+      this(Optional.empty());
+    }
+  }
 
   /** Makes a reader, which has no state. */
   public StateOfTheUnionReader() {}
@@ -47,7 +68,16 @@ public final class StateOfTheUnionReader implements DatasetReader<StateOfTheUnio
   public TextDataset read(Settings settings) {
     String table = StrictUtf8.decode(resource(), RESOURCE);
     List<Document> addresses = table.lines().map(StateOfTheUnionReader::address).toList();
-    return new TextDataset("State of the Union addresses", addresses);
+    return settings
+        .passageWords()
+        .map(
+            words ->
+                new TextDataset(
+                    "passages of State of the Union addresses",
+                    addresses.stream()
+                        .flatMap(address -> Passages.of(address, words, "address").stream())
+                        .toList()))
+        .orElseGet(() -> new TextDataset("State of the Union addresses", addresses));
   }
 
   private static byte[] resource() {

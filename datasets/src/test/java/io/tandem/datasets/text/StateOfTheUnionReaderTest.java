@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +52,27 @@ class StateOfTheUnionReaderTest {
     assertEquals(
         "f3ef6d3fbcdedff512a56961deab0cc0c12ba2129c7c7f70637783e7635f153b",
         HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+  }
+
+  @Test
+  void passagesAreWholeSentencesOfTheirAddressWithAtLeastSoManyWords() {
+    List<Document> passages =
+        new StateOfTheUnionReader()
+            .read(new StateOfTheUnionReader.Settings(Optional.of(60)))
+            .documents();
+    Map<String, List<Document>> byAddress =
+        passages.stream().collect(Collectors.groupingBy(d -> d.attributes().get("address")));
+    assertEquals(233, byAddress.size());
+    for (Document address : addresses.documents()) {
+      List<Document> own = byAddress.get(address.name());
+      assertEquals(
+          address.text().strip().replaceAll("\\s+", " "),
+          own.stream().map(Document::text).collect(Collectors.joining(" ")).replaceAll("\\s+", " "));
+      for (Document passage : own) {
+        assertEquals(address.attributes().get("party"), passage.attributes().get("party"));
+        assertTrue(passage.text().split("\\s+", -1).length >= 60, passage.name());
+      }
+      assertEquals(address.name() + " #1", own.get(0).name());
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.tandem.models.recurrent.RecurrentShape;
  * @param layers how many layers stand on each other
  * @param bidirectional whether each layer also runs from the end
  * @param dropout the rate on the word vectors, between layers and on the features
+ * @param forgetBias what is added to the first values of an LSTM's forget gates
  * @param pooling how the outputs for all tokens become one vector
  * @param maxLength how many tokens of a text are read, from its beginning
  */
@@ -33,6 +34,11 @@ public record RecurrentSettings(
         @Default("0.3")
         @Range(min = 0, below = 1)
         double dropout,
+    @Doc(
+            "What is added to the first values of an LSTM's forget gates; with 1 it begins by"
+                + " remembering.")
+        @Default("0")
+        double forgetBias,
     @Doc("How the outputs for all tokens become one vector.") @Default("max") Pooling pooling,
     @Doc("How many tokens of a text are read, from its beginning; the rest is left out.")
         @Default("128")
@@ -43,6 +49,6 @@ public record RecurrentSettings(
   @Override
   public TextFeatures features(int inputSize) {
     return new RecurrentFeatures(
-        inputSize, new RecurrentShape(cell, hidden, layers, bidirectional, dropout), pooling);
+        inputSize, new RecurrentShape(cell, hidden, layers, bidirectional, dropout, forgetBias), pooling);
   }
 }

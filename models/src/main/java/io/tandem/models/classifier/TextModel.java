@@ -148,6 +148,7 @@ final class TextModel implements DocumentModel {
     Tensor ids = trace.input(Batch.INPUT_IDS, type);
     SequenceMask mask = SequenceMask.of(trace.input(Decoding.ATTENTION_MASK, type));
     Tensor x = table.apply(trace.root().child("embedding"), ids); // [B, T, E]
+    trace.mark(TOKEN_VECTORS, x);
     TextFeatures own = phase == Phase.TRAINING ? features : features.deterministic();
     Tensor y = own.apply(trace.root(), x, mask); // [B, F]
     return Dense.of(trace.root().child("fc"), features.size(), head.size()).apply(y);

@@ -22,9 +22,6 @@ import org.slf4j.LoggerFactory;
 record KnownWords(HostTensor values, int found) {
   private static final Logger log = LoggerFactory.getLogger(KnownWords.class);
 
-  /** What the numbers of tokens without a vector are drawn from, the same in every run. */
-  private static final Philox RANDOM = Philox.of(0, "words without a vector");
-
   /**
    * Looks all tokens up, and tells in the log how many were found.
    *
@@ -56,9 +53,10 @@ record KnownWords(HostTensor values, int found) {
     log.info("{} has vectors of {} of the {} words", source, known.size(), wanted);
     // Uniform numbers between -a and a have the variance a²/3.
     double bound = Math.sqrt(3 * squares / ((double) known.size() * size));
+    Philox random = Philox.of(0, "words without a vector"); // the same in every run
     for (int i = 0; i < values.length; i++) {
       if (!known.contains(i / size)) {
-        values[i] = (float) (bound * (2 * RANDOM.uniform(i) - 1));
+        values[i] = (float) (bound * (2 * random.uniform(i) - 1));
       }
     }
     return new KnownWords(HostTensor.of(values, rows, size), known.size());

@@ -46,8 +46,15 @@ record RecurrentLayer(Scope scope, Cell cell, int hidden, List<Weights> directio
     return new Weights(
         scope.weight("weight_ih" + suffix, Shape.of(rows, inputSize), uniform),
         scope.weight("weight_hh" + suffix, Shape.of(rows, shape.hidden()), uniform),
-        scope.weight("bias_ih" + suffix, Shape.of(rows), uniform),
+        scope.weight("bias_ih" + suffix, Shape.of(rows), inputBias(shape, uniform)),
         scope.weight("bias_hh" + suffix, Shape.of(rows), uniform));
+  }
+
+  private static Initializer inputBias(RecurrentShape shape, Initializer uniform) {
+    int hidden = shape.hidden();
+    return shape.cell() == Cell.LSTM && shape.forgetBias() != 0
+        ? new Initializer.Raised(uniform, hidden, 2 * hidden, shape.forgetBias())
+        : uniform;
   }
 
   /**

@@ -14,6 +14,8 @@ import io.tandem.api.program.Recurrent;
  * @param bidirectional whether each layer also runs from the end, so that its outputs have 2·h
  *     elements
  * @param dropout the rate on the outputs of every layer but the last
+ * @param forgetBias what is added to the first values of an LSTM's forget gates, of which PyTorch
+ *     adds nothing; with 1 a cell begins by remembering (Jozefowicz et al. 2015)
  */
 public record RecurrentShape(
     @Doc("What a step computes: rnn (tanh), rnn-relu, lstm or gru.") @Default("lstm")
@@ -27,7 +29,15 @@ public record RecurrentShape(
     @Doc("The dropout rate on the outputs of every layer but the last.")
         @Default("0")
         @Range(min = 0, below = 1)
-        double dropout) {
+        double dropout,
+    @Doc("What is added to the first values of an LSTM's forget gates.") @Default("0")
+        double forgetBias) {
+
+  /** With forget gates that begin as PyTorch's do. */
+  public RecurrentShape(
+      Recurrent.Cell cell, int hidden, int layers, boolean bidirectional, double dropout) {
+    this(cell, hidden, layers, bidirectional, dropout, 0);
+  }
 
   /** The number of directions: 1 or 2. */
   public int directions() {
@@ -41,6 +51,6 @@ public record RecurrentShape(
 
   /** Without dropout, for a program that predicts. */
   public RecurrentShape deterministic() {
-    return new RecurrentShape(cell, hidden, layers, bidirectional, 0);
+    return new RecurrentShape(cell, hidden, layers, bidirectional, 0, forgetBias);
   }
 }

@@ -57,6 +57,22 @@ public record TransformerConfig(
     }
   }
 
+  /** That of an encoder by itself, normalized before each part. */
+  static TransformerConfig encoder(
+      int layers, int hidden, int heads, int intermediate, double dropout) {
+    return new TransformerConfig(
+        layers,
+        layers,
+        hidden,
+        heads,
+        intermediate,
+        dropout,
+        true,
+        1e-5,
+        new TextLimits(2, 2, TextLimits.TooLong.REFUSE),
+        Search.greedy());
+  }
+
   /** Without dropout. */
   TransformerConfig deterministic() {
     return new TransformerConfig(

@@ -59,7 +59,13 @@ class TextModelTest {
 
   private static final Embeddings FRESH = new Embeddings.Fresh(6);
   private static final List<String> CASES =
-      List.of("text-cnn", "recurrent-last", "recurrent-max", "recurrent-mean", "mlp");
+      List.of(
+          "text-cnn",
+          "recurrent-last",
+          "recurrent-max",
+          "recurrent-mean",
+          "mlp",
+          "transformer-encoder");
 
   private static Map<String, HostTensor> fixture;
 
@@ -88,13 +94,18 @@ class TextModelTest {
     return switch (name) {
       case "text-cnn" ->
           make(new TextCnnProvider(), new TextCnnSettings(FRESH, List.of(3, 4, 5), 4, 0, 8), task);
+      case "transformer-encoder" ->
+          make(
+              new TextTransformerProvider(),
+              new TransformerSettings(FRESH, 2, 3, 7, 0, Pooling.MEAN, 8),
+              task);
       case "mlp" -> make(new MlpProvider(), new MlpSettings(FRESH, List.of(7, 4), 0, 8), task);
       default -> {
         Pooling pooling =
             Pooling.valueOf(name.substring("recurrent-".length()).toUpperCase(Locale.ROOT));
         yield make(
             new RecurrentProvider(),
-            new RecurrentSettings(FRESH, Recurrent.Cell.LSTM, 5, 2, true, 0, pooling, 8),
+            new RecurrentSettings(FRESH, Recurrent.Cell.LSTM, 5, 2, true, 0, 0, pooling, 8),
             task);
       }
     };
@@ -314,7 +325,11 @@ class TextModelTest {
             new Task.MultiLabel("labels"),
             new Task.Regression("target"));
     List<ModelProvider<?>> providers =
-        List.of(new TextCnnProvider(), new RecurrentProvider(), new MlpProvider());
+        List.of(
+            new TextCnnProvider(),
+            new RecurrentProvider(),
+            new MlpProvider(),
+            new TextTransformerProvider());
     for (String name : CASES) {
       for (Task task : tasks) {
         DocumentModel model = model(name, task);

@@ -10,6 +10,13 @@ import io.tandem.api.program.Precision;
  * tagger, a translator.
  */
 public interface DocumentModel extends Model {
+  /**
+   * The mark, in objectives, of the vectors of the tokens that a model reads, {@code [batch, time,
+   * size]}: gradients with respect to its input are asked for by it. Models of which that cannot be
+   * asked have no such mark.
+   */
+  String TOKEN_VECTORS = "token-vectors";
+
   /** What it was made for. */
   Task task();
 

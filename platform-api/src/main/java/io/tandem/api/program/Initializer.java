@@ -29,6 +29,12 @@ public sealed interface Initializer {
   /** Given values. */
   record Values(HostTensor values) implements Initializer {}
 
+  /**
+   * What another gives, with a number added to some elements: those from {@code from} (inclusive)
+   * to {@code to} (exclusive), in row-major order.
+   */
+  record Raised(Initializer base, int from, int to, double by) implements Initializer {}
+
   /** All zeros. */
   static Initializer zeros() {
     return new Fill(0);
@@ -61,6 +67,12 @@ public sealed interface Initializer {
       Arrays.fill(values, (float) fill.value());
     } else if (this instanceof Values given) {
       return given.values();
+    } else if (this instanceof Raised raised) {
+      float[] below = raised.base().create(seed, name, shape).toFloatArray();
+      for (int i = raised.from(); i < raised.to(); i++) {
+        below[i] += (float) raised.by();
+      }
+      return HostTensor.of(below, shape.extents());
     } else {
       double[] range = range(shape);
       // Each number depends on its index alone, so that pieces can be drawn at once.
