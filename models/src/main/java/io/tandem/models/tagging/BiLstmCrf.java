@@ -22,11 +22,11 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.crf.Crf;
 import io.tandem.models.crf.TransitionRules;
+import io.tandem.models.embedding.EmbeddingTable;
 import io.tandem.models.layer.Linear;
 import io.tandem.models.recurrent.RecurrentShape;
 import io.tandem.models.recurrent.RecurrentStack;
@@ -65,6 +65,9 @@ final class BiLstmCrf implements DocumentModel {
   /** The output of {@link #emissions}: {@code f32[batch, time, tags]}. */
   static final String EMISSIONS = "emissions";
 
+  /** Where the vectors of words stand, and what their shape is called in {@code config.json}. */
+  static final String EMBEDDING = "embedding";
+
   /** Where the field's weights stand. */
   static final String CRF = "crf";
 
@@ -74,13 +77,14 @@ final class BiLstmCrf implements DocumentModel {
   private final TransitionRules rules;
   private final Alphabet alphabet;
   private final Task.Tagging task;
-  private final int vocabulary;
+  private final EmbeddingTable words;
   private final TaggingEncoder encoder;
 
   /**
    * A tagger.
    *
    * @param rules the tags, and what may follow what
+   * @param words the vectors of words
    * @param alphabet the letters of words
    * @param tokenizer a vocabulary of words
    */
@@ -88,13 +92,14 @@ final class BiLstmCrf implements DocumentModel {
       TaggerSettings settings,
       Task.Tagging task,
       TransitionRules rules,
+      EmbeddingTable words,
       Alphabet alphabet,
       Tokenizer tokenizer) {
     this.settings = settings;
     this.rules = rules;
     this.alphabet = alphabet;
     this.task = task;
-    this.vocabulary = tokenizer.vocabularySize();
+    this.words = words;
     this.encoder = new TaggingEncoder(settings, task, rules.tags(), alphabet, tokenizer);
   }
 
@@ -115,7 +120,14 @@ final class BiLstmCrf implements DocumentModel {
 
   @Override
   public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
-    Map<String, List<String>> learned = Map.of(TAGS, rules.tags(), LETTERS, alphabet.letters());
+    Map<String, List<String>> learned =
+        Map.of(
+            TAGS,
+            rules.tags(),
+            LETTERS,
+            alphabet.letters(),
+            EMBEDDING,
+            List.of(Integer.toString(words.size()), words.tuning().name()));
     return Optional.of(new ModelDescription<>(TYPE, settings, task, learned).json());
   }
 
@@ -191,12 +203,12 @@ final class BiLstmCrf implements DocumentModel {
   private Tensor emissions(Trace trace, Dim time, Tensor mask, TaggerSettings own) {
     Scope root = trace.root();
     Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, time));
-    List<Tensor> features = new ArrayList<>(List.of(embed(root.child("embedding"), ids)));
+    List<Tensor> features = new ArrayList<>(List.of(words.apply(root.child(EMBEDDING), ids)));
     if (own.characters().size() > 0) {
       features.add(letters(trace, time));
     }
     Tensor x = Nn.dropout(Tensor.concat(features, -1), own.dropout()); // [B, T, E + C]
-    int width = own.embedding() + own.characters().size();
+    int width = words.outputSize() + own.characters().size();
     RecurrentShape shape =
         new RecurrentShape(Recurrent.Cell.LSTM, own.hidden(), own.layers(), true, own.dropout());
     RecurrentStack stack = RecurrentStack.of(root.child("lstm"), shape, width);
@@ -204,16 +216,6 @@ final class BiLstmCrf implements DocumentModel {
     Initializer glorot = new Initializer.GlorotUniform();
     return Linear.of(root.child("projection"), shape.outputSize(), rules.tags().size(), glorot)
         .apply(Nn.dropout(hidden, own.dropout())); // [B, T, K]
-  }
-
-  private Tensor embed(Scope scope, Tensor ids) { // [B, T] -> [B, T, E]
-    double bound = Math.sqrt(3.0 / settings.embedding());
-    Tensor table =
-        scope.weight(
-            "weight",
-            Shape.of(vocabulary, settings.embedding()),
-            Initializer.uniform(-bound, bound));
-    return scope.in(() -> Nn.embedding(table, ids));
   }
 
   private Tensor letters(Trace trace, Dim time) { // [B, T, C]

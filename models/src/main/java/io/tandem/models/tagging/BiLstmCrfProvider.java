@@ -10,6 +10,7 @@ import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.crf.TransitionRules;
+import io.tandem.models.embedding.EmbeddingTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
    * <p>Tags and letters are those of the training documents.
    *
    * @throws BadInputException if the tokenizer's vocabulary is not of words, no document has any
-   *     words, or a tag or a sequence of tags is none of the scheme, naming document and word
+   *     words, a file of vectors cannot be read, or a tag or a sequence of tags is none of the
+   *     scheme, naming document and word
    */
   @Override
   public Model create(TaggerSettings settings, ModelMaterial material) {
@@ -71,7 +73,13 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
     for (Document document : documents) {
       rules.check(document.name(), task.wordsOf(document), task.tagsOf(document));
     }
-    return new BiLstmCrf(settings, task, rules, Alphabet.of(words), material.tokenizer());
+    return new BiLstmCrf(
+        settings,
+        task,
+        rules,
+        settings.embeddings().table(material.tokenizer()),
+        Alphabet.of(words),
+        material.tokenizer());
   }
 
   @Override
@@ -86,6 +94,8 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
                   settings,
                   model.task(Task.Tagging.class),
                   new TransitionRules(settings.scheme(), model.learned(BiLstmCrf.TAGS)),
+                  EmbeddingTable.described(
+                      words.vocabularySize(), model.learned(BiLstmCrf.EMBEDDING)),
                   new Alphabet(model.learned(BiLstmCrf.LETTERS)),
                   words);
             });

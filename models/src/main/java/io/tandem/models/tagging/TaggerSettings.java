@@ -4,11 +4,12 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.models.crf.TagScheme;
+import io.tandem.models.embedding.Embeddings;
 
 /**
  * The shape of a tagger, and how tags depend on each other.
  *
- * @param embedding the size of a word's embedding
+ * @param embeddings the vectors of words
  * @param characters what a word's letters tell
  * @param hidden the size of the state of one direction
  * @param layers how many recurrent layers stand on each other
@@ -20,8 +21,7 @@ import io.tandem.models.crf.TagScheme;
  * @param longest words of a sentence
  */
 public record TaggerSettings(
-    @Doc("The size of a word's embedding.") @Default("100") @Range(min = 1, max = 100_000)
-        int embedding,
+    @Doc("The vectors of words.") @Default("fresh") Embeddings embeddings,
     @Doc("What a word's letters tell: none, cnn or lstm.") @Default("cnn")
         CharacterFeatures characters,
     @Doc("The size of the state of one direction.") @Default("200") @Range(min = 1, max = 100_000)
@@ -49,6 +49,6 @@ public record TaggerSettings(
   /** The same without dropout, for a program that predicts. */
   TaggerSettings deterministic() {
     return new TaggerSettings(
-        embedding, characters, hidden, layers, 0, crf, scheme, withinScheme, longest);
+        embeddings, characters, hidden, layers, 0, crf, scheme, withinScheme, longest);
   }
 }

@@ -2,6 +2,7 @@ package io.tandem.models.tagging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,21 +23,32 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Answering;
+import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
+import io.tandem.models.embedding.EmbeddingTable;
+import io.tandem.models.embedding.Embeddings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,7 +76,15 @@ class BiLstmCrfTest {
   private static BiLstmCrf tagger(TagScheme scheme, boolean field, boolean within) {
     TaggerSettings settings =
         new TaggerSettings(
-            3, new CharacterFeatures.Cnn(2, 2, 4), 2, 1, 0.5, field, scheme, within, 6);
+            new Embeddings.Fresh(3),
+            new CharacterFeatures.Cnn(2, 2, 4),
+            2,
+            1,
+            0.5,
+            field,
+            scheme,
+            within,
+            6);
     return tagger(settings, TRAINING);
   }
 
@@ -228,7 +248,9 @@ class BiLstmCrfTest {
             new CharacterFeatures.Lstm(2, 3, 4))) {
       BiLstmCrf tagger =
           tagger(
-              new TaggerSettings(3, characters, 2, 2, 0.1, true, TagScheme.BIO, true, 6), TRAINING);
+              new TaggerSettings(
+                  new Embeddings.Fresh(3), characters, 2, 2, 0.1, true, TagScheme.BIO, true, 6),
+              TRAINING);
       JsonObject config = tagger.publishedConfig(OptionalInt.empty()).orElseThrow();
       JsonObject read = JsonReader.read(JsonWriter.pretty(config), "config.json").asObject();
       BiLstmCrf again =
@@ -244,6 +266,36 @@ class BiLstmCrfTest {
         assertEquals(one.answer(documents), other.answer(documents));
       }
     }
+  }
+
+  @Test
+  void frozenVectorsOfAFileAreNotTrainedAndNotReadAgain(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("vectors.txt");
+    Files.writeString(file, "2 3\nsmith 1 2 3\nYork 4 5 6\n");
+    TaggerSettings settings =
+        new TaggerSettings(
+            new Embeddings.Vectors(file, EmbeddingTable.Tuning.FROZEN),
+            new CharacterFeatures.None(),
+            2,
+            1,
+            0,
+            true,
+            TagScheme.BIO,
+            false,
+            6);
+    BiLstmCrf tagger = tagger(settings, TRAINING);
+    Program objective = tagger.objective(Phase.TRAINING);
+    HostTensor table = objective.variable("embedding.weight").initialValue(1);
+    assertArrayEquals(new float[] {1, 2, 3}, Arrays.copyOfRange(table.toFloatArray(), 6, 9));
+    TrainingPrograms programs =
+        TrainingPrograms.of(objective, TrainingSettings.of(Optimizer.adamW()));
+    assertFalse(programs.trained().contains("embedding.weight"), programs.trained().toString());
+    assertTrue(programs.trained().contains("projection.weight"), programs.trained().toString());
+    JsonObject config = tagger.publishedConfig(OptionalInt.empty()).orElseThrow();
+    Files.delete(file);
+    Model again = new BiLstmCrfProvider().published(config, () -> WORDS).orElseThrow();
+    assertEquals(
+        objective.variables().keySet(), again.objective(Phase.TRAINING).variables().keySet());
   }
 
   @Test

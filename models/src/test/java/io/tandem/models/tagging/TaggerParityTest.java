@@ -23,6 +23,7 @@ import io.tandem.models.Transformers;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
 import io.tandem.models.crf.TransitionRules;
+import io.tandem.models.embedding.Embeddings;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Small taggers against PyTorch and pytorch-crf ({@code scripts/fixtures/bilstm_crf.py}). */
 class TaggerParityTest {
   private static final int WORDS = 13;
+  private static final WordsTokenizer NINE =
+      WordsTokenizer.lowercase(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"));
   private static final Lengths FIVE = Lengths.of(BiLstmCrf.TIME, 5);
 
   /** Of 32-bit floats, relative to the greatest element. */
@@ -51,13 +54,15 @@ class TaggerParityTest {
     boolean field = !fixture.equals("softmax");
     // Dropout would show: the objective of evaluation has none.
     TaggerSettings settings =
-        new TaggerSettings(5, characters, 3, layers, 0.5, field, TagScheme.NONE, false, 10);
+        new TaggerSettings(
+            new Embeddings.Fresh(5), characters, 3, layers, 0.5, field, TagScheme.NONE, false, 10);
     return new BiLstmCrf(
         settings,
         new Task.Tagging("words", "tags"),
         new TransitionRules(TagScheme.NONE, List.of("a", "b", "c", "d")),
+        new Embeddings.Fresh(5).table(NINE),
         Alphabet.of(List.of("abcdefg")),
-        WordsTokenizer.lowercase(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i")));
+        NINE);
   }
 
   private static Map<String, HostTensor> inputs(Transformers fixture, Program program) {

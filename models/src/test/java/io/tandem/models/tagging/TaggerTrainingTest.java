@@ -29,6 +29,7 @@ import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.crf.TagScheme;
+import io.tandem.models.embedding.Embeddings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,8 @@ class TaggerTrainingTest {
   /** Which words there are tells nothing: none is known, and letters have to. */
   private static BiLstmCrf tagger(CharacterFeatures characters, boolean field) {
     TaggerSettings settings =
-        new TaggerSettings(4, characters, 12, 1, 0, field, TagScheme.NONE, false, 20);
+        new TaggerSettings(
+            new Embeddings.Fresh(4), characters, 12, 1, 0, field, TagScheme.NONE, false, 20);
     WordsTokenizer words = characters.size() > 0 ? NO_WORDS : known();
     return (BiLstmCrf)
         new BiLstmCrfProvider().create(settings, new ModelMaterial(TASK, TRAINING, words));
