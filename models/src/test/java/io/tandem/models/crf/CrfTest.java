@@ -133,6 +133,40 @@ class CrfTest {
     }
   }
 
+  static Stream<Arguments> backends() {
+    return Stream.of(new ReferenceBackend(), Backends.named("djl"), Backends.named("tf"))
+        .map(backend -> Arguments.of(backend.name(), backend));
+  }
+
+  /** The first word is O and the second inside of an entity, each by far: the scheme allows one. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("backends")
+  void whatIsBeyondTheRangeOfFloatsStaysFinite(String name, Backend backend) {
+    float[] scores = new float[2 * 5];
+    scores[0] = 400;
+    scores[5 + 2] = 400;
+    Sentences sentence = new Sentences("contradiction", BIO, 2, List.of(List.of(1, 2)), 1);
+    Program program =
+        Differentiation.gradients(
+            program(BIO, 2), List.of("sum"), List.of(EMISSIONS, WEIGHTS.get(0)));
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      state.assign(WEIGHTS.get(0), HostTensor.of(new float[25], 5, 5));
+      state.assign(WEIGHTS.get(1), HostTensor.of(new float[5], 5));
+      state.assign(WEIGHTS.get(2), HostTensor.of(new float[5], 5));
+      try (var executable = state.compile(program, CompileOptions.FUSED);
+          Results results = executable.run(inputs(sentence, HostTensor.of(scores, 1, 2, 5)))) {
+        double likelihood = results.host("likelihood").toDoubleArray()[0];
+        assertTrue(Double.isFinite(likelihood) && likelihood < 0, "likelihood " + likelihood);
+        for (String gradient : List.of(EMISSIONS, WEIGHTS.get(0))) {
+          for (double element : results.host("gradient/" + gradient).toDoubleArray()) {
+            assertTrue(Math.abs(element) <= 2, gradient + ": " + element);
+          }
+        }
+      }
+    }
+  }
+
   private static Program program(TransitionRules rules, int time) {
     int count = rules.tags().size();
     return Trace.program(
