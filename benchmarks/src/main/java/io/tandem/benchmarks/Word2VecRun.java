@@ -76,7 +76,7 @@ public final class Word2VecRun {
               5,
               1e-3,
               32,
-              128);
+              256);
       Word2Vec model = new Word2Vec(settings, tokenizer, documents, arguments[0]);
       TrainingPrograms programs =
           TrainingPrograms.of(

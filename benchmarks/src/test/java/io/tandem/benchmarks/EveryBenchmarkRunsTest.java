@@ -26,7 +26,6 @@ class EveryBenchmarkRunsTest {
             .param("addresses", "2")
             .param("vocabulary", "300")
             .param("layers", "1")
-            .param("rows", "10000")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
@@ -46,7 +45,6 @@ class EveryBenchmarkRunsTest {
             "CompilationBenchmark",
             "ProgramBenchmark",
             "RandomBenchmark",
-            "RowSparseBenchmark",
             "SafetensorsBenchmark",
             "TokenizerBenchmark"),
         classes);

@@ -36,7 +36,7 @@ public record Word2VecSettings(
         @Range(min = 1, max = 1024)
         int block,
     @Doc("How many decisions of a step a word counts in full; of more, it counts each for less.")
-        @Default("128")
+        @Default("256")
         @Range(above = 0)
         double crowd) {
 
