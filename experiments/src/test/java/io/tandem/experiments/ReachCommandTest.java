@@ -30,13 +30,14 @@ class ReachCommandTest {
   }
 
   @Test
-  void theMeanOfVectorsDependsOnAllAlikeAndARecurrenceLessOnWhatIsFurtherBack()
-      throws IOException {
+  void theMeanOfVectorsDependsOnAllAlikeAndARecurrenceLessOnWhatIsFurtherBack() throws IOException {
     Path mean = experiment("mean", "type = mlp, layers = []");
-    Path rnn = experiment("rnn", "type = recurrent, cell = rnn, bidirectional = false, hidden = 8, pooling = last");
+    Path rnn =
+        experiment(
+            "rnn",
+            "type = recurrent, cell = rnn, bidirectional = false, hidden = 8, pooling = last");
     Path out = folder.resolve("out");
-    CommandRun run =
-        CommandRun.of("reach", mean.toString(), rnn.toString(), "-o", out.toString());
+    CommandRun run = CommandRun.of("reach", mean.toString(), rnn.toString(), "-o", out.toString());
     assertEquals(0, run.exit(), run.err());
     List<String> lines = Files.readAllLines(out.resolve("reach.csv"));
     assertEquals("distance,\"mean\",\"rnn\"", lines.get(0));
@@ -60,8 +61,7 @@ class ReachCommandTest {
 
   @Test
   void aModelOfWhichItCannotBeAskedAndANumberOutOfRangeAreRefused() throws IOException {
-    CommandRun gpt =
-        CommandRun.of("reach", TinyExperiment.in(folder, "djl", "").toString());
+    CommandRun gpt = CommandRun.of("reach", TinyExperiment.in(folder, "djl", "").toString());
     assertEquals(2, gpt.exit());
     assertTrue(gpt.err().contains("with respect to the tokens of a 'gpt'"), gpt.err());
     CommandRun none = CommandRun.of("reach", "x.conf", "--documents", "0");

@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Makes texts whose class is their first word: after it come so many words that mean nothing, and a
  * last one that asks. A model that reads from left to right and tells at the end has to keep what
- * it saw first for that long (Hochreiter and Schmidhuber 1997, experiment 2c, is of this kind; so is
- * the latching problem of Bengio, Simard and Frasconi 1994).
+ * it saw first for that long (Hochreiter and Schmidhuber 1997, experiment 2c, is of this kind; so
+ * is the latching problem of Bengio, Simard and Frasconi 1994).
  *
  * <p>Keys are {@code k0}, {@code k1}, …, words without meaning {@code w0}, {@code w1}, …, and the
  * last word is {@code ask}; the attribute {@code label} is the key. All are drawn evenly, from the
@@ -43,7 +43,9 @@ public final class RecallReader implements DatasetReader<RecallReader.Settings> 
           @Default("8")
           @Range(min = 2, max = 10_000)
           int keys,
-      @Doc("How many words without meaning there are.") @Default("32") @Range(min = 1, max = 100_000)
+      @Doc("How many words without meaning there are.")
+          @Default("32")
+          @Range(min = 1, max = 100_000)
           int words,
       @Doc("What the texts are drawn from.") @Default("0") long seed) {}
 

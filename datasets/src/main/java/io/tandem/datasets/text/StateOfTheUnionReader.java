@@ -29,9 +29,9 @@ public final class StateOfTheUnionReader implements DatasetReader<StateOfTheUnio
    * How the addresses are read.
    *
    * @param passageWords nothing for whole addresses; else each is cut into passages of whole
-   *     sentences, of this many words or somewhat more, and what is left at the end goes to the last.
-   *     A passage has the name of its address with its number, and the attribute {@code address}, by
-   *     which a split keeps the passages of an address together
+   *     sentences, of this many words or somewhat more, and what is left at the end goes to the
+   *     last. A passage has the name of its address with its number, and the attribute {@code
+   *     address}, by which a split keeps the passages of an address together
    */
   public record Settings(
       @Doc(

@@ -67,7 +67,10 @@ class StateOfTheUnionReaderTest {
       List<Document> own = byAddress.get(address.name());
       assertEquals(
           address.text().strip().replaceAll("\\s+", " "),
-          own.stream().map(Document::text).collect(Collectors.joining(" ")).replaceAll("\\s+", " "));
+          own.stream()
+              .map(Document::text)
+              .collect(Collectors.joining(" "))
+              .replaceAll("\\s+", " "));
       for (Document passage : own) {
         assertEquals(address.attributes().get("party"), passage.attributes().get("party"));
         assertTrue(passage.text().split("\\s+", -1).length >= 60, passage.name());

@@ -18,7 +18,6 @@ import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.experiments.reach.Reach;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import java.util.ArrayList;

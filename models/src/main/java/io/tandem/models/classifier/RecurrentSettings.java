@@ -49,6 +49,8 @@ public record RecurrentSettings(
   @Override
   public TextFeatures features(int inputSize) {
     return new RecurrentFeatures(
-        inputSize, new RecurrentShape(cell, hidden, layers, bidirectional, dropout, forgetBias), pooling);
+        inputSize,
+        new RecurrentShape(cell, hidden, layers, bidirectional, dropout, forgetBias),
+        pooling);
   }
 }

@@ -3,7 +3,7 @@ package io.tandem.models.classifier;
 import io.tandem.models.embedding.Embeddings;
 
 /** What the settings of every model of texts say; they are records. */
-sealed interface TextSettings 
+sealed interface TextSettings
     permits MlpSettings, RecurrentSettings, TextCnnSettings, TransformerSettings {
 
   /** The vectors of tokens. */
