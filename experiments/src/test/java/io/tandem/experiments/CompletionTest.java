@@ -65,7 +65,19 @@ class CompletionTest {
   void kindsAndNamesOfWhatIsThereAreCompleted() throws Exception {
     assertEquals(Set.of("model"), offered("tandem", "list", "mo"));
     assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", "gp"));
-    assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", ""));
+    assertEquals(
+        Set.of(
+            "bilstm-crf",
+            "glove",
+            "gpt",
+            "mlp",
+            "recurrent",
+            "seq2seq",
+            "text-cnn",
+            "transformer",
+            "transformer-encoder",
+            "word2vec"),
+        offered("tandem", "describe", "model", ""));
     assertEquals(Set.of("djl", "tf"), offered("tandem", "describe", "backend", ""));
   }
 
