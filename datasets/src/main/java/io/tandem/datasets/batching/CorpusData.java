@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Text divided into training and validation, as batches that a model makes of it itself. What is
- * shuffled is read ahead by a thread of the source's own. Immutable and thread-safe; the tokenizer
+ * shuffled is read ahead by threads of the source's own. Immutable and thread-safe; the tokenizer
  * stays the caller's.
  *
  * @param name what provenance calls it
