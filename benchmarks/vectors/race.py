@@ -30,14 +30,14 @@ def corpus(path):
                 out.write(" ".join(words[i : i + LONGEST]) + "\n")
 
 
-def by_gensim(path, options, seed, out):
+def by_gensim(path, options, negatives, seed, out):
     texts = [line.split() for line in open(path)]
     model = Word2Vec(
         vector_size=100,
         window=5,
         min_count=5,
         sg=1,
-        negative=options.negatives,
+        negative=negatives,
         sample=1e-3,
         workers=options.threads,
         seed=seed,
@@ -50,11 +50,11 @@ def by_gensim(path, options, seed, out):
     return options.epochs * sum(map(len, texts)) / seconds
 
 
-def by_tandem(backend, path, options, seed, out):
+def by_tandem(backend, path, options, negatives, seed, out):
     classes = ROOT / "benchmarks/target"
     jvm = Path(os.environ["JAVA_HOME"]) / "bin/java" if "JAVA_HOME" in os.environ else "java"
     arguments = [path, backend, options.threads, seed, options.epochs, options.batch]
-    arguments += [options.negatives, out]
+    arguments += [negatives, out]
     command = [jvm, "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", "-cp"]
     command += [f"{classes}/classes:{(classes / 'classpath.txt').read_text().strip()}"]
     command += ["io.tandem.benchmarks.Word2VecRun", *map(str, arguments)]
@@ -72,7 +72,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=2048)
-    parser.add_argument("--negatives", type=int, default=5)
+    parser.add_argument("--negatives", type=int, nargs="+", default=[5])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--who", nargs="+", default=["gensim", "djl", "tf"])
     options = parser.parse_args()
@@ -81,25 +81,26 @@ def main():
         path = f"{folder}/corpus.txt"
         corpus(path)
         for seed in options.seeds:
-            for who in options.who:
-                out = f"{folder}/{who}-{seed}.bin"
-                if who == "gensim":
-                    speed = by_gensim(path, options, seed, out)
-                else:
-                    speed = by_tandem(who, path, options, seed, out)
-                vectors = KeyedVectors.load_word2vec_format(out, binary=True)
-                pairs = [spearman(vectors, "wordsim353.tsv"), spearman(vectors, "simlex999.txt")]
-                rows.setdefault(who, []).append([speed, *pairs])
-                print(f"{who:8} seed {seed}: {speed:9,.0f} words/s, "
-                      f"WordSim-353 {pairs[0]:.4f}, SimLex-999 {pairs[1]:.4f}", flush=True)
+            for negatives in options.negatives:
+                for who in options.who:
+                    out = f"{folder}/vectors.bin"
+                    if who == "gensim":
+                        speed = by_gensim(path, options, negatives, seed, out)
+                    else:
+                        speed = by_tandem(who, path, options, negatives, seed, out)
+                    vectors = KeyedVectors.load_word2vec_format(out, binary=True)
+                    pairs = [spearman(vectors, "wordsim353.tsv"), spearman(vectors, "simlex999.txt")]
+                    rows.setdefault((negatives, who), []).append([speed, *pairs])
+                    print(f"{who:8} {negatives:2} negatives, seed {seed}: {speed:9,.0f} words/s, "
+                          f"WordSim-353 {pairs[0]:.4f}, SimLex-999 {pairs[1]:.4f}", flush=True)
     print(f"\ngensim {gensim.__version__}, {options.threads} threads, {options.epochs} passes, "
-          f"{options.negatives} negatives, means of {len(options.seeds)} seeds (least to greatest)")
-    for who, runs in rows.items():
+          f"means of {len(options.seeds)} seeds (least to greatest)")
+    for (negatives, who), runs in sorted(rows.items()):
         cells = []
         for column, form in zip(zip(*runs), ["{:,.0f}", "{:.4f}", "{:.4f}"]):
             mean, least, most = statistics.mean(column), min(column), max(column)
             cells.append(f"{form.format(mean)} ({form.format(least)} to {form.format(most)})")
-        print(f"{who:8} " + "   ".join(cells))
+        print(f"{who:8} {negatives:2} negatives   " + "   ".join(cells))
 
 
 main()

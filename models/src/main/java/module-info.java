@@ -13,6 +13,7 @@ module io.tandem.models {
   exports io.tandem.models.classifier;
   exports io.tandem.models.crf;
   exports io.tandem.models.embedding;
+  exports io.tandem.models.forward;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;

@@ -16,6 +16,7 @@ import io.tandem.api.prediction.SourceAlignment;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.evaluation.metric.AnswerMeasures;
 import io.tandem.evaluation.metric.Bleu;
+import io.tandem.evaluation.metric.BleuSettings;
 import io.tandem.evaluation.metric.ChrF;
 import io.tandem.evaluation.metric.Rouge;
 import java.util.ArrayList;
@@ -200,7 +201,11 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
   public List<Exhibit> show(Settings settings, List<Case> cases) {
     Columns columns = Columns.of(cases);
     Metric first = settings.metrics().get(0);
-    Measures measures = columns.of(first);
+    Measures measures =
+        first == Metric.BLEU
+            ? Bleu.of(
+                columns.predictions(), columns.references(), BleuSettings.DEFAULT.forSentences())
+            : columns.of(first);
     String figure = MetricNames.of(first);
     Passages passages = new Passages();
     for (int i = 0; i < cases.size(); i++) {

@@ -89,6 +89,20 @@ class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings>
   }
 
   @Test
+  void aShortTextThatIsRightIsNotAmongTheWorst() {
+    Document shortOne = new Document("short", "good day", Map.of("target", "good day"));
+    Document wrong = new Document("wrong", "one two three", Map.of("target", "quite another text"));
+    HeldOutData two =
+        new LabelledData(new Task.TextToText("target"), List.of(), List.of(shortOne, wrong));
+    TrainedModel copies = new SayingModel(document -> new Prediction.Text(document.text()));
+    TextToText.Settings settings = new TextToText.Settings(List.of(TextToText.Metric.BLEU), 2, 0);
+    Exhibit.Texts worst =
+        (Exhibit.Texts) provider().show(settings, provider().ask(settings, copies, two)).get(0);
+    assertEquals("wrong", worst.passages().get(0).name());
+    assertEquals("bleu 100.000", worst.passages().get(1).note());
+  }
+
+  @Test
   void signaturesTellHowAFigureWasComputed() {
     Map<String, String> provenance =
         provider()

@@ -9,8 +9,8 @@ import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.LanguageModel;
-import io.tandem.api.model.Model;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.wiring.Providers;
@@ -95,7 +95,7 @@ final class GenerateCommand implements Callable<Integer> {
     on.check();
     List<String> all = InputLines.of(prompts, Optional.ofNullable(file), "prompt", "--prompts");
     CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
-    Model model =
+    Architecture model =
         checkpoint.model(
             providers.models(),
             () -> {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       VectorsCommand.class,
       PredictCommand.class,
+      ForwardCommand.class,
       ReachCommand.class,
       CheckCommand.class,
       ListCommand.class,

@@ -8,8 +8,8 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Answering;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.DocumentModel;
-import io.tandem.api.model.Model;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.predict.AskedText;
@@ -85,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
     CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
     List<Tokenizer> opened = new ArrayList<>();
     try {
-      Model model =
+      Architecture model =
           checkpoint.model(
               providers.models(),
               () -> {

@@ -303,7 +303,7 @@ class GenerateCommandTest {
     describe("n_embd", JsonReader.read("32", "number"));
     refused(prompt(), "model.safetensors", "h.0.attn.c_attn.bias is [48], not [96]", "more");
     describe("n_layer", JsonReader.read("2", "number"));
-    refused(prompt(), "h.1.attn.c_attn.bias [48] is not there");
+    refused(prompt(), "not there: h.1.attn.c_attn.bias [48], ");
     describe("n_embd", JsonReader.read("\"wide\"", "text"));
     refused(prompt(), "config.json", "n_embd is \"wide\", not a whole number from 1");
     describe("model_type", JsonReader.read("\"llama\"", "text"));

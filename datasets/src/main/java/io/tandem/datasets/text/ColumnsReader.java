@@ -92,7 +92,7 @@ public final class ColumnsReader implements DatasetReader<ColumnsReader.Settings
     Path file = settings.path();
     List<Document> sentences = new ArrayList<>();
     List<String[]> rows = new ArrayList<>();
-    int begin = 0;
+    List<Integer> numbers = new ArrayList<>();
     String[] lines = StrictUtf8.read(file).split("\n", -1);
     for (int i = 0; i < lines.length; i++) {
       String line =
@@ -102,14 +102,14 @@ public final class ColumnsReader implements DatasetReader<ColumnsReader.Settings
       }
       String[] row = row(settings, line);
       if (line.isBlank() || row[0].equals(DOCUMENT)) {
-        finish(settings, begin, rows, sentences);
+        finish(settings, rows, numbers, sentences);
       } else {
-        begin = rows.isEmpty() ? i + 1 : begin;
         check(settings, i + 1, row);
         rows.add(row);
+        numbers.add(i + 1);
       }
     }
-    finish(settings, begin, rows, sentences);
+    finish(settings, rows, numbers, sentences);
     if (sentences.isEmpty()) {
       throw new BadInputException(file + ": there is no sentence in it");
     }
@@ -140,7 +140,7 @@ public final class ColumnsReader implements DatasetReader<ColumnsReader.Settings
   }
 
   private static void finish(
-      Settings settings, int begin, List<String[]> rows, List<Document> sentences) {
+      Settings settings, List<String[]> rows, List<Integer> numbers, List<Document> sentences) {
     if (rows.isEmpty()) {
       return;
     }
@@ -149,12 +149,15 @@ public final class ColumnsReader implements DatasetReader<ColumnsReader.Settings
       int column = i;
       lists.put(settings.columns().get(i), rows.stream().map(row -> row[column]).toList());
     }
+    String file = settings.path().getFileName().toString();
     sentences.add(
         new Document(
-            settings.path().getFileName() + ":" + begin,
+            file + ":" + numbers.get(0),
             String.join(" ", lists.get(settings.words())),
             Map.of(),
-            lists));
+            lists,
+            Optional.of(new Document.Lines(file, numbers))));
     rows.clear();
+    numbers.clear();
   }
 }

@@ -240,6 +240,8 @@ class RowReadersTest {
     assertEquals("EU rejects .", sentences.get(0).text());
     assertEquals(List.of("B-ORG", "O", "O"), sentences.get(0).lists().get("tags"));
     assertEquals(List.of("NNP", "NNP"), sentences.get(1).lists().get("pos"));
+    assertEquals("eng.testa:5", sentences.get(0).placeOf(2));
+    assertEquals("eng.testa:10", sentences.get(1).placeOf(1));
   }
 
   @Test

@@ -253,7 +253,7 @@
         width: this.place.clientWidth,
         height: this.place.clientHeight,
         legend: {show: false},
-        padding: [10, 12, 0, 0],
+        padding: [10, 28, 0, 0],
         scales: {
           x: {time: false, min, max},
           y: logarithmic ? {distr: 3} : {},
@@ -490,7 +490,7 @@
         ...this.size(),
         legend: {show: false},
         cursor: {show: false},
-        padding: [10, 12, 0, 0],
+        padding: [10, 28, 0, 0],
         scales: {x: {time: false}},
         axes: [
           {...axis, size: 30, space: 70, label: this.data.horizontal},

@@ -7,14 +7,13 @@ import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.Decoding;
 import io.tandem.api.model.LanguageModel;
-import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelProvider;
-import io.tandem.api.model.Phase;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
-import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.safetensors.StoredTensor;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Shape;
 import java.nio.file.Files;
@@ -38,16 +37,16 @@ public record CheckpointFolder(Path path) {
   /** The architecture in its published form. */
   public static final String CONFIG = "config.json";
 
-  /** The weights under their published names. */
-  public static final String WEIGHTS = "model.safetensors";
+  /** The weights under their published names, where they are in one file. */
+  public static final String WEIGHTS = CheckpointWeights.FILE;
 
   private static final String TOKENIZER = "tokenizer.json";
-  private static final int NAMED = 5;
+  private static final int NAMED = 10;
   private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
   /** Whether a directory holds weights. */
   public static boolean isOne(Path path) {
-    return Files.isRegularFile(path.resolve(WEIGHTS));
+    return CheckpointWeights.areIn(path);
   }
 
   /**
@@ -58,7 +57,7 @@ public record CheckpointFolder(Path path) {
    * @throws BadInputException if the description is missing, malformed or other than its checksum
    *     says, or no architecture that is known reads it
    */
-  public Model model(
+  public Architecture model(
       Collection<? extends ModelProvider<?>> providers, Supplier<Tokenizer> tokenizer) {
     Path file = path.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
@@ -71,7 +70,7 @@ public record CheckpointFolder(Path path) {
       throw new BadInputException(file + ": must hold an object, not " + content.phrase());
     }
     for (ModelProvider<?> provider : providers) {
-      Optional<Model> model;
+      Optional<? extends Architecture> model;
       try {
         model = provider.published(config, tokenizer);
       } catch (BadInputException e) {
@@ -91,80 +90,98 @@ public record CheckpointFolder(Path path) {
   /**
    * Gives a state the model's weights, in 32-bit floats.
    *
-   * @throws BadInputException if the file is missing, malformed or other than its checksum says,
+   * @return by the name of each weight the tensor of the checkpoint that it was taken from
+   * @throws BadInputException if a file is missing, malformed or other than its checksum says,
    *     where the directory has checksums; if its tensors are not the model's by name and shape, or
    *     not 16-bit or 32-bit floats (those of 64 bits would lose what they were stored for); or if
    *     two that are for the same weight differ. The first that are wrong are named, and nothing is
    *     assigned
    */
-  public void load(Model model, DeviceState state) {
-    load(model, state, Map.of());
+  public Map<String, String> load(Architecture model, DeviceState state) {
+    return load(model, state, Map.of());
   }
 
   /**
    * Gives a state the weights of a language model for generation in a precision, in the types that
    * its {@linkplain Decoding#in programs} have.
    *
-   * @throws BadInputException as {@link #load(Model, DeviceState)} does
+   * @throws BadInputException as {@link #load(Architecture, DeviceState)} does
    */
   public void load(LanguageModel model, DeviceState state, Precision precision) {
     load(model, state, model.decoding(false).in(precision).variables());
   }
 
-  private void load(Model model, DeviceState state, Map<String, Variable> types) {
-    Path file = path.resolve(WEIGHTS);
-    Checksums.checkWhereKnown(path, List.of(WEIGHTS));
-    Map<String, Variable> wanted = new TreeMap<>(model.objective(Phase.EVALUATION).variables());
-    Map<String, String> found = new LinkedHashMap<>();
-    List<String> problems = new ArrayList<>();
-    try (SafetensorsFile weights = SafetensorsFile.open(file)) {
-      for (String tensor : weights.tensors().keySet()) {
-        Optional<String> variable = model.variableOf(tensor);
-        if (variable.isPresent() && !wanted.containsKey(variable.get())) {
-          problems.add(String.format("%s is none of the model's weights", tensor));
-        } else if (variable.isPresent()) {
-          String other = found.putIfAbsent(variable.get(), tensor);
-          if (other != null && !weights.tensor(other).equals(weights.tensor(tensor))) {
-            problems.add(
-                String.format("%s and %s differ, which are one weight here", other, tensor));
-          }
-        }
-      }
-      wanted.forEach(
-          (name, variable) -> {
-            String tensor = found.get(name);
-            if (tensor == null) {
-              problems.add(String.format("%s %s is not there", name, variable.shape()));
-            } else if (!Shape.of(weights.tensor(tensor).extents()).equals(variable.shape())) {
-              problems.add(
-                  String.format(
-                      "%s is %s, not %s",
-                      tensor, Shape.of(weights.tensor(tensor).extents()), variable.shape()));
-            } else if (!FLOATS.contains(weights.tensor(tensor).dtype())) {
-              problems.add(
-                  String.format(
-                      "%s is %s, not 16-bit or 32-bit floats",
-                      tensor, weights.tensor(tensor).dtype().shortName()));
-            }
-          });
-      if (!problems.isEmpty()) {
-        throw new BadInputException(
-            String.format(
-                "%s: not the weights of the model that %s describes: %s",
-                file, CONFIG, summary(problems)));
-      }
+  private Map<String, String> load(
+      Architecture model, DeviceState state, Map<String, Variable> types) {
+    Map<String, Variable> wanted = new TreeMap<>(model.weights());
+    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+      Map<String, String> found = matched(model, wanted, weights);
       wanted.forEach(
           (name, variable) -> {
             DType type = types.getOrDefault(name, variable).type().dtype();
             state.assign(name, weights.tensor(found.get(name)).castTo(type));
           });
+      return found;
     }
   }
 
-  private static String summary(List<String> problems) {
-    String first = String.join("; ", problems.subList(0, Math.min(NAMED, problems.size())));
-    return problems.size() <= NAMED
-        ? first
-        : first + "; and " + (problems.size() - NAMED) + " more";
+  /** The tensor for each weight. */
+  private static Map<String, String> matched(
+      Architecture model, Map<String, Variable> wanted, CheckpointWeights weights) {
+    Map<String, String> found = new LinkedHashMap<>();
+    List<String> unexpected = new ArrayList<>();
+    List<String> other = new ArrayList<>();
+    for (String tensor : weights.names()) {
+      Optional<String> variable = model.variableOf(tensor);
+      if (variable.isPresent() && !wanted.containsKey(variable.get())) {
+        unexpected.add(String.format("%s %s", tensor, shape(weights.stored(tensor))));
+      } else if (variable.isPresent()) {
+        String before = found.putIfAbsent(variable.get(), tensor);
+        if (before != null && !weights.tensor(before).equals(weights.tensor(tensor))) {
+          other.add(String.format("%s and %s differ, which are one weight here", before, tensor));
+        }
+      }
+    }
+    List<String> missing = new ArrayList<>();
+    wanted.forEach(
+        (name, variable) -> {
+          String tensor = found.get(name);
+          if (tensor == null) {
+            missing.add(String.format("%s %s", name, variable.shape()));
+          } else if (!shape(weights.stored(tensor)).equals(variable.shape())) {
+            other.add(
+                String.format(
+                    "%s is %s, not %s", tensor, shape(weights.stored(tensor)), variable.shape()));
+          } else if (!FLOATS.contains(weights.stored(tensor).dtype())) {
+            other.add(
+                String.format(
+                    "%s is %s, not 16-bit or 32-bit floats",
+                    tensor, weights.stored(tensor).dtype().shortName()));
+          }
+        });
+    List<String> problems = new ArrayList<>();
+    problems.addAll(summary("", "; ", other));
+    problems.addAll(summary("not there: ", ", ", missing));
+    problems.addAll(summary("none of the model's weights: ", ", ", unexpected));
+    if (!problems.isEmpty()) {
+      throw new BadInputException(
+          String.format(
+              "%s: not the weights of the model that %s describes: %s",
+              weights.source(), CONFIG, String.join("; ", problems)));
+    }
+    return found;
+  }
+
+  private static Shape shape(StoredTensor stored) {
+    return Shape.of(stored.extents().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static List<String> summary(String what, String separator, List<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    String first = String.join(separator, names.subList(0, Math.min(NAMED, names.size())));
+    String rest = names.size() <= NAMED ? "" : " and " + (names.size() - NAMED) + " more";
+    return List.of(what + first + rest);
   }
 }

@@ -45,6 +45,21 @@ public enum TagScheme {
   }
 
   /**
+   * Refuses a tag that the scheme does not have.
+   *
+   * @param tag the tag
+   * @param place where it stands, which a message begins with
+   * @throws BadInputException naming the place, the tag and what the scheme has
+   */
+  public void check(String tag, String place) {
+    try {
+      read(tag);
+    } catch (BadInputException e) {
+      throw new BadInputException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Reads a tag.
    *
    * @throws BadInputException if the scheme has no such tag

@@ -1,5 +1,6 @@
 package io.tandem.models.crf;
 
+import io.tandem.api.data.Document;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import java.util.HashMap;
@@ -69,12 +70,12 @@ public final class TransitionRules {
   /**
    * Refuses tags that the scheme does not allow beside each other.
    *
-   * @param sentence what a message calls the sentence
+   * @param sentence where messages say that the words stand
    * @param words its words
    * @param sequence a tag for each word, each one of {@link #tags}
-   * @throws BadInputException naming the sentence, the word, its tag and the one before
+   * @throws BadInputException naming where the word stands, the word, its tag and the one before
    */
-  public void check(String sentence, List<String> words, List<String> sequence) {
+  public void check(Document sentence, List<String> words, List<String> sequence) {
     for (int i = 0; i < sequence.size(); i++) {
       int tag = number(sentence, i, words.get(i), sequence.get(i));
       boolean first = i == 0;
@@ -94,21 +95,21 @@ public final class TransitionRules {
     }
   }
 
-  private int number(String sentence, int index, String word, String tag) {
+  private int number(Document sentence, int index, String word, String tag) {
     Integer number = numbers.get(tag);
     if (number == null) {
       throw new BadInputException(
           String.format(
-              "document '%s', word %d ('%s'): the tag '%s' is not known; %s",
-              sentence, index + 1, word, tag, NearestName.hint(tag, tags)));
+              "%s ('%s'): the tag '%s' is not known; %s",
+              sentence.placeOf(index), word, tag, NearestName.hint(tag, tags)));
     }
     return number;
   }
 
-  private BadInputException refusal(String sentence, int index, String word, String what) {
+  private BadInputException refusal(Document sentence, int index, String word, String what) {
     return new BadInputException(
         String.format(
-            "document '%s', word %d ('%s'): in the scheme %s, %s",
-            sentence, index + 1, word, scheme.configName(), what));
+            "%s ('%s'): in the scheme %s, %s",
+            sentence.placeOf(index), word, scheme.configName(), what));
   }
 }

@@ -3,7 +3,10 @@ package io.tandem.models.gpt;
 import io.tandem.api.data.Batch;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Decoding;
+import io.tandem.api.model.ForwardInput;
+import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Initializer;
@@ -16,10 +19,15 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.forward.ForwardPass;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.LayerNorm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * GPT-2: a left-to-right language model of pre-norm Transformer blocks, its output layer tied to
@@ -28,7 +36,10 @@ import java.util.OptionalInt;
  * @param config the shape
  * @param vocabularySize the number of tokens
  */
-public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel {
+public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel, ForwardModel {
+  /** The name of the input with a second table's rows, which GPT-2 looks up among the tokens. */
+  private static final String TOKEN_TYPE_IDS = "token_type_ids";
+
   private static final Dim BATCH = Dim.symbol("batch");
   private static final Dim TIME = Dim.symbol("time");
 
@@ -87,6 +98,56 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
         Trace.program("gpt.next", trace -> decode(trace, Dim.ONE, KeyValueCache.resume(), padded)));
   }
 
+  @Override
+  public Map<String, ForwardInput> forwardInputs() {
+    TensorType type = TensorType.int32(BATCH, TIME);
+    return Map.of(
+        Batch.INPUT_IDS,
+        ForwardInput.required(type, vocabularySize).atMost(context()),
+        Decoding.ATTENTION_MASK,
+        ForwardInput.optional(type, 2),
+        Decoding.POSITION_IDS,
+        ForwardInput.optional(type, context()),
+        TOKEN_TYPE_IDS,
+        ForwardInput.optional(type, vocabularySize),
+        Batch.LABELS,
+        ForwardInput.optional(type, vocabularySize).orIgnored(Batch.IGNORED));
+  }
+
+  @Override
+  public Program forward(Set<String> given, Lengths lengths) {
+    return Trace.program(
+        "gpt.forward",
+        trace -> {
+          ForwardPass pass = new ForwardPass(trace, forwardInputs(), given);
+          Scope root = trace.root();
+          Tensor ids = pass.input(Batch.INPUT_IDS);
+          Tensor positions =
+              pass.optional(Decoding.POSITION_IDS)
+                  .map(numbers -> Nn.embedding(positionEmbedding(root), numbers))
+                  .orElseGet(() -> positionEmbedding(root).slice(0, Dim.ZERO, ids.dim(1)));
+          Optional<Tensor> types =
+              pass.optional(TOKEN_TYPE_IDS)
+                  .map(numbers -> Nn.embedding(tokenEmbedding(root), numbers));
+          List<Tensor> states =
+              states(
+                  root,
+                  ids,
+                  types.map(positions::plus).orElse(positions),
+                  config.deterministic(),
+                  KeyValueCache.none(),
+                  pass.optional(Decoding.ATTENTION_MASK).map(Gpt::bias));
+          Tensor logits = logits(root, states.get(config.layers()));
+          pass.hiddenStates(states);
+          pass.give(LOGITS, logits);
+          pass.nextTokenCrossEntropy(logits);
+        });
+  }
+
+  private static Tensor bias(Tensor mask) { // [B, S] -> [B, 1, 1, S]
+    return Nn.maskBias(mask).unsqueeze(1).unsqueeze(1);
+  }
+
   private void decode(Trace trace, Dim time, KeyValueCache cache, boolean padded) {
     Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, time));
     Dim past = cache instanceof KeyValueCache.Resume ? Decoding.PAST_LENGTH : Dim.ZERO;
@@ -95,7 +156,7 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
     if (padded) {
       TensorType type = TensorType.int32(BATCH, past.plus(time));
       Tensor mask = trace.input(Decoding.ATTENTION_MASK, type);
-      bias = Optional.of(Nn.maskBias(mask).unsqueeze(1).unsqueeze(1)); // [B, 1, 1, S]
+      bias = Optional.of(bias(mask));
       Tensor numbers = trace.input(Decoding.POSITION_IDS, TensorType.int32(BATCH, time));
       positions = Nn.embedding(positionEmbedding(trace.root()), numbers); // [B, T, D]
     } else {
@@ -122,12 +183,27 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
       GptConfig shape,
       KeyValueCache cache,
       Optional<Tensor> bias) {
+    return states(root, ids, positions, shape, cache, bias).get(shape.layers());
+  }
+
+  /** What each block reads, and the normalized result of the last: one more than blocks. */
+  private List<Tensor> states(
+      Scope root,
+      Tensor ids,
+      Tensor positions,
+      GptConfig shape,
+      KeyValueCache cache,
+      Optional<Tensor> bias) {
     Tensor tokens = Nn.embedding(tokenEmbedding(root), ids);
     Tensor x = Nn.dropout(tokens.plus(positions), shape.dropout());
+    List<Tensor> states = new ArrayList<>();
     for (int i = 0; i < shape.layers(); i++) {
+      states.add(x);
       x = GptBlock.of(root.child("h", i), shape).apply(x, i, cache, bias);
     }
-    return LayerNorm.of(root.child("ln_f"), shape.hidden(), shape.layerNormEpsilon()).apply(x);
+    LayerNorm norm = LayerNorm.of(root.child("ln_f"), shape.hidden(), shape.layerNormEpsilon());
+    states.add(norm.apply(x));
+    return states;
   }
 
   private Tensor positionEmbedding(Scope root) {

@@ -2,12 +2,12 @@ package io.tandem.models.gpt;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonBoolean;
-import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
+import io.tandem.models.checkpoint.PublishedConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import java.util.TreeMap;
  * Hugging Face Transformers' {@code GPT2Config}.
  */
 final class PublishedGpt2 {
-  private static final String TYPE = "model_type";
   private static final String NAME = "gpt2";
   private static final String ACTIVATION = "activation_function";
   private static final String TANH = "gelu_new";
@@ -46,7 +45,7 @@ final class PublishedGpt2 {
     // Where they are left out, readers take the last token of the published GPT-2's vocabulary.
     JsonValue end = endOfText.isPresent() ? JsonNumber.of(endOfText.getAsInt()) : JsonNull.NULL;
     return JsonObject.builder()
-        .put(TYPE, NAME)
+        .put(PublishedConfig.TYPE, NAME)
         .put("vocab_size", vocabularySize)
         .put("n_positions", config.context())
         .put("n_embd", config.hidden())
@@ -62,80 +61,33 @@ final class PublishedGpt2 {
         .build();
   }
 
-  static Optional<Gpt> read(JsonObject config) {
-    if (!config.get(TYPE).equals(Optional.of(new JsonString(NAME)))) {
+  static Optional<Gpt> read(JsonObject json) {
+    PublishedConfig config = new PublishedConfig(json);
+    if (!config.isOf(NAME)) {
       return Optional.empty();
     }
-    ONLY.forEach(
-        (key, only) -> {
-          JsonValue value = config.get(key).orElse(only);
-          if (!value.equals(only)) {
-            throw new BadInputException(key + " is " + value + "; a gpt has " + only);
-          }
-        });
-    double dropout = rate(config, DROPOUT);
+    ONLY.forEach(config::requireOnly);
+    double dropout = config.rate(DROPOUT, 0.1);
     for (String key : OTHER_DROPOUTS) {
-      double other = rate(config, key);
+      double other = config.rate(key, 0.1);
       if (other != dropout) {
         throw new BadInputException(
             String.format(
                 "%s is %s, but %s is %s; a gpt has one rate", key, other, DROPOUT, dropout));
       }
     }
-    if (config.get("n_inner").stream().anyMatch(value -> !(value instanceof JsonNull))) {
+    if (config.optionalWhole("n_inner", 1, 10_000_000).isPresent()) {
       throw new BadInputException("n_inner is set; a gpt has four times n_embd");
     }
-    int hidden = whole(config, "n_embd", 1_000_000);
     GptConfig shape =
         new GptConfig(
-            whole(config, "n_layer", 1000),
-            hidden,
-            whole(config, "n_head", 10_000),
-            whole(config, "n_positions", 10_000_000),
+            config.whole("n_layer", 1000),
+            config.whole("n_embd", 1_000_000),
+            config.whole("n_head", 10_000),
+            config.whole("n_positions", 10_000_000),
             dropout,
-            epsilon(config));
-    return Optional.of(new Gpt(shape, whole(config, "vocab_size", 1 << 24)));
-  }
-
-  private static int whole(JsonObject config, String key, int most) {
-    JsonValue value =
-        config
-            .get(key)
-            .orElseThrow(() -> new BadInputException("the key " + key + " is not there"));
-    try {
-      int number = value.asInt();
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (JsonException e) {
-      // Said below, as for a number that is out of range.
-    }
-    throw new BadInputException(
-        String.format("%s is %s, not a whole number from 1 to %d", key, value, most));
-  }
-
-  private static double rate(JsonObject config, String key) {
-    double rate = number(config, key, 0.1);
-    if (!(rate >= 0 && rate < 1)) {
-      throw new BadInputException(key + " is " + rate + ", not a number from 0 to below 1");
-    }
-    return rate;
-  }
-
-  private static double epsilon(JsonObject config) {
-    double epsilon = number(config, "layer_norm_epsilon", 1e-5);
-    if (!(epsilon > 0)) {
-      throw new BadInputException("layer_norm_epsilon is " + epsilon + ", not a number above 0");
-    }
-    return epsilon;
-  }
-
-  private static double number(JsonObject config, String key, double otherwise) {
-    try {
-      return config.get(key).map(JsonValue::asDouble).orElse(otherwise);
-    } catch (JsonException e) {
-      throw new BadInputException(key + " is not a number: " + e.getMessage(), e);
-    }
+            config.positive("layer_norm_epsilon", 1e-5));
+    return Optional.of(new Gpt(shape, config.whole("vocab_size", 1 << 24)));
   }
 
   /**

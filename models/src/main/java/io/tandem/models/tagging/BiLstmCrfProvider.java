@@ -62,7 +62,12 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
     SortedSet<String> tags = new TreeSet<>();
     List<String> words = new ArrayList<>();
     for (Document document : documents) {
-      tags.addAll(task.tagsOf(document));
+      List<String> own = task.tagsOf(document);
+      for (int i = 0; i < own.size(); i++) {
+        if (tags.add(own.get(i))) {
+          settings.scheme().check(own.get(i), document.placeOf(i));
+        }
+      }
       words.addAll(task.wordsOf(document));
     }
     if (tags.isEmpty()) {
@@ -71,7 +76,7 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
     }
     TransitionRules rules = new TransitionRules(settings.scheme(), List.copyOf(tags));
     for (Document document : documents) {
-      rules.check(document.name(), task.wordsOf(document), task.tagsOf(document));
+      rules.check(document, task.wordsOf(document), task.tagsOf(document));
     }
     return new BiLstmCrf(
         settings,

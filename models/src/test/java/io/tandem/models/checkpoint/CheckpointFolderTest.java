@@ -31,6 +31,7 @@ import io.tandem.models.gpt.GptProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ class CheckpointFolderTest {
     assertEquals(GPT, model());
     describe(key, value);
     String message = assertThrows(BadInputException.class, this::model).getMessage();
-    String wanted = key + " is " + value + "; a gpt has " + only;
+    String wanted = key + " is " + value + "; a gpt2 has " + only;
     assertTrue(message.endsWith("config.json: " + wanted), message);
   }
 
@@ -214,5 +215,87 @@ class CheckpointFolderTest {
         }
       }
     }
+  }
+
+  /** Writes the weights into two files with an index. */
+  private void writeParts() throws IOException {
+    Map<String, HostTensor> first = new TreeMap<>();
+    Map<String, HostTensor> second = new TreeMap<>();
+    JsonObject.Builder map = JsonObject.builder();
+    weights.forEach(
+        (name, tensor) -> {
+          boolean isFirst = first.size() <= second.size();
+          (isFirst ? first : second).put(name, tensor);
+          map.put(name, isFirst ? "model-1.safetensors" : "model-2.safetensors");
+        });
+    SafetensorsWriter.write(path.resolve("model-1.safetensors"), first, Map.of());
+    SafetensorsWriter.write(path.resolve("model-2.safetensors"), second, Map.of());
+    index(JsonWriter.pretty(JsonObject.builder().put("weight_map", map.build()).build()));
+  }
+
+  private void index(String content) throws IOException {
+    Files.writeString(path.resolve("model.safetensors.index.json"), content);
+  }
+
+  private String partsRefusal() {
+    return assertThrows(BadInputException.class, this::loadedAsItIs)
+        .getMessage()
+        .replace(path + "/", "");
+  }
+
+  @Test
+  void weightsInSeveralFilesAreRead() throws IOException {
+    writeParts();
+    assertTrue(CheckpointFolder.isOne(path));
+    assertEquals(weights, loadedAsItIs());
+  }
+
+  @Test
+  void aPartThatIsMissingOrCutShortIsRefused() throws IOException {
+    writeParts();
+    Path part = path.resolve("model-2.safetensors");
+    byte[] bytes = Files.readAllBytes(part);
+    Files.write(part, Arrays.copyOf(bytes, bytes.length - 4));
+    assertTrue(partsRefusal().startsWith("model-2.safetensors: "), partsRefusal());
+    Files.delete(part);
+    assertEquals("model-2.safetensors: there is no such file", partsRefusal());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "../model.safetensors | '../model.safetensors' is not the name of a safetensors file",
+        "/etc/passwd | '/etc/passwd' is not the name of a safetensors file",
+        "a/b.safetensors | 'a/b.safetensors' is not the name of a safetensors file",
+        "model.bin | 'model.bin' is not the name of a safetensors file",
+        "model-2.safetensors | wpe.weight is not in model-2.safetensors"
+      })
+  void anIndexThatLeadsElsewhereIsRefused(String file, String message) throws IOException {
+    writeParts();
+    index("{\"weight_map\": {\"wpe.weight\": \"" + file + "\"}}");
+    assertTrue(partsRefusal().contains(message), partsRefusal());
+  }
+
+  @Test
+  void anIndexThatIsMalformedIsRefused() throws IOException {
+    writeParts();
+    index("[]");
+    assertTrue(partsRefusal().endsWith("must hold an object, not an array"), partsRefusal());
+    index("{\"weight_map\": {\"wte.weight\": 1}}");
+    assertTrue(partsRefusal().startsWith("model.safetensors.index.json: "), partsRefusal());
+    index("{\"weight_map\": {\"wte.weight\": \"model-2.safetensors\"}}");
+    assertTrue(partsRefusal().contains(" does not name "), partsRefusal());
+  }
+
+  @Test
+  void aPickleIsRefusedWithAWordOnWhy() throws IOException {
+    Files.write(path.resolve("pytorch_model.bin"), new byte[] {(byte) 0x80, 2});
+    assertTrue(
+        partsRefusal().contains("pytorch_model.bin is a pickle of PyTorch's. Reading one can run"),
+        partsRefusal());
+    Files.delete(path.resolve("pytorch_model.bin"));
+    assertTrue(partsRefusal().contains("there is neither a model.safetensors nor"), partsRefusal());
   }
 }

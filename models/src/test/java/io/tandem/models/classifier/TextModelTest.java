@@ -19,9 +19,9 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.model.Answering;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.Decoding;
 import io.tandem.api.model.DocumentModel;
-import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.model.Phase;
@@ -334,7 +334,7 @@ class TextModelTest {
       for (Task task : tasks) {
         DocumentModel model = model(name, task);
         JsonObject config = model.publishedConfig(OptionalInt.empty()).orElseThrow();
-        List<Model> found =
+        List<? extends Architecture> found =
             providers.stream()
                 .flatMap(provider -> provider.published(config, material(task)::tokenizer).stream())
                 .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tandem.api.data.Document;
 import io.tandem.api.error.BadInputException;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -88,8 +89,9 @@ class TransitionRulesTest {
   void sentencesWhoseTagsContradictTheSchemeAreRefusedByTheWord() {
     TransitionRules rules =
         new TransitionRules(TagScheme.BIOES, List.of("O", "B-X", "I-X", "E-X", "S-X"));
-    assertDoesNotThrow(() -> rules.check("s:1", List.of("a", "b"), List.of("B-X", "E-X")));
-    assertDoesNotThrow(() -> rules.check("s:1", List.of(), List.of()));
+    Document sentence = new Document("s:1", "");
+    assertDoesNotThrow(() -> rules.check(sentence, List.of("a", "b"), List.of("B-X", "E-X")));
+    assertDoesNotThrow(() -> rules.check(sentence, List.of(), List.of()));
     assertEquals(
         "document 's:1', word 1 ('a'): in the scheme bioes, 'I-X' cannot be a sentence's first tag",
         refusal(rules, "I-X", "E-X"));
@@ -107,7 +109,8 @@ class TransitionRulesTest {
 
   private static String refusal(TransitionRules rules, String... tags) {
     return assertThrows(
-            BadInputException.class, () -> rules.check("s:1", List.of("a", "b"), List.of(tags)))
+            BadInputException.class,
+            () -> rules.check(new Document("s:1", ""), List.of("a", "b"), List.of(tags)))
         .getMessage();
   }
 }

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,7 +184,7 @@ class BiLstmCrfTest {
           for (int i : new int[] {0, 2}) {
             List<String> tags = ((Prediction.Tags) said.get(i)).tags();
             assertEquals(i == 0 ? 6 : 1, tags.size());
-            tagger.rules().check("said", tags, tags);
+            tagger.rules().check(sentence("said", "", ""), tags, tags);
           }
         }
       }
@@ -229,12 +230,33 @@ class BiLstmCrfTest {
             + " tag",
         refusal(() -> tagger(TagScheme.IOB1, true, false)));
     assertEquals(
-        "the tag 'NN' is none of the scheme bio: O, B-TYPE, I-TYPE",
+        "document 'n:1', word 1: the tag 'NN' is none of the scheme bio: O, B-TYPE, I-TYPE",
         refusal(
             () ->
                 tagger(
                     tagger(TagScheme.BIO, true, false).settings(),
                     new TextDataset("d", List.of(sentence("n:1", "York", "NN"))))));
+  }
+
+  @Test
+  void tagsOfAFileWithAWordALineAreRefusedByTheirLine() {
+    Document sentence = lined("Smith in York", "B-PER O NN");
+    TaggerSettings settings = tagger(TagScheme.BIO, true, false).settings();
+    assertEquals(
+        "n.conll:9: the tag 'NN' is none of the scheme bio: O, B-TYPE, I-TYPE",
+        refusal(() -> tagger(settings, new TextDataset("d", List.of(sentence)))));
+    Document contradiction = lined("in New York", "O I-LOC I-LOC");
+    assertEquals(
+        "n.conll:8 ('New'): in the scheme bio, 'I-LOC' cannot follow 'O'",
+        refusal(() -> tagger(settings, new TextDataset("d", List.of(contradiction)))));
+  }
+
+  /** A sentence whose words stand on the lines 7, 8 and 9. */
+  private static Document lined(String words, String tags) {
+    Document sentence = sentence("n.conll:7", words, tags);
+    Document.Lines lines = new Document.Lines("n.conll", List.of(7, 8, 9));
+    return new Document(
+        sentence.name(), sentence.text(), Map.of(), sentence.lists(), Optional.of(lines));
   }
 
   @Test

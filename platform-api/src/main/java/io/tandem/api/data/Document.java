@@ -3,6 +3,7 @@ package io.tandem.api.data;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,9 +15,28 @@ import java.util.TreeMap;
  * @param attributes what else is known of it, by name (a year, an author, a label); sorted by name
  * @param lists what is known of it in several pieces, by name (labels, words and their tags);
  *     sorted by name
+ * @param lines where the items of its lists stand, if each has a line of its own
  */
 public record Document(
-    String name, String text, Map<String, String> attributes, Map<String, List<String>> lists) {
+    String name,
+    String text,
+    Map<String, String> attributes,
+    Map<String, List<String>> lists,
+    Optional<Lines> lines) {
+
+  /**
+   * Where the items of a document's lists stand in a file that has one of each on a line.
+   *
+   * @param file the file, as messages name it
+   * @param numbers the lines, from 1, in the order of the items
+   */
+  public record Lines(String file, List<Integer> numbers) {
+
+    /** Copies the numbers. */
+    public Lines {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /** Copies attributes and lists. */
   public Document {
@@ -30,6 +50,19 @@ public record Document(
     Map<String, List<String>> copies = new TreeMap<>();
     lists.forEach((key, items) -> copies.put(key, List.copyOf(items)));
     lists = Collections.unmodifiableMap(copies);
+  }
+
+  /**
+   * A document whose name says where it stands.
+   *
+   * @param name what tells it from the others
+   * @param text the text
+   * @param attributes what else is known of it, by name
+   * @param lists what is known of it in several pieces, by name
+   */
+  public Document(
+      String name, String text, Map<String, String> attributes, Map<String, List<String>> lists) {
+    this(name, text, attributes, lists, Optional.empty());
   }
 
   /**
@@ -51,5 +84,18 @@ public record Document(
    */
   public Document(String name, String text) {
     this(name, text, Map.of());
+  }
+
+  /**
+   * Where an item of its lists stands, for messages.
+   *
+   * @param item the place in the list, from 0
+   * @return file and line where that is known, otherwise the document and the count of the item
+   */
+  public String placeOf(int item) {
+    return lines
+        .filter(known -> item < known.numbers().size())
+        .map(known -> known.file() + ":" + known.numbers().get(item))
+        .orElseGet(() -> "document '" + name + "', word " + (item + 1));
   }
 }

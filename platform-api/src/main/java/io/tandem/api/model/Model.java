@@ -1,17 +1,12 @@
 package io.tandem.api.model;
 
-import io.tandem.api.json.JsonObject;
 import io.tandem.api.program.Program;
+import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
-/** An architecture with its configuration. Immutable and thread-safe. */
-public interface Model {
-
-  /** The architecture's name, by which configs choose it. */
-  String type();
+/** An architecture that can be trained: it has an objective. Immutable and thread-safe. */
+public interface Model extends Architecture {
 
   /**
    * Traces what training minimizes and validation reports: a program with the outputs {@link
@@ -19,6 +14,12 @@ public interface Model {
    * io.tandem.api.optim.TrainingPrograms#LOSS_WEIGHT}, whose inputs are tensors of a batch.
    */
   Program objective(Phase phase);
+
+  /** {@inheritDoc} They are the objective's, unless it is said otherwise. */
+  @Override
+  default Map<String, Variable> weights() {
+    return objective(Phase.EVALUATION).variables();
+  }
 
   /**
    * The lengths of a batch that its programs have to know.
@@ -39,28 +40,5 @@ public interface Model {
    */
   default Program objective(Phase phase, Lengths lengths) {
     return objective(phase);
-  }
-
-  /**
-   * What stands in {@code config.json} beside its weights: the architecture in its published form,
-   * from which {@link ModelProvider#published} makes it again.
-   *
-   * @param endOfText the token that ends a text in the vocabulary that it was trained with, if
-   *     there is one
-   * @return the file's content, or nothing if the architecture has no published form
-   */
-  default Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
-    return Optional.empty();
-  }
-
-  /**
-   * The variable that a tensor of a published checkpoint is for. Several tensors may be for one
-   * variable if the model ties what checkpoints may hold apart; they must then be equal.
-   *
-   * @param tensor its name in the file
-   * @return the variable's name, or nothing for a tensor that checkpoints hold and nobody needs
-   */
-  default Optional<String> variableOf(String tensor) {
-    return Optional.of(tensor);
   }
 }

@@ -43,7 +43,8 @@ public interface ModelProvider<S extends Record> extends Provider<S> {
    * @throws io.tandem.api.error.BadInputException if a key is missing or has a value that this
    *     architecture does not have, naming the key
    */
-  default Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+  default Optional<? extends Architecture> published(
+      JsonObject config, Supplier<Tokenizer> tokenizer) {
     return Optional.empty();
   }
 }

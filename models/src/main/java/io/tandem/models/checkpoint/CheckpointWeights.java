@@ -1,0 +1,167 @@
+package io.tandem.models.checkpoint;
+
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.file.Checksums;
+import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.safetensors.StoredTensor;
+import io.tandem.api.tensor.HostTensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The weights of a checkpoint, which stand in one file, or in several with an index that tells
+ * which tensor is in which. Nothing but the headers is read before a tensor is asked for.
+ */
+final class CheckpointWeights implements AutoCloseable {
+  /** The weights under their published names. */
+  static final String FILE = "model.safetensors";
+
+  /** Tells in which file each tensor is, where there are several. */
+  static final String INDEX = "model.safetensors.index.json";
+
+  /** What other libraries write, and nobody should read. */
+  private static final List<String> PICKLES =
+      List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
+
+  private final Path source;
+  private final List<SafetensorsFile> files = new ArrayList<>();
+  private final Map<String, SafetensorsFile> places = new LinkedHashMap<>();
+
+  private CheckpointWeights(Path source) {
+    this.source = source;
+  }
+
+  /** Whether a directory holds weights. */
+  static boolean areIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE)) || Files.isRegularFile(folder.resolve(INDEX));
+  }
+
+  /**
+   * Opens the weights of a directory.
+   *
+   * @throws BadInputException if there are none, or a file is missing, malformed, or other than its
+   *     checksum says, where the directory has checksums
+   */
+  static CheckpointWeights open(Path folder) {
+    boolean whole = Files.isRegularFile(folder.resolve(FILE));
+    if (!whole && !Files.isRegularFile(folder.resolve(INDEX))) {
+      throw missing(folder);
+    }
+    CheckpointWeights weights = new CheckpointWeights(folder.resolve(whole ? FILE : INDEX));
+    try {
+      if (whole) {
+        SafetensorsFile file = weights.add(folder, FILE);
+        file.tensors().keySet().forEach(tensor -> weights.places.put(tensor, file));
+      } else {
+        weights.readIndex(folder);
+      }
+      return weights;
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
+  }
+
+  private static BadInputException missing(Path folder) {
+    List<String> pickles =
+        PICKLES.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+    return new BadInputException(
+        pickles.isEmpty()
+            ? String.format("%s: there is neither a %s nor a %s", folder, FILE, INDEX)
+            : String.format(
+                "%s: there is no %s, and %s is a pickle of PyTorch's. Reading one can run any code"
+                    + " that its maker put there, so it is never read; convert it to safetensors",
+                folder, FILE, String.join(", ", pickles)));
+  }
+
+  private SafetensorsFile add(Path folder, String name) {
+    Checksums.checkWhereKnown(folder, List.of(name));
+    SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
+    files.add(file);
+    return file;
+  }
+
+  private void readIndex(Path folder) {
+    Checksums.checkWhereKnown(folder, List.of(INDEX));
+    JsonValue content = JsonReader.read(source);
+    if (!(content instanceof JsonObject index)) {
+      throw new BadInputException(source + ": must hold an object, not " + content.phrase());
+    }
+    Map<String, SafetensorsFile> opened = new TreeMap<>();
+    try {
+      index
+          .member("weight_map")
+          .asObject()
+          .members()
+          .forEach(
+              (tensor, file) -> {
+                String name = shard(file.asString());
+                SafetensorsFile shard = opened.computeIfAbsent(name, key -> add(folder, key));
+                if (!shard.tensors().containsKey(tensor)) {
+                  throw new BadInputException(
+                      String.format("%s: %s is not in %s", source, tensor, name));
+                }
+                places.put(tensor, shard);
+              });
+    } catch (JsonException e) {
+      throw new BadInputException(source + ": " + e.getMessage(), e);
+    }
+    opened.forEach(
+        (name, shard) ->
+            shard
+                .tensors()
+                .keySet()
+                .forEach(
+                    tensor -> {
+                      if (places.get(tensor) != shard) {
+                        throw new BadInputException(
+                            String.format("%s does not name %s of %s", source, tensor, name));
+                      }
+                    }));
+  }
+
+  /** A file beside the index: a name alone, so that it cannot lead out of the directory. */
+  private String shard(String name) {
+    boolean isName = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.safetensors");
+    if (!isName) {
+      throw new BadInputException(
+          String.format("%s: '%s' is not the name of a safetensors file beside it", source, name));
+    }
+    return name;
+  }
+
+  /** The file that tells which tensors there are. */
+  Path source() {
+    return source;
+  }
+
+  /** The tensors' names, in the order of the file or the index. */
+  Iterable<String> names() {
+    return Collections.unmodifiableSet(places.keySet());
+  }
+
+  /** What is known of a tensor without reading it. */
+  StoredTensor stored(String name) {
+    return places.get(name).tensors().get(name);
+  }
+
+  /** Maps a tensor into memory. */
+  HostTensor tensor(String name) {
+    return places.get(name).tensor(name);
+  }
+
+  @Override
+  public void close() {
+    files.forEach(SafetensorsFile::close);
+  }
+}

@@ -1,0 +1,145 @@
+package io.tandem.models.checkpoint;
+
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonBoolean;
+import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonString;
+import io.tandem.api.json.JsonValue;
+import io.tandem.models.layer.Activation;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The {@code config.json} of a published checkpoint, read as a file that anyone may have written.
+ * Its keys are those of Hugging Face Transformers; a key that is left out or {@code null} has the
+ * value that its configuration class gives it, which is the caller's to know. What cannot be is
+ * refused with the key, its value and what is allowed.
+ *
+ * @param json the file's content
+ */
+public record PublishedConfig(JsonObject json) {
+  /** The key that names the family. */
+  public static final String TYPE = "model_type";
+
+  /** The key that names the model with its head. */
+  public static final String ARCHITECTURES = "architectures";
+
+  /** Whether it is of a family. */
+  public boolean isOf(String type) {
+    return json.get(TYPE).equals(Optional.of(new JsonString(type)));
+  }
+
+  /** The name of the model with its head, if it tells. */
+  public Optional<String> architecture() {
+    return json.get(ARCHITECTURES)
+        .filter(JsonArray.class::isInstance)
+        .flatMap(value -> value.asArray().items().stream().findFirst())
+        .filter(JsonString.class::isInstance)
+        .map(JsonValue::asString);
+  }
+
+  private Optional<JsonValue> value(String key) {
+    return json.get(key).filter(value -> !(value instanceof JsonNull));
+  }
+
+  /** A number from 1 to {@code most} that has to be there. */
+  public int whole(String key, int most) {
+    if (value(key).isEmpty()) {
+      throw new BadInputException("the key " + key + " is not there");
+    }
+    return optionalWhole(key, 1, most).orElseThrow();
+  }
+
+  /** A number from 1 to {@code most}. */
+  public int whole(String key, int most, int otherwise) {
+    return optionalWhole(key, 1, most).orElse(otherwise);
+  }
+
+  /** A number from {@code least} to {@code most}, if there is one. */
+  public OptionalInt optionalWhole(String key, int least, int most) {
+    Optional<JsonValue> value = value(key);
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      int number = value.get().asInt();
+      if (number >= least && number <= most) {
+        return OptionalInt.of(number);
+      }
+    } catch (JsonException e) {
+      // Said below, as for a number that is out of range.
+    }
+    throw new BadInputException(
+        String.format("%s is %s, not a whole number from %d to %d", key, value.get(), least, most));
+  }
+
+  /** A rate from 0 to below 1. */
+  public double rate(String key, double otherwise) {
+    double rate = number(key, otherwise);
+    if (!(rate >= 0 && rate < 1)) {
+      throw new BadInputException(key + " is " + rate + ", not a number from 0 to below 1");
+    }
+    return rate;
+  }
+
+  /** A number above 0. */
+  public double positive(String key, double otherwise) {
+    double number = number(key, otherwise);
+    if (!(number > 0 && number < Double.POSITIVE_INFINITY)) {
+      throw new BadInputException(key + " is " + number + ", not a number above 0");
+    }
+    return number;
+  }
+
+  private double number(String key, double otherwise) {
+    try {
+      return value(key).map(JsonValue::asDouble).orElse(otherwise);
+    } catch (JsonException e) {
+      throw new BadInputException(key + " is not a number: " + e.getMessage(), e);
+    }
+  }
+
+  /** True or false. */
+  public boolean isSet(String key, boolean otherwise) {
+    try {
+      return value(key).map(JsonValue::asBoolean).orElse(otherwise);
+    } catch (JsonException e) {
+      throw new BadInputException(key + " is neither true nor false: " + e.getMessage(), e);
+    }
+  }
+
+  /** A text. */
+  public String text(String key, String otherwise) {
+    try {
+      return value(key).map(JsonValue::asString).orElse(otherwise);
+    } catch (JsonException e) {
+      throw new BadInputException(key + " is not a text: " + e.getMessage(), e);
+    }
+  }
+
+  /** An activation, by its published name. */
+  public Activation activation(String key, Activation otherwise) {
+    return Activation.published(key, text(key, otherwise.published()));
+  }
+
+  /**
+   * Refuses a value that the architecture does not have.
+   *
+   * @param only the one that it has, and that stands for a key that is left out
+   */
+  public void requireOnly(String key, JsonValue only) {
+    JsonValue value = json.get(key).orElse(only);
+    if (!value.equals(only)) {
+      throw new BadInputException(
+          String.format("%s is %s; a %s has %s", key, value, text(TYPE, "model"), only));
+    }
+  }
+
+  /** As {@link #requireOnly(String, JsonValue)}. */
+  public void requireOnly(String key, boolean only) {
+    requireOnly(key, new JsonBoolean(only));
+  }
+}

@@ -1,0 +1,43 @@
+package io.tandem.api.model;
+
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.program.Variable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A network with its configuration: what it is called, which weights it has, and the form in which
+ * checkpoints of it are published. Immutable and thread-safe.
+ */
+public interface Architecture {
+
+  /** The architecture's name, by which configs choose it. */
+  String type();
+
+  /** Its weights, by the names that its programs have for them. */
+  Map<String, Variable> weights();
+
+  /**
+   * What stands in {@code config.json} beside its weights: the architecture in its published form,
+   * from which {@link ModelProvider#published} makes it again.
+   *
+   * @param endOfText the token that ends a text in the vocabulary that it was trained with, if
+   *     there is one
+   * @return the file's content, or nothing if the architecture has no published form
+   */
+  default Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return Optional.empty();
+  }
+
+  /**
+   * The variable that a tensor of a published checkpoint is for. Several tensors may be for one
+   * variable if the model ties what checkpoints may hold apart; they must then be equal.
+   *
+   * @param tensor its name in the file
+   * @return the variable's name, or nothing for a tensor that checkpoints hold and nobody needs
+   */
+  default Optional<String> variableOf(String tensor) {
+    return Optional.of(tensor);
+  }
+}
