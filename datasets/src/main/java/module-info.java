@@ -23,5 +23,6 @@ module io.tandem.datasets {
       io.tandem.datasets.text.TextFolderReader;
   provides io.tandem.api.data.TokenizerProvider with
       io.tandem.datasets.tokenization.BytePairProvider,
+      io.tandem.datasets.tokenization.PublishedTokenizerProvider,
       io.tandem.datasets.tokenization.WordLevelProvider;
 }

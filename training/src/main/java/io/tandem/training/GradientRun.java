@@ -109,7 +109,7 @@ final class GradientRun implements AutoCloseable {
           .filter(OptionalLong::isPresent)
           .ifPresent(best -> checkpoints.orElseThrow().open(best.getAsLong()));
     } else {
-      variables.initialize(task.seed());
+      variables.initialize(task.beginning(), task.seed());
     }
     try (BatchSource batches = task.data().shuffled(settings.batchSize());
         TrainingLoop loop = loop(batches, scaler, callbacks)) {

@@ -53,6 +53,7 @@ public final class RateFinder {
             task.seed(),
             task.placement(),
             Optional.empty(),
+            task.beginning(),
             false,
             task.validation(),
             callbacks,

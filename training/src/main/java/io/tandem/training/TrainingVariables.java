@@ -54,10 +54,22 @@ final class TrainingVariables {
     }
   }
 
-  /** Gives every variable its first value, made from a seed. */
-  void initialize(long seed) {
+  /**
+   * Gives every variable its first value.
+   *
+   * @param beginning those that are given, by the variables' names
+   * @param seed what the others are made from
+   * @throws IllegalArgumentException if a given value is of another type than its variable
+   */
+  void initialize(Map<String, HostTensor> beginning, long seed) {
     for (Variable variable : variables.values()) {
-      HostTensor value = variable.initialValue(seed);
+      HostTensor value = beginning.get(variable.name());
+      if (value == null) {
+        value = variable.initialValue(seed);
+      } else if (!value.type().equals(variable.type())) {
+        throw new IllegalArgumentException(
+            String.format("%s is %s, not %s", variable.name(), value.type(), variable.type()));
+      }
       state.assign(variable.name(), value);
       if (averages.containsKey(variable.name())) {
         state.assign(averages.get(variable.name()).name(), value);

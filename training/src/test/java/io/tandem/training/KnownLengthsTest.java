@@ -145,7 +145,7 @@ class KnownLengthsTest {
       ProgramFamily family =
           ProgramFamily.of(
               model, shortest, lengths -> settings.programs(model, precision, lengths));
-      new TrainingVariables(state, shortest, Optional.empty()).initialize(1);
+      new TrainingVariables(state, shortest, Optional.empty()).initialize(Map.of(), 1);
       List<Double> losses = new ArrayList<>();
       Supplier<Map<String, Double>> nothing = Map::of;
       TrainingPlan plan =

@@ -46,7 +46,7 @@ class TrainingLoopTest {
             TinyTask.objective(dropout), TrainingSettings.of(optimizer).withMaxNorm(0.7));
     List<Callback> callbacks = new ArrayList<>(List.of(events::add));
     callbacks.addAll(List.of(more));
-    new TrainingVariables(state, programs, Optional.empty()).initialize(plan.seed());
+    new TrainingVariables(state, programs, Optional.empty()).initialize(Map.of(), plan.seed());
     TinyTask.Examples held = new TinyTask.Examples(16, 64);
     try (CompiledObjective validated =
             new CompiledObjective(

@@ -99,6 +99,12 @@ final class BackendRun {
               .telling(meter, new JournalCallback(journal, meter.tracking()), progress, page)
               .stoppedBy(stop);
       if (engine.isPresent()) {
+        if (!start.resume()) {
+          task =
+              task.beginningWith(
+                  CheckpointStart.weights(
+                      config, prepared.model(), note -> err.printf("tandem: %s%n", note)));
+        }
         task = task.on(new Placement(prepared.model(), engine.get(), config.precision()));
       }
       journal.appendNotes(new RunNotes(directory).beginning(provenance));

@@ -19,6 +19,7 @@ import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param data where the text comes from
  * @param task what is to be predicted of it
  * @param split how it is divided into training and validation
+ * @param checkpoint what the model begins with, if that is not chance
  * @param tokenizer how text becomes tokens
  * @param examples how text becomes examples of at most the model's context
  * @param model the architecture, where one is trained
@@ -64,6 +66,11 @@ public record ExperimentConfig(
     @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
     @Doc("What is to be predicted of the text.") @Default("language-modelling") Task task,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
+    @Doc(
+            "A checkpoint, or a run with one, that training begins with: the model has its shape"
+                + " and weights, and unless it is said otherwise its architecture and its"
+                + " tokenizer.")
+        Optional<Path> checkpoint,
     @Doc("How text becomes tokens.") @Default("byte-pair") Part<TokenizerProvider<?>> tokenizer,
     @Doc("How the text becomes examples of at most the model's context.") @Default("blocks")
         Cutting examples,

@@ -38,11 +38,14 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
    *     something in it is wrong, with all that is
    */
   public static ExperimentFile read(Providers providers, Path file, List<String> overrides) {
-    ConfigNode.Section tree = TaskParts.withDefaults(HoconReader.read(file, overrides), providers);
+    ConfigNode.Section tree =
+        CheckpointStart.withDefaults(
+            TaskParts.withDefaults(HoconReader.read(file, overrides), providers), providers);
     ExperimentConfig config =
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
     TaskParts.refuseOthers(providers, tree, config);
     refuseMissing(providers, tree, config);
+    CheckpointStart.refuseOther(providers, tree, config);
     refuseBlocks(tree, config);
     refuseFiguresOfOneName(providers, tree, config);
     refuseUnknownMetrics(providers, tree, config);

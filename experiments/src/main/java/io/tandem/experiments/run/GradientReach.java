@@ -70,8 +70,11 @@ public final class GradientReach {
       if (weights.isPresent()) {
         weights.get().load(model, state);
       } else {
+        Map<String, HostTensor> given = CheckpointStart.weights(config, model, note -> {});
         for (Variable variable : model.objective(Phase.EVALUATION).variables().values()) {
-          state.assign(variable.name(), variable.initialValue(config.oneSeed()));
+          HostTensor first = given.get(variable.name());
+          state.assign(
+              variable.name(), first == null ? variable.initialValue(config.oneSeed()) : first);
         }
       }
       List<Document> held = prepared.data().documents();

@@ -83,7 +83,8 @@ record Preparation(
   static Model model(
       ExperimentConfig config, Providers providers, TextDataset training, Tokenizer tokenizer) {
     return providers.model(
-        config.architecture(), new ModelMaterial(config.task(), training, tokenizer));
+        config.architecture(),
+        new ModelMaterial(config.task(), training, tokenizer, CheckpointStart.description(config)));
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizer. */

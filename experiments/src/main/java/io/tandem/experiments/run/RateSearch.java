@@ -84,6 +84,7 @@ public final class RateSearch {
       TrainingTask task =
           TrainingTask.of(prepared.data(), config.oneSeed())
               .on(new Placement(prepared.model(), engine, config.precision()))
+              .beginningWith(CheckpointStart.weights(config, prepared.model(), note -> {}))
               .telling(progress);
       return RateFinder.find(settings, task, range);
     }

@@ -9,6 +9,7 @@ import io.tandem.experiments.rundir.Machine;
 import io.tandem.experiments.rundir.Provenance;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,9 @@ record RunProvenance(
           versions.put("engine", e.version());
           versions.put("device", e.device());
         });
-    List<DataFile> read =
-        data.stream().map(d -> new DataFile(d.name(), d.utf8Bytes(), d.sha256())).toList();
+    List<DataFile> read = new ArrayList<>();
+    data.ifPresent(d -> read.add(new DataFile(d.name(), d.utf8Bytes(), d.sha256())));
+    read.addAll(CheckpointStart.files(config));
     return new Provenance(
         Instant.now(),
         start.arguments(),

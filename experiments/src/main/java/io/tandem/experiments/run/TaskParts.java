@@ -47,7 +47,7 @@ final class TaskParts {
   }
 
   /** Sets keys of a section that it does not set itself; leaves alone what is no section. */
-  private static ConfigNode.Section withDefaults(
+  static ConfigNode.Section withDefaults(
       ConfigNode.Section tree, String key, Map<String, String> defaults) {
     ConfigNode before = tree.get(key).orElse(null);
     boolean same =

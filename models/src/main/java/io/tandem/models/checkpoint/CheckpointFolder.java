@@ -15,12 +15,12 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.StoredTensor;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,15 +50,12 @@ public record CheckpointFolder(Path path) {
   }
 
   /**
-   * The model that the directory describes.
+   * What the directory says of its model.
    *
-   * @param providers the architectures that are known
-   * @param tokenizer opens the tokenizer of the directory, where the architecture needs it
    * @throws BadInputException if the description is missing, malformed or other than its checksum
-   *     says, or no architecture that is known reads it
+   *     says
    */
-  public Architecture model(
-      Collection<? extends ModelProvider<?>> providers, Supplier<Tokenizer> tokenizer) {
+  public JsonObject config() {
     Path file = path.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(
@@ -69,6 +66,30 @@ public record CheckpointFolder(Path path) {
     if (!(content instanceof JsonObject config)) {
       throw new BadInputException(file + ": must hold an object, not " + content.phrase());
     }
+    return config;
+  }
+
+  /** The files with the description and the weights. */
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
+    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+      files.addAll(weights.paths());
+    }
+    return files;
+  }
+
+  /**
+   * The model that the directory describes.
+   *
+   * @param providers the architectures that are known
+   * @param tokenizer opens the tokenizer of the directory, where the architecture needs it
+   * @throws BadInputException if the description cannot be read, as {@link #config} says, or no
+   *     architecture that is known reads it
+   */
+  public Architecture model(
+      Collection<? extends ModelProvider<?>> providers, Supplier<Tokenizer> tokenizer) {
+    Path file = path.resolve(CONFIG);
+    JsonObject config = config();
     for (ModelProvider<?> provider : providers) {
       Optional<? extends Architecture> model;
       try {
@@ -113,63 +134,134 @@ public record CheckpointFolder(Path path) {
 
   private Map<String, String> load(
       Architecture model, DeviceState state, Map<String, Variable> types) {
-    Map<String, Variable> wanted = new TreeMap<>(model.weights());
     try (CheckpointWeights weights = CheckpointWeights.open(path)) {
-      Map<String, String> found = matched(model, wanted, weights);
-      wanted.forEach(
-          (name, variable) -> {
-            DType type = types.getOrDefault(name, variable).type().dtype();
-            state.assign(name, weights.tensor(found.get(name)).castTo(type));
-          });
-      return found;
+      Match match = Match.of(model, weights);
+      List<String> problems = new ArrayList<>();
+      problems.addAll(summary("", "; ", match.other()));
+      problems.addAll(summary("not there: ", ", ", match.missing()));
+      problems.addAll(summary("none of the model's weights: ", ", ", match.unexpected()));
+      refuse(weights.source(), problems);
+      match
+          .found()
+          .forEach(
+              (name, tensor) -> {
+                DType type = types.getOrDefault(name, match.wanted().get(name)).type().dtype();
+                state.assign(name, weights.tensor(tensor).castTo(type));
+              });
+      return match.found();
     }
   }
 
-  /** The tensor for each weight. */
-  private static Map<String, String> matched(
-      Architecture model, Map<String, Variable> wanted, CheckpointWeights weights) {
-    Map<String, String> found = new LinkedHashMap<>();
-    List<String> unexpected = new ArrayList<>();
-    List<String> other = new ArrayList<>();
-    for (String tensor : weights.names()) {
-      Optional<String> variable = model.variableOf(tensor);
-      if (variable.isPresent() && !wanted.containsKey(variable.get())) {
-        unexpected.add(String.format("%s %s", tensor, shape(weights.stored(tensor))));
-      } else if (variable.isPresent()) {
-        String before = found.putIfAbsent(variable.get(), tensor);
-        if (before != null && !weights.tensor(before).equals(weights.tensor(tensor))) {
-          other.add(String.format("%s and %s differ, which are one weight here", before, tensor));
-        }
-      }
-    }
-    List<String> missing = new ArrayList<>();
-    wanted.forEach(
-        (name, variable) -> {
-          String tensor = found.get(name);
-          if (tensor == null) {
-            missing.add(String.format("%s %s", name, variable.shape()));
-          } else if (!shape(weights.stored(tensor)).equals(variable.shape())) {
-            other.add(
-                String.format(
-                    "%s is %s, not %s", tensor, shape(weights.stored(tensor)), variable.shape()));
-          } else if (!FLOATS.contains(weights.stored(tensor).dtype())) {
-            other.add(
-                String.format(
-                    "%s is %s, not 16-bit or 32-bit floats",
-                    tensor, weights.stored(tensor).dtype().shortName()));
-          }
-        });
-    List<String> problems = new ArrayList<>();
-    problems.addAll(summary("", "; ", other));
-    problems.addAll(summary("not there: ", ", ", missing));
-    problems.addAll(summary("none of the model's weights: ", ", ", unexpected));
+  private static void refuse(Path source, List<String> problems) {
     if (!problems.isEmpty()) {
       throw new BadInputException(
           String.format(
               "%s: not the weights of the model that %s describes: %s",
-              weights.source(), CONFIG, String.join("; ", problems)));
+              source, CONFIG, String.join("; ", problems)));
     }
-    return found;
+  }
+
+  /**
+   * What a training begins with that continues a checkpoint with another head, say.
+   *
+   * @param values the weights that the checkpoint has, by their names in the model; mapped into
+   *     memory
+   * @param fresh the model's weights that the checkpoint does not have
+   * @param unused the checkpoint's tensors that the model does not have
+   */
+  public record Beginning(Map<String, HostTensor> values, List<String> fresh, List<String> unused) {
+
+    /** Copies map and lists. */
+    public Beginning {
+      values = Map.copyOf(values);
+      fresh = List.copyOf(fresh);
+      unused = List.copyOf(unused);
+    }
+  }
+
+  /**
+   * The weights of the directory that a model has, too.
+   *
+   * @throws BadInputException as {@link #load(Architecture, DeviceState)} does, except that weights
+   *     may be missing on either side; but not all of them
+   */
+  public Beginning beginning(Architecture model) {
+    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+      Match match = Match.of(model, weights);
+      refuse(weights.source(), summary("", "; ", match.other()));
+      if (match.found().isEmpty()) {
+        List<String> problems = summary("not there: ", ", ", match.missing());
+        refuse(weights.source(), problems.isEmpty() ? List.of("it has none") : problems);
+      }
+      Map<String, HostTensor> values = new TreeMap<>();
+      match
+          .found()
+          .forEach(
+              (name, tensor) -> {
+                DType type = match.wanted().get(name).type().dtype();
+                values.put(name, weights.tensor(tensor).castTo(type));
+              });
+      return new Beginning(values, match.missing(), match.unexpected());
+    }
+  }
+
+  /**
+   * How the tensors of a checkpoint and the weights of a model go together.
+   *
+   * @param wanted the model's weights by name
+   * @param found for each weight that there is, its tensor
+   * @param missing weights that no tensor is for, with their shapes
+   * @param unexpected tensors that are for no weight, with their shapes
+   * @param other what else is wrong
+   */
+  private record Match(
+      Map<String, Variable> wanted,
+      Map<String, String> found,
+      List<String> missing,
+      List<String> unexpected,
+      List<String> other) {
+
+    static Match of(Architecture model, CheckpointWeights weights) {
+      Match match =
+          new Match(
+              new TreeMap<>(model.weights()),
+              new TreeMap<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
+      for (String tensor : weights.names()) {
+        model.variableOf(tensor).ifPresent(name -> match.add(name, tensor, weights));
+      }
+      match.wanted.forEach((name, variable) -> match.compare(variable, weights));
+      return match;
+    }
+
+    private void add(String name, String tensor, CheckpointWeights weights) {
+      if (!wanted.containsKey(name)) {
+        unexpected.add(String.format("%s %s", tensor, shape(weights.stored(tensor))));
+        return;
+      }
+      String before = found.putIfAbsent(name, tensor);
+      if (before != null && !weights.tensor(before).equals(weights.tensor(tensor))) {
+        other.add(String.format("%s and %s differ, which are one weight here", before, tensor));
+      }
+    }
+
+    private void compare(Variable variable, CheckpointWeights weights) {
+      String tensor = found.get(variable.name());
+      if (tensor == null) {
+        missing.add(String.format("%s %s", variable.name(), variable.shape()));
+        return;
+      }
+      StoredTensor stored = weights.stored(tensor);
+      if (!shape(stored).equals(variable.shape())) {
+        other.add(String.format("%s is %s, not %s", tensor, shape(stored), variable.shape()));
+      } else if (!FLOATS.contains(stored.dtype())) {
+        other.add(
+            String.format(
+                "%s is %s, not 16-bit or 32-bit floats", tensor, stored.dtype().shortName()));
+      }
+    }
   }
 
   private static Shape shape(StoredTensor stored) {

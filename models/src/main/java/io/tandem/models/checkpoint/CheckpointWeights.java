@@ -34,6 +34,7 @@ final class CheckpointWeights implements AutoCloseable {
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
 
   private final Path source;
+  private final List<Path> paths = new ArrayList<>();
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, SafetensorsFile> places = new LinkedHashMap<>();
 
@@ -86,6 +87,7 @@ final class CheckpointWeights implements AutoCloseable {
 
   private SafetensorsFile add(Path folder, String name) {
     Checksums.checkWhereKnown(folder, List.of(name));
+    paths.add(folder.resolve(name));
     SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
     files.add(file);
     return file;
@@ -143,6 +145,11 @@ final class CheckpointWeights implements AutoCloseable {
   /** The file that tells which tensors there are. */
   Path source() {
     return source;
+  }
+
+  /** The files with the tensors. */
+  List<Path> paths() {
+    return List.copyOf(paths);
   }
 
   /** The tensors' names, in the order of the file or the index. */

@@ -32,6 +32,18 @@ public record PublishedConfig(JsonObject json) {
     return json.get(TYPE).equals(Optional.of(new JsonString(type)));
   }
 
+  /**
+   * The name of the family.
+   *
+   * @throws BadInputException if it tells none
+   */
+  public String type() {
+    return value(TYPE)
+        .filter(JsonString.class::isInstance)
+        .map(JsonValue::asString)
+        .orElseThrow(() -> new BadInputException("the key " + TYPE + " names no family of models"));
+  }
+
   /** The name of the model with its head, if it tells. */
   public Optional<String> architecture() {
     return json.get(ARCHITECTURES)
@@ -141,5 +153,32 @@ public record PublishedConfig(JsonObject json) {
   /** As {@link #requireOnly(String, JsonValue)}. */
   public void requireOnly(String key, boolean only) {
     requireOnly(key, new JsonBoolean(only));
+  }
+
+  /**
+   * Refuses a shape of one's own beside that of a checkpoint.
+   *
+   * @param settings what the config says
+   * @param defaults what it would say by itself
+   */
+  public static void refuseOwnShape(String model, Record settings, Record defaults) {
+    if (!settings.equals(defaults)) {
+      throw new BadInputException(
+          String.format(
+              "a '%s' that begins with a checkpoint has the shape that its config.json tells: take"
+                  + " all keys of 'model' but its type away",
+              model));
+    }
+  }
+
+  /** Refuses a tokenizer with more tokens than a checkpoint has vectors for. */
+  public static void refuseMoreTokens(int tokens, int vectors) {
+    if (tokens > vectors) {
+      throw new BadInputException(
+          String.format(
+              "the tokenizer has %d tokens, and the checkpoint vectors for %d; take 'tokenizer'"
+                  + " away for that of the checkpoint",
+              tokens, vectors));
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.models.checkpoint.PublishedConfig;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -29,8 +30,25 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   }
 
   @Override
+  public String publishedType() {
+    return PublishedGpt2.NAME;
+  }
+
+  @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(GptConfig settings, ModelMaterial material) {
-    return new Gpt(settings, material.tokenizer().vocabularySize());
+    int tokens = material.tokenizer().vocabularySize();
+    if (material.checkpoint().isEmpty()) {
+      return new Gpt(settings, tokens);
+    }
+    Gpt gpt = PublishedGpt2.read(material.checkpoint().get()).orElseThrow();
+    PublishedConfig.refuseOwnShape(name(), settings, GptConfig.of(12, 768, 12, 1024));
+    PublishedConfig.refuseMoreTokens(tokens, gpt.vocabularySize());
+    return gpt;
   }
 
   @Override

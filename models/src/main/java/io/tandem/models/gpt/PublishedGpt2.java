@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * Hugging Face Transformers' {@code GPT2Config}.
  */
 final class PublishedGpt2 {
-  private static final String NAME = "gpt2";
+  static final String NAME = "gpt2";
   private static final String ACTIVATION = "activation_function";
   private static final String TANH = "gelu_new";
   private static final String DROPOUT = "resid_pdrop";

@@ -3,6 +3,8 @@ package io.tandem.api.model;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
+import io.tandem.api.json.JsonObject;
+import java.util.Optional;
 
 /**
  * What is known when an architecture is made: what it is for, and the data that it is to learn
@@ -12,5 +14,14 @@ import io.tandem.api.data.Tokenizer;
  * @param training the documents to learn from, fit for the task; a model may take from them what it
  *     has to know beforehand, such as the names of the classes
  * @param tokenizer what makes tokens of text; open as long as the model is used
+ * @param checkpoint the {@code config.json} of the checkpoint that training begins with, if it
+ *     begins with one: the model has the shape that stands there; hostile
  */
-public record ModelMaterial(Task task, TextDataset training, Tokenizer tokenizer) {}
+public record ModelMaterial(
+    Task task, TextDataset training, Tokenizer tokenizer, Optional<JsonObject> checkpoint) {
+
+  /** Material for a model that begins afresh. */
+  public ModelMaterial(Task task, TextDataset training, Tokenizer tokenizer) {
+    this(task, training, tokenizer, Optional.empty());
+  }
+}

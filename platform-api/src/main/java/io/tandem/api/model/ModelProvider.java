@@ -24,12 +24,30 @@ public interface ModelProvider<S extends Record> extends Provider<S> {
   }
 
   /**
+   * What the {@code model_type} of published checkpoints calls its models.
+   *
+   * @return the provider's name, unless it is said otherwise
+   */
+  default String publishedType() {
+    return name();
+  }
+
+  /**
+   * Whether its models can begin with the weights of a checkpoint, in the shape that it has.
+   *
+   * @return no, unless it is said otherwise
+   */
+  default boolean continuesCheckpoints() {
+    return false;
+  }
+
+  /**
    * Makes the model.
    *
    * @param settings what the config says
    * @param material what it is to be used with and for; a task that it {@link #fits}
-   * @throws io.tandem.api.error.BadInputException if settings and material do not go together, or a
-   *     file that the settings name cannot be read
+   * @throws io.tandem.api.error.BadInputException if settings and material do not go together, a
+   *     file that the settings name cannot be read, or the checkpoint is of another architecture
    */
   Model create(S settings, ModelMaterial material);
 

@@ -1,0 +1,168 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.ConfigNode;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.generate.CheckpointPath;
+import io.tandem.experiments.rundir.DataFile;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.checkpoint.PublishedConfig;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What it means that an experiment begins with a checkpoint. */
+final class CheckpointStart {
+  private static final String CHECKPOINT = "checkpoint";
+  private static final String MODEL = "model";
+  private static final String TOKENIZER = "tokenizer";
+  private static final int NAMED = 6;
+
+  private CheckpointStart() {}
+
+  /**
+   * Says which architecture and which tokenizer are meant where the file names a checkpoint and not
+   * these.
+   *
+   * @throws ConfigException if the checkpoint cannot be read, or training cannot begin with it
+   */
+  static ConfigNode.Section withDefaults(ConfigNode.Section tree, Providers providers) {
+    if (!(tree.get(CHECKPOINT).orElse(null) instanceof ConfigNode.Scalar path)) {
+      return tree;
+    }
+    CheckpointFolder folder;
+    String type;
+    try {
+      folder = find(Path.of(path.text()));
+      type = new PublishedConfig(folder.config()).type();
+    } catch (BadInputException | InvalidPathException e) {
+      throw new ConfigException(path.origin(), CHECKPOINT, e.getMessage());
+    }
+    ConfigNode.Section all = tree;
+    if (all.get(MODEL).isEmpty()) {
+      Map<String, String> models = continued(providers);
+      if (!models.containsKey(type)) {
+        throw new ConfigException(
+            path.origin(),
+            CHECKPOINT,
+            String.format(
+                "%s is a '%s', which training cannot begin with; %s",
+                folder.path(), type, NearestName.hint(type, models.keySet())));
+      }
+      all = TaskParts.withDefaults(all, MODEL, Map.of("type", models.get(type)));
+    }
+    if (all.get(TOKENIZER).isEmpty()) {
+      all =
+          TaskParts.withDefaults(
+              all, TOKENIZER, Map.of("type", "published", "path", folder.path().toString()));
+    }
+    return all;
+  }
+
+  /** The architectures that continue checkpoints, by what checkpoints call them. */
+  private static Map<String, String> continued(Providers providers) {
+    Map<String, String> models = new TreeMap<>();
+    for (ModelProvider<?> provider : providers.models()) {
+      if (provider.continuesCheckpoints()) {
+        models.put(provider.publishedType(), provider.name());
+      }
+    }
+    return models;
+  }
+
+  private static CheckpointFolder find(Path path) {
+    return CheckpointPath.find(path, Optional.empty(), run -> {});
+  }
+
+  /**
+   * Refuses a checkpoint of another architecture than the one that is named.
+   *
+   * @throws ConfigException if it is of another, or the one that is named continues none
+   */
+  static void refuseOther(Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    if (config.checkpoint().isEmpty()) {
+      return;
+    }
+    if (config.model().isEmpty()) {
+      throw new ConfigException(
+          tree.originOf(List.of(CHECKPOINT)),
+          CHECKPOINT,
+          "there is no model that could begin with it");
+    }
+    String model = config.architecture().name();
+    ModelProvider<?> provider =
+        providers.models().stream()
+            .filter(one -> one.name().equals(model))
+            .findFirst()
+            .orElseThrow();
+    String type = new PublishedConfig(description(config).orElseThrow()).type();
+    if (!provider.continuesCheckpoints()) {
+      throw new ConfigException(
+          tree.originOf(List.of(MODEL)),
+          MODEL,
+          String.format(
+              "a '%s' cannot begin with a checkpoint; those that can: %s",
+              model, String.join(", ", continued(providers).values())));
+    }
+    if (!provider.publishedType().equals(type)) {
+      throw new ConfigException(
+          tree.originOf(List.of(MODEL)),
+          MODEL,
+          String.format(
+              "the checkpoint is a '%s', and a '%s' begins with a '%s'; take 'model' away for the"
+                  + " checkpoint's own",
+              type, model, provider.publishedType()));
+    }
+  }
+
+  /** The {@code config.json} of the checkpoint, if there is one. */
+  static Optional<JsonObject> description(ExperimentConfig config) {
+    return config.checkpoint().map(path -> find(path).config());
+  }
+
+  /** The files that a run reads of it. */
+  static List<DataFile> files(ExperimentConfig config) {
+    return config
+        .checkpoint()
+        .map(path -> find(path).files().stream().map(DataFile::of).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * The values that training begins with.
+   *
+   * @param notes told, a line each, which weights the checkpoint does not have, and which the model
+   *     does not
+   */
+  static Map<String, HostTensor> weights(
+      ExperimentConfig config, Model model, Consumer<String> notes) {
+    if (config.checkpoint().isEmpty()) {
+      return Map.of();
+    }
+    CheckpointFolder folder = find(config.checkpoint().get());
+    CheckpointFolder.Beginning beginning = folder.beginning(model);
+    tell(folder, "what it lacks begins afresh", beginning.fresh(), notes);
+    tell(folder, "what the model lacks is not used", beginning.unused(), notes);
+    return beginning.values();
+  }
+
+  private static void tell(
+      CheckpointFolder folder, String what, List<String> names, Consumer<String> notes) {
+    if (names.isEmpty()) {
+      return;
+    }
+    String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+    String rest = names.size() > NAMED ? ", and " + (names.size() - NAMED) + " more" : "";
+    notes.accept(String.format("checkpoint %s: %s: %s%s", folder.path(), what, first, rest));
+  }
+}
