@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** Every metric of the journals over the steps, the runs laid on each other. */
 final class CurvesSection implements ReportSection {
+  private static final String VALIDATION = "validation/";
   private static final String TRAIN_LOSS = "train/loss";
   private static final String VALIDATION_LOSS = "validation/loss";
 
@@ -94,7 +95,7 @@ final class CurvesSection implements ReportSection {
       int color) {
     Curve curve = run.curves().get(metric);
     if (curve != null) {
-      boolean dashed = metric.startsWith("validation/");
+      boolean dashed = metric.startsWith(VALIDATION);
       series.add(new Chart.Series(label, index, color, dashed, curve));
     }
   }
@@ -103,15 +104,17 @@ final class CurvesSection implements ReportSection {
       String id, String title, boolean wide, String metric, List<Chart.Series> series) {
     FigureName name = FigureName.of(metric);
     boolean smooth = !NOT_SMOOTHED.contains(metric);
-    return series.stream().allMatch(CurvesSection::isOnlyFigure)
+    boolean validation = metric.startsWith(VALIDATION);
+    return series.stream().allMatch(one -> isOnlyFigure(one, validation))
         ? Optional.empty()
         : Optional.of(new Chart(id, title, name.unit(), wide, smooth, false, name, series));
   }
 
-  /** What was trained by no steps is measured once, and stands among the results. */
-  private static boolean isOnlyFigure(Chart.Series series) {
+  /** What is measured once, or was trained by no steps, stands among the results. */
+  private static boolean isOnlyFigure(Chart.Series series, boolean validation) {
     List<Curve.Point> points = series.curve().points();
-    return points.stream().allMatch(point -> point.step() == 0);
+    return (validation && points.size() < 2)
+        || points.stream().allMatch(point -> point.step() == 0);
   }
 
   /** How far the training losses of runs that can be compared are from each other. */

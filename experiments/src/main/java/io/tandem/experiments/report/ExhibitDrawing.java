@@ -15,6 +15,12 @@ final class ExhibitDrawing {
   /** How many steps there are from no colour to the strongest. */
   private static final int LEVELS = 10;
 
+  /** With more columns, cells are small and what stands above them is turned. */
+  private static final int ROOMY = 6;
+
+  /** More columns than half of the page is wide enough for. */
+  private static final int HALF_A_PAGE = 14;
+
   private static final double WHOLE = 0x1p53;
 
   private ExhibitDrawing() {}
@@ -24,7 +30,15 @@ final class ExhibitDrawing {
   record TableRow(String label, List<String> cells) {}
 
   record HeatMap(
-      String title, String axes, String rowaxis, List<String> columns, List<HeatRow> rows) {}
+      String title, String axes, String rowaxis, List<String> columns, List<HeatRow> rows) {
+    boolean dense() {
+      return columns.size() > ROOMY;
+    }
+
+    boolean wide() {
+      return columns.size() > HALF_A_PAGE;
+    }
+  }
 
   record HeatRow(String label, List<HeatCell> cells) {}
 

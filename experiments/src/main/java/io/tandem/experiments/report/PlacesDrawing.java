@@ -24,7 +24,15 @@ public final class PlacesDrawing {
   record Drawing(String title, int width, int height, List<Mark> marks) {}
 
   record Mark(
-      String label, int color, String fill, String x, String y, String radius, String texty) {}
+      String label,
+      int color,
+      String fill,
+      String x,
+      String y,
+      String radius,
+      String textx,
+      String texty,
+      String anchor) {}
 
   record Figure(String title, String svg, List<Row> places) {}
 
@@ -53,11 +61,15 @@ public final class PlacesDrawing {
     Span down = Span.of(exhibit.places().stream().map(Exhibit.Place::y).toList());
     Map<String, Integer> groups = new LinkedHashMap<>();
     List<Mark> marks = new ArrayList<>();
+    LabelPlaces labels = new LabelPlaces(WIDTH, HEIGHT);
+    for (Exhibit.Place place : exhibit.places()) {
+      labels.mark(x(across, place), y(down, place), radius(place));
+    }
     for (Exhibit.Place place : exhibit.places()) {
       int color = groups.computeIfAbsent(place.group(), name -> groups.size()) % Chart.COLORS;
-      double x = MARGIN + across.share(place.x()) * (WIDTH - 2 * MARGIN);
-      double y = HEIGHT - MARGIN - down.share(place.y()) * (HEIGHT - 2 * MARGIN);
-      boolean first = place.label().equals(place.group());
+      double x = x(across, place);
+      double y = y(down, place);
+      LabelPlaces.Place label = labels.of(place.label(), x, y);
       marks.add(
           new Mark(
               place.label(),
@@ -65,10 +77,25 @@ public final class PlacesDrawing {
               FILLS.get(color),
               number(x, 1),
               number(y, 1),
-              first ? "5" : "3",
-              number(y - 8, 1)));
+              Integer.toString(radius(place)),
+              number(label.x(), 1),
+              number(label.y(), 1),
+              label.anchor()));
     }
     return new Drawing(exhibit.title(), WIDTH, HEIGHT, marks);
+  }
+
+  private static double x(Span across, Exhibit.Place place) {
+    return MARGIN + across.share(place.x()) * (WIDTH - 2 * MARGIN);
+  }
+
+  private static double y(Span down, Exhibit.Place place) {
+    return HEIGHT - MARGIN - down.share(place.y()) * (HEIGHT - 2 * MARGIN);
+  }
+
+  /** The mark that its group is named after is larger. */
+  private static int radius(Exhibit.Place place) {
+    return place.label().equals(place.group()) ? 5 : 3;
   }
 
   private static String number(double value, int digits) {
