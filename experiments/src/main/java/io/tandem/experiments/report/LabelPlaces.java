@@ -72,6 +72,6 @@ final class LabelPlaces {
           case "end" -> place.x - length;
           default -> place.x - length / 2;
         };
-    return new Box(left, place.y - LINE + 3, left + length, place.y + 3);
+    return new Box(left, place.y - LINE + 4, left + length, place.y + 2);
   }
 }
