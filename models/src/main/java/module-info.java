@@ -8,11 +8,11 @@ module io.tandem.models {
   requires transitive io.tandem.api;
 
   exports io.tandem.models.answering;
-  exports io.tandem.models.bert;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
   exports io.tandem.models.crf;
   exports io.tandem.models.embedding;
+  exports io.tandem.models.encoder;
   exports io.tandem.models.forward;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
@@ -28,6 +28,9 @@ module io.tandem.models {
       io.tandem.models.classifier.RecurrentProvider,
       io.tandem.models.classifier.TextCnnProvider,
       io.tandem.models.classifier.TextTransformerProvider,
+      io.tandem.models.encoder.BertProvider,
+      io.tandem.models.encoder.DistilBertProvider,
+      io.tandem.models.encoder.RobertaProvider,
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
       io.tandem.models.tagging.BiLstmCrfProvider,

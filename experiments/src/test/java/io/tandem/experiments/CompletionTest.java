@@ -67,11 +67,14 @@ class CompletionTest {
     assertEquals(Set.of("gpt"), offered("tandem", "describe", "model", "gp"));
     assertEquals(
         Set.of(
+            "bert",
             "bilstm-crf",
+            "distilbert",
             "glove",
             "gpt",
             "mlp",
             "recurrent",
+            "roberta",
             "seq2seq",
             "text-cnn",
             "transformer",

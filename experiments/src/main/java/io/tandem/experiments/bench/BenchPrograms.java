@@ -6,8 +6,9 @@ import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Program;
-import io.tandem.models.bert.Bert;
-import io.tandem.models.bert.BertConfig;
+import io.tandem.models.encoder.Dropouts;
+import io.tandem.models.encoder.EncoderConfig;
+import io.tandem.models.encoder.MaskedLanguageModel;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
 
@@ -33,18 +34,15 @@ final class BenchPrograms {
     if (shape.architecture() == BenchShape.Architecture.GPT) {
       return gpt(shape).objective(Phase.TRAINING);
     }
-    BertConfig config =
-        new BertConfig(
+    EncoderConfig config =
+        EncoderConfig.bert(
+            shape.vocabulary(),
             shape.layers(),
             shape.hidden(),
             shape.heads(),
-            4 * shape.hidden(),
             shape.context(),
-            2,
-            0,
-            0,
-            1e-12);
-    return new Bert(config, shape.vocabulary()).objectiveAtPositions(Phase.TRAINING);
+            Dropouts.NONE);
+    return new MaskedLanguageModel(config, true).objectiveAtPositions(Phase.TRAINING);
   }
 
   static TrainingPrograms training(BenchJob job) {

@@ -41,7 +41,7 @@ public record BenchShape(
   public enum Architecture {
     /** {@link io.tandem.models.gpt.Gpt}. */
     GPT,
-    /** {@link io.tandem.models.bert.Bert}. */
+    /** {@link io.tandem.models.encoder.MaskedLanguageModel}. */
     BERT
   }
 

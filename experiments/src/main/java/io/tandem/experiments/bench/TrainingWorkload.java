@@ -12,7 +12,8 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Philox;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.bench.BenchShape.Architecture;
-import io.tandem.models.bert.Bert;
+import io.tandem.models.encoder.EncoderInput;
+import io.tandem.models.encoder.MaskedLanguageModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,8 +87,8 @@ final class TrainingWorkload implements Workload {
         positions[i] = i % predicted * time / predicted;
       }
       inputs.put(Decoding.ATTENTION_MASK, HostTensor.of(ones, batch, time));
-      inputs.put(Bert.TOKEN_TYPE_IDS, HostTensor.of(new int[ids.length], batch, time));
-      inputs.put(Bert.MASKED_POSITIONS, HostTensor.of(positions, batch, predicted));
+      inputs.put(EncoderInput.TOKEN_TYPE_IDS, HostTensor.of(new int[ids.length], batch, time));
+      inputs.put(MaskedLanguageModel.MASKED_POSITIONS, HostTensor.of(positions, batch, predicted));
     }
     return inputs;
   }

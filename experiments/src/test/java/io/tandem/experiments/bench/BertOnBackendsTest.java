@@ -20,13 +20,18 @@ import io.tandem.api.program.Program;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.bert.Bert;
-import io.tandem.models.bert.BertConfig;
+import io.tandem.models.encoder.Dropouts;
+import io.tandem.models.encoder.EncoderConfig;
+import io.tandem.models.encoder.EncoderFamily;
+import io.tandem.models.encoder.EncoderInput;
+import io.tandem.models.encoder.MaskedLanguageModel;
+import io.tandem.models.layer.Activation;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,15 +45,34 @@ class BertOnBackendsTest {
   private static final Path FIXTURE =
       Path.of(System.getProperty("basedir", ""))
           .toAbsolutePath()
-          .resolveSibling("models/src/test/resources/io/tandem/models/bert/tiny-bert.safetensors");
-  private static final Bert BERT = new Bert(new BertConfig(2, 12, 3, 20, 10, 2, 0, 0, 1e-12), 29);
+          .resolveSibling(
+              "models/src/test/resources/io/tandem/models/encoder/tiny-bert.safetensors");
+  private static final MaskedLanguageModel BERT =
+      new MaskedLanguageModel(
+          new EncoderConfig(
+              EncoderFamily.BERT,
+              29,
+              2,
+              12,
+              3,
+              20,
+              10,
+              2,
+              Activation.GELU,
+              1e-12,
+              OptionalInt.of(0),
+              Dropouts.NONE,
+              List.of(),
+              OptionalInt.empty()),
+          true);
 
   @ParameterizedTest
   @ValueSource(strings = {"djl", "tf"})
   void logitsLossAndGradientsOfAPaddedBatchEqualTransformers(String backend) {
     Map<String, HostTensor> fixture = SafetensorsFile.readAll(FIXTURE);
     Map<String, HostTensor> inputs = new HashMap<>();
-    for (String name : List.of(Batch.INPUT_IDS, Decoding.ATTENTION_MASK, Bert.TOKEN_TYPE_IDS)) {
+    for (String name :
+        List.of(Batch.INPUT_IDS, Decoding.ATTENTION_MASK, EncoderInput.TOKEN_TYPE_IDS)) {
       inputs.put(name, fixture.get(name));
     }
     Program objective = BERT.objective(Phase.TRAINING);

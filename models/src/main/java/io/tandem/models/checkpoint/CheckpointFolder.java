@@ -98,7 +98,7 @@ public record CheckpointFolder(Path path) {
         throw new BadInputException(file + ": " + e.getMessage(), e);
       }
       if (model.isPresent()) {
-        return model.get();
+        return forTensors(model.get());
       }
     }
     throw new BadInputException(
@@ -106,6 +106,15 @@ public record CheckpointFolder(Path path) {
             "%s: model_type is %s, which is none of the architectures that can be read from"
                 + " checkpoints",
             file, config.get("model_type").map(Object::toString).orElse("not there")));
+  }
+
+  private Architecture forTensors(Architecture model) {
+    if (!isOne(path)) {
+      return model;
+    }
+    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+      return model.forTensors(weights.names());
+    }
   }
 
   /**

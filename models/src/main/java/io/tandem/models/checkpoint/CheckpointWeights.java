@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -153,7 +154,7 @@ final class CheckpointWeights implements AutoCloseable {
   }
 
   /** The tensors' names, in the order of the file or the index. */
-  Iterable<String> names() {
+  Set<String> names() {
     return Collections.unmodifiableSet(places.keySet());
   }
 

@@ -53,7 +53,8 @@ public record PublishedConfig(JsonObject json) {
         .map(JsonValue::asString);
   }
 
-  private Optional<JsonValue> value(String key) {
+  /** What a key has, if it is there and not {@code null}. */
+  public Optional<JsonValue> value(String key) {
     return json.get(key).filter(value -> !(value instanceof JsonNull));
   }
 

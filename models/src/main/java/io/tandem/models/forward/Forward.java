@@ -31,7 +31,7 @@ public final class Forward {
   /**
    * Runs a forward pass.
    *
-   * @param model what to run
+   * @param checkpoint what to run
    * @param state where its weights lie
    * @param tensors the inputs by name
    * @param precision in which element types it computes; what is given is always {@code f32}
@@ -42,11 +42,12 @@ public final class Forward {
    *     value that is out of range, naming it and what is allowed
    */
   public static Map<String, HostTensor> run(
-      ForwardModel model,
+      ForwardModel checkpoint,
       DeviceState state,
       Map<String, HostTensor> tensors,
       Precision precision,
       boolean gradients) {
+    ForwardModel model = checkpoint.forInputs(tensors);
     Map<String, HostTensor> inputs = checked(model.forwardInputs(), tensors);
     Program program =
         precision.applyTo(model.forward(inputs.keySet(), model.forwardLengths(inputs)));

@@ -5,6 +5,7 @@ import io.tandem.api.program.Variable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A network with its configuration: what it is called, which weights it has, and the form in which
@@ -39,5 +40,26 @@ public interface Architecture {
    */
   default Optional<String> variableOf(String tensor) {
     return Optional.of(tensor);
+  }
+
+  /**
+   * Tensors that readers of the published form expect beside the weights: by name, the weight that
+   * each is a copy of.
+   *
+   * @return none, unless it is said otherwise
+   */
+  default Map<String, String> copies() {
+    return Map.of();
+  }
+
+  /**
+   * The architecture of a checkpoint with these tensors, where {@code config.json} does not tell
+   * all of it.
+   *
+   * @param tensors the names of all tensors of the checkpoint
+   * @return this one, unless it is said otherwise
+   */
+  default Architecture forTensors(Set<String> tensors) {
+    return this;
   }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param below what integers are less than; those that are no numbers of anything have {@link
  *     Integer#MAX_VALUE}
  * @param ignored a value beside these that stands for none
- * @param longest how long the second axis may be, if it may not be of any length
+ * @param longest how long the last axis may be, if it may not be of any length
  */
 public record ForwardInput(
     TensorType type,
@@ -40,19 +40,23 @@ public record ForwardInput(
     return new ForwardInput(type, required, least, below, OptionalInt.of(value), longest);
   }
 
-  /** This input with a bound on the length of its second axis. */
+  /** This input with a bound on the length of its last axis. */
   public ForwardInput atMost(int length) {
     return new ForwardInput(type, required, least, below, ignored, OptionalInt.of(length));
   }
 
   /**
-   * A tensor as the input wants it: of its element type, if it is of another integer or float type.
+   * A tensor as the input wants it: of its element type, if it is of another integer or float type,
+   * and a vector, if it is a column of what is to be one.
    *
    * @param name the input's name, for messages
    * @throws BadInputException if it is of another kind, of another number of axes or too long, or a
    *     value is out of range, naming what and what is allowed
    */
-  public HostTensor checked(String name, HostTensor tensor) {
+  public HostTensor checked(String name, HostTensor given) {
+    long[] extents = given.extents();
+    boolean isColumn = type.shape().rank() == 1 && extents.length == 2 && extents[1] == 1;
+    HostTensor tensor = isColumn ? given.reshape(extents[0]) : given;
     DType own = type.dtype();
     if (tensor.dtype().isFloat() != own.isFloat()) {
       throw new BadInputException(
@@ -63,11 +67,12 @@ public record ForwardInput(
       throw new BadInputException(
           String.format("'%s' is %s, not %s", name, tensor.shape(), type.shape()));
     }
-    if (longest.isPresent() && tensor.extents()[1] > longest.getAsInt()) {
+    long last = tensor.extents()[tensor.extents().length - 1];
+    if (longest.isPresent() && last > longest.getAsInt()) {
       throw new BadInputException(
           String.format(
               "'%s' is %s: %d tokens, and the model sees at most %d",
-              name, tensor.shape(), tensor.extents()[1], longest.getAsInt()));
+              name, tensor.shape(), last, longest.getAsInt()));
     }
     if (own.isFloat()) {
       return tensor.castTo(own);

@@ -34,10 +34,22 @@ public interface ForwardModel extends Architecture {
   Program forward(Set<String> given, Lengths lengths);
 
   /**
+   * The model for some inputs: what it computes may depend on their kind, as the loss of a
+   * classifier of which nobody has said what it is asked for.
+   *
+   * @param inputs tensors by name, as they were given
+   * @return this one, unless it is said otherwise
+   */
+  default ForwardModel forInputs(Map<String, HostTensor> inputs) {
+    return this;
+  }
+
+  /**
    * The lengths that the forward pass of some inputs has to know.
    *
-   * @param inputs tensors by name
+   * @param inputs tensors by name, each as {@link #forwardInputs} describes it
    * @return none, unless it is said otherwise
+   * @throws io.tandem.api.error.BadInputException if the inputs do not go together
    */
   default Lengths forwardLengths(Map<String, HostTensor> inputs) {
     return Lengths.NONE;

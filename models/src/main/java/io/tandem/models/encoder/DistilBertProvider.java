@@ -1,0 +1,47 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.ModelProvider;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Provides published encoders of the family {@code distilbert}. */
+public final class DistilBertProvider implements ModelProvider<EncoderSettings> {
+  /** Used by the service loader. */
+  public DistilBertProvider() {}
+
+  @Override
+  public String name() {
+    return EncoderFamily.DISTILBERT.published();
+  }
+
+  @Override
+  public String description() {
+    return "DistilBERT: a BERT of half the blocks, distilled from one";
+  }
+
+  @Override
+  public Class<EncoderSettings> settingsType() {
+    return EncoderSettings.class;
+  }
+
+  @Override
+  public boolean fits(Task task) {
+    return false;
+  }
+
+  @Override
+  public Model create(EncoderSettings settings, ModelMaterial material) {
+    throw new IllegalArgumentException(
+        "a " + name() + " fits no task, and is read from checkpoints");
+  }
+
+  @Override
+  public Optional<EncoderModel> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return PublishedEncoder.read(config, EncoderFamily.DISTILBERT);
+  }
+}

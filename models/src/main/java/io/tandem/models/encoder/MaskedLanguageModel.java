@@ -1,0 +1,141 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.program.Nn;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.TensorType;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An encoder that learns to predict masked tokens (Devlin et al. 2019, section 3.1, task 1), with
+ * the head of {@code BertForMaskedLM} and its like.
+ *
+ * <p>All programs read {@code input_ids}, {@code attention_mask} (1 for tokens, 0 for padding) and,
+ * where the family has token types, {@code token_type_ids}, each {@code i32 [batch, time]} with
+ * time at most {@link EncoderConfig#longest}. Padding may hold any token: it is neither seen nor
+ * counted.
+ *
+ * @param config the encoder
+ * @param isTied whether the output layer's weight is the table of tokens
+ */
+public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implements Model {
+  /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
+  public static final String MASKED_POSITIONS = "masked_positions";
+
+  private static final Dim BATCH = Dim.symbol("batch");
+  private static final Dim TIME = Dim.symbol("time");
+  private static final Dim PREDICTIONS = Dim.symbol("predictions");
+
+  @Override
+  public String type() {
+    return config.family().published();
+  }
+
+  /** The same as it is published. */
+  public EncoderModel published() {
+    return new EncoderModel(config, new MaskedTokenPrediction(isTied));
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return published().publishedConfig(endOfText);
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return published().variableOf(tensor);
+  }
+
+  /**
+   * Cross entropy of the tokens in {@code labels [batch, time]}, {@value Batch#IGNORED} where none
+   * is to be predicted. The output layer is computed at every position: {@link
+   * #objectiveAtPositions} is the same for less work.
+   */
+  @Override
+  public Program objective(Phase phase) {
+    return Trace.program(
+        type(),
+        trace -> {
+          Encoded encoded = encoded(trace, phase);
+          Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
+          losses(trace, logits(encoded, encoded.last()), labels);
+        });
+  }
+
+  /**
+   * The loss of {@link #objective}, with the head computed only where it is needed, as the original
+   * BERT does: {@code masked_positions [batch, predictions]} says which positions of each sequence
+   * are predicted, in [0, time) (another is an error at run time on a CPU, as for {@link
+   * io.tandem.api.op.Gather}), and {@code labels [batch, predictions]} says what is there. A
+   * sequence with fewer predictions than others is filled up with any position and the label
+   * {@value Batch#IGNORED}.
+   */
+  public Program objectiveAtPositions(Phase phase) {
+    return Trace.program(
+        type() + ".positions",
+        trace -> {
+          Encoded encoded = encoded(trace, phase);
+          TensorType type = TensorType.int32(BATCH, PREDICTIONS);
+          Tensor positions = trace.input(MASKED_POSITIONS, type);
+          Tensor labels = trace.input(Batch.LABELS, type);
+          Tensor time = trace.size(TIME, DType.INT32);
+          Tensor first = // the place of each sequence's beginning among all positions: [B, 1]
+              trace.iota(BATCH, DType.INT32).times(time).unsqueeze(-1);
+          // A position outside of its sequence must not read another one: none has the place -1.
+          Tensor outside = positions.less(0).or(positions.greaterEqual(time));
+          Tensor places =
+              Tensor.where(outside, trace.scalar(DType.INT32, -1), positions.plus(first));
+          Tensor masked = encoded.last().flatten(0, 1).gather(0, places); // [B, P, D]
+          losses(trace, logits(encoded, masked), labels);
+        });
+  }
+
+  /**
+   * Traces the prediction of every token: {@value LanguageModel#LOGITS} {@code f32 [batch, time,
+   * vocabulary]}.
+   */
+  public Program tokens() {
+    return Trace.program(
+        type() + ".tokens",
+        trace -> {
+          Encoded encoded = encoded(trace, Phase.EVALUATION);
+          trace.output(LanguageModel.LOGITS, logits(encoded, encoded.last()));
+        });
+  }
+
+  private Encoded encoded(Trace trace, Phase phase) {
+    TensorType type = TensorType.int32(BATCH, TIME);
+    EncoderInput texts =
+        EncoderInput.of(
+            trace.input(Batch.INPUT_IDS, type), trace.input(Decoding.ATTENTION_MASK, type));
+    EncoderInput input =
+        config.family().hasTokenTypes()
+            ? texts.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type))
+            : texts;
+    EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
+    return Encoded.of(trace.root(), shape, input);
+  }
+
+  private Tensor logits(Encoded encoded, Tensor hidden) {
+    return new MaskedTokenPrediction(isTied).logits(encoded, hidden);
+  }
+
+  private static void losses(Trace trace, Tensor logits, Tensor labels) {
+    Tensor losses =
+        trace.root().child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
+    trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+    trace.output(
+        TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
+  }
+}
