@@ -1,9 +1,16 @@
 package io.tandem.datasets.tokenization;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.TokenRoles;
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonReader;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +28,10 @@ import java.util.stream.IntStream;
 /**
  * A tokenizer that a {@code tokenizer.json} describes, run by the Hugging Face library.
  *
- * <p>The file's post-processor, truncation and padding are not applied: see {@link Tokenizer}. The
- * library's native code comes from its jar; nothing is fetched over the network unless the system
- * property {@code ai.djl.offline} was set to {@code false} before this class was loaded.
+ * <p>The file's post-processor, truncation and padding are not applied: see {@link Tokenizer}. What
+ * the post-processor would add is told by {@link #template}. The library's native code comes from
+ * its jar; nothing is fetched over the network unless the system property {@code ai.djl.offline}
+ * was set to {@code false} before this class was loaded.
  */
 public final class TokenizerJson implements Tokenizer {
   /** The name that the file has in a checkpoint directory. */
@@ -53,6 +61,9 @@ public final class TokenizerJson implements Tokenizer {
 
   private final String json;
   private final VocabularyFile vocabulary;
+  private final TextTemplate template;
+  private final TokenRoles roles;
+  private final NamedRoles named;
   private final int vocabularySize;
   private final HuggingFaceTokenizer library;
 
@@ -60,20 +71,31 @@ public final class TokenizerJson implements Tokenizer {
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private TokenizerJson(String json, VocabularyFile vocabulary, HuggingFaceTokenizer library) {
+  private TokenizerJson(
+      String json,
+      VocabularyFile vocabulary,
+      TextTemplate template,
+      NamedRoles named,
+      TokenRoles roles,
+      HuggingFaceTokenizer library) {
     this.json = json;
     this.vocabulary = vocabulary;
+    this.template = template;
+    this.named = named;
+    this.roles = roles;
     this.library = library;
     vocabularySize =
         1 + vocabulary.tokens().keySet().stream().mapToInt(Integer::intValue).max().orElseThrow();
   }
 
   /**
-   * Loads a tokenizer.
+   * Loads a tokenizer. What {@code tokenizer_config.json} and {@code special_tokens_map.json}
+   * beside the file say of the roles of tokens is read, too.
    *
    * @param path a {@code tokenizer.json}, or the directory that holds one
    * @return the tokenizer, to be closed by the caller
-   * @throws BadInputException if there is no such file or it does not describe a tokenizer
+   * @throws BadInputException if there is no such file or it does not describe a tokenizer, or a
+   *     file beside it is malformed
    */
   public static TokenizerJson load(Path path) {
     Path file = Files.isDirectory(path) ? path.resolve(FILE_NAME) : path;
@@ -85,7 +107,8 @@ public final class TokenizerJson implements Tokenizer {
         throw new BadInputException(
             file + ": " + Files.size(file) + " bytes, more than any tokenizer needs (256 MiB)");
       }
-      return parse(Files.readString(file), file.toString());
+      NamedRoles named = file.endsWith(FILE_NAME) ? NamedRoles.beside(file) : NamedRoles.NONE;
+      return parse(Files.readString(file), file.toString(), named);
     } catch (IOException e) {
       throw new BadInputException(file + ": cannot be read as UTF-8: " + e.getMessage(), e);
     }
@@ -100,7 +123,16 @@ public final class TokenizerJson implements Tokenizer {
    * @throws BadInputException if it does not describe a tokenizer
    */
   public static TokenizerJson parse(String json, String source) {
-    VocabularyFile vocabulary = VocabularyFile.parse(json, source);
+    return parse(json, source, NamedRoles.NONE);
+  }
+
+  /** Makes a tokenizer whose tokens' roles are named beside its file. */
+  static TokenizerJson parse(String json, String source, NamedRoles named) {
+    JsonValue root = JsonReader.read(json, source);
+    VocabularyFile vocabulary = VocabularyFile.read(root, source);
+    TextTemplate template =
+        TemplateReading.read(root, source, vocabulary.tokens(), vocabulary.ids());
+    TokenRoles roles = new RoleReading(root, named, template, vocabulary).roles();
     HuggingFaceTokenizer library;
     try {
       library =
@@ -110,7 +142,7 @@ public final class TokenizerJson implements Tokenizer {
       throw new BadInputException(
           source + ": the Hugging Face library does not accept it: " + e.getMessage(), e);
     }
-    return new TokenizerJson(json, vocabulary, library);
+    return new TokenizerJson(json, vocabulary, template, named, roles, library);
   }
 
   @Override
@@ -136,6 +168,31 @@ public final class TokenizerJson implements Tokenizer {
   @Override
   public List<int[]> encodeAll(List<String> texts) {
     return texts.parallelStream().map(this::encode).toList();
+  }
+
+  @Override
+  public TokenizedText tokenize(String text) {
+    checkSurrogates(text);
+    List<String> parts = vocabulary.cutsBetweenWords() ? cut(text) : List.of(text);
+    inUse.readLock().lock();
+    try {
+      checkOpen();
+      Encoding[] encodings =
+          parts.stream().map(part -> library.encode(part, false, false)).toArray(Encoding[]::new);
+      return LibraryPlaces.join(parts, encodings);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  @Override
+  public TextTemplate template() {
+    return template;
+  }
+
+  @Override
+  public TokenRoles roles() {
+    return roles;
   }
 
   @Override
@@ -185,6 +242,12 @@ public final class TokenizerJson implements Tokenizer {
   @Override
   public void save(Path directory) throws IOException {
     AtomicFile.write(directory.resolve(FILE_NAME), json);
+    Path config = directory.resolve(NamedRoles.CONFIG);
+    if (named.config().members().isEmpty()) {
+      Files.deleteIfExists(config);
+    } else {
+      AtomicFile.write(config, JsonWriter.pretty(named.config()));
+    }
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.tandem.datasets.tokenization;
 
+import static io.tandem.datasets.tokenization.LenientJson.at;
+import static io.tandem.datasets.tokenization.LenientJson.flag;
+import static io.tandem.datasets.tokenization.LenientJson.items;
+import static io.tandem.datasets.tokenization.LenientJson.text;
+import static io.tandem.datasets.tokenization.LenientJson.type;
+
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.json.JsonArray;
-import io.tandem.api.json.JsonBoolean;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
-import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +44,11 @@ record VocabularyFile(
   /**
    * Reads the vocabulary.
    *
-   * @param json the content of a {@code tokenizer.json}
+   * @param root the content of a {@code tokenizer.json}
    * @param source what error messages call it
-   * @throws BadInputException if it is not JSON, or not the JSON of a tokenizer
+   * @throws BadInputException if it is not the JSON of a tokenizer
    */
-  static VocabularyFile parse(String json, String source) {
-    JsonValue root = JsonReader.read(json, source);
+  static VocabularyFile read(JsonValue root, String source) {
     Reading reading = new Reading(source);
     reading.vocabulary(at(at(root, "model"), "vocab"));
     reading.added(at(root, "added_tokens"));
@@ -78,28 +80,6 @@ record VocabularyFile(
     return type(at(root, "model")).equals("WordLevel")
         && List.of("Whitespace", "WhitespaceSplit").contains(type(at(root, "pre_tokenizer")))
         && List.of("", "Lowercase").contains(type(at(root, "normalizer")));
-  }
-
-  private static JsonValue at(JsonValue value, String key) {
-    return value instanceof JsonObject object
-        ? object.get(key).orElse(JsonNull.NULL)
-        : JsonNull.NULL;
-  }
-
-  private static List<JsonValue> items(JsonValue value) {
-    return value instanceof JsonArray array ? array.items() : List.of();
-  }
-
-  private static String text(JsonValue value) {
-    return value instanceof JsonString string ? string.value() : "";
-  }
-
-  private static String type(JsonValue part) {
-    return text(at(part, "type"));
-  }
-
-  private static boolean flag(JsonValue part, String key, boolean otherwise) {
-    return at(part, key) instanceof JsonBoolean flag ? flag.value() : otherwise;
   }
 
   /** Gathers the tokens while the file is walked. */
@@ -159,16 +139,13 @@ record VocabularyFile(
     }
 
     private int id(String token, JsonValue number) {
-      if (number instanceof JsonNumber n && n.literal().matches("\\d{1,9}")) {
-        int id = Integer.parseInt(n.literal());
-        if (id < TokenizerJson.MOST_IDS) {
-          return id;
-        }
-      }
-      throw new BadInputException(
-          String.format(
-              "%s: the id of token '%s' is %s; allowed: whole numbers from 0 to %d",
-              source, token, number.phrase(), TokenizerJson.MOST_IDS - 1));
+      return LenientJson.below(TokenizerJson.MOST_IDS, number)
+          .orElseThrow(
+              () ->
+                  new BadInputException(
+                      String.format(
+                          "%s: the id of token '%s' is %s; allowed: whole numbers from 0 to %d",
+                          source, token, number.phrase(), TokenizerJson.MOST_IDS - 1)));
     }
 
     Map<String, Integer> specialById() {

@@ -41,6 +41,7 @@ public record CheckpointFolder(Path path) {
   public static final String WEIGHTS = CheckpointWeights.FILE;
 
   private static final String TOKENIZER = "tokenizer.json";
+  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   private static final int NAMED = 10;
   private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
@@ -61,7 +62,7 @@ public record CheckpointFolder(Path path) {
       throw new BadInputException(
           file + ": there is no such file; without it nobody knows which model the weights are of");
     }
-    Checksums.checkWhereKnown(path, List.of(CONFIG, TOKENIZER));
+    Checksums.checkWhereKnown(path, List.of(CONFIG, TOKENIZER, TOKENIZER_CONFIG));
     JsonValue content = JsonReader.read(file);
     if (!(content instanceof JsonObject config)) {
       throw new BadInputException(file + ": must hold an object, not " + content.phrase());

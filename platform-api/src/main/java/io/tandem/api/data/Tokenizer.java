@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * A mapping between text and sequences of ids. Thread-safe until it is closed.
  *
  * <p>Encoding adds nothing to the text: no tokens for beginning, end or class, no padding, no
- * truncation. Those belong to whoever builds batches.
+ * truncation. Those belong to whoever builds batches: {@link #template} tells what belongs around
+ * texts, and {@link TextSequences} makes sequences of it.
  */
 public interface Tokenizer extends AutoCloseable {
   /** The token that stands between documents and ends a text, where a vocabulary has it. */
@@ -44,6 +45,37 @@ public interface Tokenizer extends AutoCloseable {
    * @return the ids of each text, in the same order
    */
   List<int[]> encodeAll(List<String> texts);
+
+  /**
+   * Encodes a text and tells where in it each token stands.
+   *
+   * @param text as for {@link #encode}
+   * @return the same ids
+   * @throws UnsupportedOperationException if the tokenizer does not know. One that tells the {@link
+   *     #utf8Bytes} of tokens, and has no special token in the text, knows by them
+   */
+  default TokenizedText tokenize(String text) {
+    return TokenPlaces.byBytes(this, text);
+  }
+
+  /**
+   * What a model that was trained with this vocabulary reads around texts.
+   *
+   * @return nothing but the texts, unless it is said otherwise
+   */
+  default TextTemplate template() {
+    return TextTemplate.PLAIN;
+  }
+
+  /**
+   * The tokens that have a role of their own.
+   *
+   * @return {@link #END_OF_TEXT}, {@link #PADDING} and {@link #UNKNOWN}, unless it is said
+   *     otherwise
+   */
+  default TokenRoles roles() {
+    return TokenRoles.of(this);
+  }
 
   /**
    * Decodes ids, special tokens included. Bytes that do not make up whole UTF-8 characters become
@@ -107,9 +139,9 @@ public interface Tokenizer extends AutoCloseable {
 
   /**
    * Writes what is needed to load the tokenizer again: {@code tokenizer.json} in Hugging Face's
-   * format.
+   * format, and {@code tokenizer_config.json} where the roles of tokens do not follow from it.
    *
-   * @param directory a directory that exists; a file of that name in it is replaced
+   * @param directory a directory that exists; files of these names in it are replaced
    * @throws IOException if it cannot be written; a file that was there before is then unchanged
    */
   void save(Path directory) throws IOException;

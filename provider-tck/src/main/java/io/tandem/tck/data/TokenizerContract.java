@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
+import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.TokenRoles;
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.json.JsonReader;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +61,11 @@ public abstract class TokenizerContract<S extends Record> extends ProviderContra
           "\u0000 zero and \u0007 bell",
           "<s> </s> [CLS] [MASK]",
           "x".repeat(3000));
+
+  private static final TokenizedText NO_TOKENS =
+      new TokenizedText(new int[0], new int[0], new int[0]);
+
+  private static final Set<String> FILES = Set.of("tokenizer.json", "tokenizer_config.json");
 
   @TempDir Path folder;
   private Tokenizer tokenizer;
@@ -113,6 +122,55 @@ public abstract class TokenizerContract<S extends Record> extends ProviderContra
         // What it makes of a text once, it leaves alone from then on.
         assertArrayEquals(tokenizer.encode(text), tokenizer.encode(decoded), text);
       }
+    }
+  }
+
+  @Test
+  void everyTokenStandsSomewhereInItsText() {
+    for (String text : TEXTS) {
+      if (tokenizer.encode(text).length > 0 && !tellsPlaces(text)) {
+        continue;
+      }
+      TokenizedText tokens = tokenizer.tokenize(text);
+      assertArrayEquals(tokenizer.encode(text), tokens.ids(), text);
+      int before = 0;
+      for (int i = 0; i < tokens.size(); i++) {
+        assertTrue(tokens.begin(i) >= before, () -> tokens + " of " + text);
+        assertTrue(tokens.end(i) <= text.length(), () -> tokens + " of " + text);
+        before = tokens.begin(i);
+      }
+    }
+  }
+
+  private boolean tellsPlaces(String text) {
+    try {
+      tokenizer.tokenize(text);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void tokensOfTheTemplateAndOfRolesAreOfTheVocabulary() {
+    TextTemplate template = tokenizer.template();
+    for (TextTemplate.Part part : template.pair()) {
+      if (part instanceof TextTemplate.Part.Token token) {
+        tokenizer.tokenOf(token.id());
+      }
+    }
+    assertEquals(template.addedToOne(), template.fill(NO_TOKENS).length());
+    TokenRoles roles = tokenizer.roles();
+    for (OptionalInt role :
+        List.of(
+            roles.beginning(),
+            roles.end(),
+            roles.unknown(),
+            roles.separator(),
+            roles.padding(),
+            roles.classification(),
+            roles.mask())) {
+      role.ifPresent(tokenizer::tokenOf);
     }
   }
 
@@ -200,7 +258,8 @@ public abstract class TokenizerContract<S extends Record> extends ProviderContra
     assertTrue(
         JsonReader.read(folder.resolve("tokenizer.json")).asObject().get("model").isPresent());
     try (var files = Files.list(folder)) {
-      assertEquals(1, files.count(), "what was left beside tokenizer.json");
+      List<String> names = files.map(file -> file.getFileName().toString()).toList();
+      assertTrue(FILES.containsAll(names), "what was left beside tokenizer.json: " + names);
     }
   }
 

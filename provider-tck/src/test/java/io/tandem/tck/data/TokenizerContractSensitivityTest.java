@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tandem.api.data.TextDataset;
+import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.TokenRoles;
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.tck.KitRun;
@@ -46,6 +49,10 @@ class TokenizerContractSensitivityTest {
     HALF_CHARACTERS_ARE_TAKEN,
     ANOTHER_EACH_TIME,
     A_FILE_LEFT_BESIDE,
+    PLACES_BEYOND_THE_TEXT,
+    PLACES_OF_OTHER_TOKENS,
+    A_TEMPLATE_OF_UNKNOWN_TOKENS,
+    A_ROLE_WITHOUT_A_TOKEN,
     ONE_BUFFER_FOR_ALL_THREADS
   }
 
@@ -98,6 +105,41 @@ class TokenizerContractSensitivityTest {
               text ->
                   encode(mistake == Mistake.TOGETHER_OTHERWISE_THAN_ALONE ? text.strip() : text))
           .toList();
+    }
+
+    @Override
+    public TokenizedText tokenize(String text) {
+      int[] ids = encode(text);
+      if (mistake == Mistake.PLACES_OF_OTHER_TOKENS && ids.length > 1) {
+        return tokenize(text.substring(text.offsetByCodePoints(0, 1)));
+      }
+      int[] begins = new int[ids.length];
+      int[] ends = new int[ids.length];
+      if (mistake == Mistake.PLACES_BEYOND_THE_TEXT) {
+        Arrays.fill(ends, text.length() + 1);
+      }
+      return new TokenizedText(ids, begins, ends);
+    }
+
+    @Override
+    public TextTemplate template() {
+      List<TextTemplate.Part> one =
+          List.of(new TextTemplate.Part.Text(1, 0), new TextTemplate.Part.Token(END_ID, 0));
+      int id = mistake == Mistake.A_TEMPLATE_OF_UNKNOWN_TOKENS ? END_ID + 1 : END_ID;
+      return new TextTemplate(
+          one,
+          List.of(
+              new TextTemplate.Part.Text(1, 0),
+              new TextTemplate.Part.Token(id, 0),
+              new TextTemplate.Part.Text(2, 1)));
+    }
+
+    @Override
+    public TokenRoles roles() {
+      OptionalInt none = OptionalInt.empty();
+      OptionalInt end = OptionalInt.of(END_ID);
+      OptionalInt mask = mistake == Mistake.A_ROLE_WITHOUT_A_TOKEN ? OptionalInt.of(-1) : none;
+      return new TokenRoles(none, end, none, none, none, none, mask);
     }
 
     @Override
