@@ -11,12 +11,14 @@ module io.tandem.models {
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
   exports io.tandem.models.crf;
+  exports io.tandem.models.decoder;
   exports io.tandem.models.embedding;
   exports io.tandem.models.encoder;
   exports io.tandem.models.forward;
   exports io.tandem.models.generation;
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
+  exports io.tandem.models.llama;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.seq2seq;
   exports io.tandem.models.tagging;
@@ -32,6 +34,7 @@ module io.tandem.models {
       io.tandem.models.encoder.DistilBertProvider,
       io.tandem.models.encoder.RobertaProvider,
       io.tandem.models.gpt.GptProvider,
+      io.tandem.models.llama.LlamaProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
       io.tandem.models.tagging.BiLstmCrfProvider,
       io.tandem.models.transformer.TransformerProvider,

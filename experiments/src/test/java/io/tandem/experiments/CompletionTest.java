@@ -72,6 +72,7 @@ class CompletionTest {
             "distilbert",
             "glove",
             "gpt",
+            "llama",
             "mlp",
             "recurrent",
             "roberta",

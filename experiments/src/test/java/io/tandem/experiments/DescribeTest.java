@@ -81,7 +81,7 @@ class DescribeTest {
         gpt,
         "model gpt: GPT-2",
         """
-          layers: a whole number at least 1 and at most 1000; default 12
+          layers: a whole number at least 1 and at most 1000; optional
               The number of blocks.
         """,
         "  dropout: a number at least 0 and below 1; default 0.1\n");

@@ -306,10 +306,10 @@ class GenerateCommandTest {
     refused(prompt(), "not there: h.1.attn.c_attn.bias [48], ");
     describe("n_embd", JsonReader.read("\"wide\"", "text"));
     refused(prompt(), "config.json", "n_embd is \"wide\", not a whole number from 1");
-    describe("model_type", JsonReader.read("\"llama\"", "text"));
-    refused(prompt(), "config.json", "model_type is \"llama\"");
-    describe("activation_function", JsonReader.read("\"relu\"", "text"));
-    refused(prompt(), "activation_function is \"relu\"");
+    describe("model_type", JsonReader.read("\"mamba\"", "text"));
+    refused(prompt(), "config.json", "model_type is \"mamba\"");
+    describe("activation_function", JsonReader.read("\"swiglu\"", "text"));
+    refused(prompt(), "activation_function is \"swiglu\"");
     Files.writeString(checkpoint.resolve("config.json"), "{");
     refused(prompt(), "config.json");
     Files.delete(checkpoint.resolve("config.json"));

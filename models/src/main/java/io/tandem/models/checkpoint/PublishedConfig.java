@@ -1,6 +1,7 @@
 package io.tandem.models.checkpoint;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonBoolean;
 import io.tandem.api.json.JsonException;
@@ -8,7 +9,10 @@ import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
+import io.tandem.models.forward.Problem;
+import io.tandem.models.forward.SequenceLabels;
 import io.tandem.models.layer.Activation;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,6 +30,9 @@ public record PublishedConfig(JsonObject json) {
 
   /** The key that names the model with its head. */
   public static final String ARCHITECTURES = "architectures";
+
+  /** The key that says whether the output layer is the token embedding. */
+  public static final String TIED = "tie_word_embeddings";
 
   /** Whether it is of a family. */
   public boolean isOf(String type) {
@@ -53,6 +60,21 @@ public record PublishedConfig(JsonObject json) {
         .map(JsonValue::asString);
   }
 
+  /**
+   * The name of the model with its head, which has to be one that is known.
+   *
+   * @param otherwise what it is where nothing tells
+   * @throws BadInputException if it is none of {@code known}
+   */
+  public String architectureOf(String otherwise, List<String> known) {
+    String name = architecture().orElse(otherwise);
+    if (!known.contains(name)) {
+      throw new BadInputException(
+          String.format("%s has \"%s\"; %s", ARCHITECTURES, name, NearestName.hint(name, known)));
+    }
+    return name;
+  }
+
   /** What a key has, if it is there and not {@code null}. */
   public Optional<JsonValue> value(String key) {
     return json.get(key).filter(value -> !(value instanceof JsonNull));
@@ -69,6 +91,15 @@ public record PublishedConfig(JsonObject json) {
   /** A number from 1 to {@code most}. */
   public int whole(String key, int most, int otherwise) {
     return optionalWhole(key, 1, most).orElse(otherwise);
+  }
+
+  /**
+   * A number from 1 to {@code most} under one of two names.
+   *
+   * @param legacy the name that other families have for it, which readers take as well
+   */
+  public int whole(String key, String legacy, int most, int otherwise) {
+    return whole(value(key).isPresent() ? key : legacy, most, otherwise);
   }
 
   /** A number from {@code least} to {@code most}, if there is one. */
@@ -107,6 +138,14 @@ public record PublishedConfig(JsonObject json) {
     return number;
   }
 
+  /** A number above 0 that has to be there. */
+  public double positive(String key) {
+    if (value(key).isEmpty()) {
+      throw new BadInputException("the key " + key + " is not there");
+    }
+    return positive(key, 1);
+  }
+
   private double number(String key, double otherwise) {
     try {
       return value(key).map(JsonValue::asDouble).orElse(otherwise);
@@ -130,6 +169,43 @@ public record PublishedConfig(JsonObject json) {
       return value(key).map(JsonValue::asString).orElse(otherwise);
     } catch (JsonException e) {
       throw new BadInputException(key + " is not a text: " + e.getMessage(), e);
+    }
+  }
+
+  /** The number of classes: those that have names, else {@code num_labels}, else 2. */
+  public int labels() {
+    Optional<JsonValue> names = value("id2label");
+    if (names.isEmpty()) {
+      return whole("num_labels", 1 << 24, 2);
+    }
+    if (!(names.get() instanceof JsonObject object) || object.members().isEmpty()) {
+      throw new BadInputException("id2label holds no names of classes, but " + names.get());
+    }
+    return object.members().size();
+  }
+
+  /**
+   * What a head says of a whole sequence.
+   *
+   * @throws BadInputException if {@code problem_type} is none that there is
+   */
+  public SequenceLabels sequenceLabels() {
+    String name = text("problem_type", "");
+    return new SequenceLabels(
+        labels(), name.isEmpty() ? Optional.empty() : Optional.of(Problem.published(name)));
+  }
+
+  /** The token that fills rows up, if there is one. */
+  public OptionalInt padding() {
+    return optionalWhole("pad_token_id", 0, 1 << 24);
+  }
+
+  /** What stands under a key of its own, if it is there. */
+  public Optional<PublishedConfig> section(String key) {
+    try {
+      return value(key).map(JsonValue::asObject).map(PublishedConfig::new);
+    } catch (JsonException e) {
+      throw new BadInputException(key + " holds no keys: " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Scope;
 import io.tandem.api.tensor.Shape;
 import io.tandem.models.layer.Linear;
+import java.util.Optional;
 
 /** Affine maps that begin as PyTorch's {@code nn.Linear} does: uniform over ±1/sqrt(in). */
 final class Dense {
@@ -15,6 +16,6 @@ final class Dense {
     return new Linear(
         scope,
         scope.weight("weight", Shape.of(out, in), uniform),
-        scope.weight("bias", Shape.of(out), uniform));
+        Optional.of(scope.weight("bias", Shape.of(out), uniform)));
   }
 }

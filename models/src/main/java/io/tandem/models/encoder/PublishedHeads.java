@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.models.checkpoint.PublishedConfig;
+import io.tandem.models.forward.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

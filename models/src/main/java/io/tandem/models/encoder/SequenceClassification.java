@@ -9,6 +9,7 @@ import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.forward.ForwardPass;
+import io.tandem.models.forward.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

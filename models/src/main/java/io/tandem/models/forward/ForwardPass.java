@@ -74,6 +74,16 @@ public record ForwardPass(Trace trace, Map<String, ForwardInput> inputs, Set<Str
             });
   }
 
+  /** Gives the loss of what a head says of whole sequences, if there are labels. */
+  public void sequenceLoss(Tensor logits, SequenceLabels kind) { // [B, C]
+    optional(Batch.LABELS)
+        .ifPresent(
+            labels ->
+                give(
+                    ForwardModel.LOSS,
+                    trace.root().child("loss").in(() -> kind.loss(logits, labels))));
+  }
+
   private void giveMean(Tensor logits, Tensor labels) {
     give(ForwardModel.LOSS, trace.root().child("loss").in(() -> meanCrossEntropy(logits, labels)));
   }

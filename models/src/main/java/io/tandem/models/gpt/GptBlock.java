@@ -4,15 +4,20 @@ import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.CausalAttention;
 import io.tandem.models.layer.Heads;
+import io.tandem.models.layer.KeyMask;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
 import io.tandem.models.layer.LayerNorm;
 import io.tandem.models.layer.Projection;
 import java.util.List;
-import java.util.Optional;
 
-/** One pre-norm block of GPT-2 (Radford et al. 2019, section 2.3). */
+/**
+ * One pre-norm block of GPT-2 (Radford et al. 2019, section 2.3).
+ *
+ * @param layer the block's number, under which keys and values are kept
+ */
 record GptBlock(
     LayerNorm norm1,
     Projection attention,
@@ -21,9 +26,10 @@ record GptBlock(
     Projection up,
     Projection down,
     GptConfig config,
+    int layer,
     Scope scope) {
 
-  static GptBlock of(Scope scope, GptConfig config) {
+  static GptBlock of(Scope scope, GptConfig config, int layer) {
     int hidden = config.hidden();
     // Weights of residual layers begin smaller by the root of their number (section 2.3).
     Initializer inner = Initializer.normal(0.02);
@@ -35,30 +41,31 @@ record GptBlock(
         Projection.of(attention.child("c_attn"), hidden, 3 * hidden, inner),
         Projection.of(attention.child("c_proj"), hidden, hidden, residual),
         LayerNorm.of(scope.child("ln_2"), hidden, config.layerNormEpsilon()),
-        Projection.of(mlp.child("c_fc"), hidden, 4 * hidden, inner),
-        Projection.of(mlp.child("c_proj"), 4 * hidden, hidden, residual),
+        Projection.of(mlp.child("c_fc"), hidden, config.inner(), inner),
+        Projection.of(mlp.child("c_proj"), config.inner(), hidden, residual),
         config,
+        layer,
         scope);
   }
 
   /**
    * Applies the block to the tokens at hand.
    *
-   * @param layer the block's number, under which keys and values are kept
-   * @param bias added to the attention scores, to hide padding
+   * @param mask which keys are padding
    */
-  Tensor apply(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) { // [B, T, D]
-    return scope.in(() -> residual(x, layer, cache, bias));
+  Tensor apply(Tensor x, KeyValueCache cache, KeyMask mask) { // [B, T, D]
+    return scope.in(() -> residual(x, cache, mask));
   }
 
-  private Tensor residual(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) {
-    Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x), layer, cache, bias));
-    Tensor middle = x.plus(Nn.dropout(attended, config.dropout()));
+  private Tensor residual(Tensor x, KeyValueCache cache, KeyMask mask) {
+    double rate = config.dropout().residual();
+    Tensor attended = scope.child("attn").in(() -> attend(norm1.apply(x), cache, mask));
+    Tensor middle = x.plus(Nn.dropout(attended, rate));
     Tensor fed = scope.child("mlp").in(() -> feedForward(norm2.apply(middle)));
-    return middle.plus(Nn.dropout(fed, config.dropout()));
+    return middle.plus(Nn.dropout(fed, rate));
   }
 
-  private Tensor attend(Tensor x, int layer, KeyValueCache cache, Optional<Tensor> bias) {
+  private Tensor attend(Tensor x, KeyValueCache cache, KeyMask mask) {
     List<Tensor> parts = attention.apply(x).chunk(-1, 3); // 3 x [B, T, D]
     Tensor query = Heads.split(parts.get(0), config.heads()); // [B, H, T, D/H]
     KeyValue seen =
@@ -67,13 +74,12 @@ record GptBlock(
             new KeyValue(
                 Heads.split(parts.get(1), config.heads()),
                 Heads.split(parts.get(2), config.heads())));
-    // The last token sees all: where it is the only one, there is nothing to hide.
-    boolean causal = !query.dim(2).is(1);
-    Tensor out = Nn.attention(query, seen.key(), seen.value(), bias, causal, config.dropout());
+    double rate = config.dropout().attention();
+    Tensor out = CausalAttention.apply(query, seen, mask, config.scale(layer), rate);
     return attentionOut.apply(Heads.join(out)); // [B, T, D]
   }
 
   private Tensor feedForward(Tensor x) {
-    return down.apply(Nn.geluTanh(up.apply(x)));
+    return down.apply(config.activation().apply(up.apply(x)));
   }
 }

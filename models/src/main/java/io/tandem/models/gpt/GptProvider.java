@@ -2,6 +2,7 @@ package io.tandem.models.gpt;
 
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Provides GPT-2's architecture as {@code gpt}. */
-public final class GptProvider implements ModelProvider<GptConfig> {
+public final class GptProvider implements ModelProvider<GptSettings> {
   /** Used by the service loader. */
   public GptProvider() {}
 
@@ -21,12 +22,12 @@ public final class GptProvider implements ModelProvider<GptConfig> {
 
   @Override
   public String description() {
-    return "GPT-2: a left-to-right Transformer with pre-norm blocks and tied embeddings";
+    return "GPT-2: a left-to-right Transformer with pre-norm blocks, in the published sizes";
   }
 
   @Override
-  public Class<GptConfig> settingsType() {
-    return GptConfig.class;
+  public Class<GptSettings> settingsType() {
+    return GptSettings.class;
   }
 
   @Override
@@ -40,19 +41,19 @@ public final class GptProvider implements ModelProvider<GptConfig> {
   }
 
   @Override
-  public Model create(GptConfig settings, ModelMaterial material) {
+  public Model create(GptSettings settings, ModelMaterial material) {
     int tokens = material.tokenizer().vocabularySize();
     if (material.checkpoint().isEmpty()) {
-      return new Gpt(settings, tokens);
+      return new Gpt(settings.config(), tokens);
     }
-    Gpt gpt = PublishedGpt2.read(material.checkpoint().get()).orElseThrow();
-    PublishedConfig.refuseOwnShape(name(), settings, GptConfig.of(12, 768, 12, 1024));
+    Gpt gpt = PublishedGpt2.languageModel(material.checkpoint().get());
+    PublishedConfig.refuseOwnShape(name(), settings, GptSettings.of(GptPreset.GPT2));
     PublishedConfig.refuseMoreTokens(tokens, gpt.vocabularySize());
     return gpt;
   }
 
   @Override
-  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
-    return PublishedGpt2.read(config).map(model -> model);
+  public Optional<ForwardModel> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return PublishedGpt2.read(config);
   }
 }

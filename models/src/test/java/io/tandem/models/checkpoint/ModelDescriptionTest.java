@@ -8,7 +8,8 @@ import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
-import io.tandem.models.gpt.GptConfig;
+import io.tandem.models.gpt.GptPreset;
+import io.tandem.models.gpt.GptSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a GPT's settings, which are as good as any. */
 class ModelDescriptionTest {
-  private static final ModelDescription<GptConfig> DESCRIPTION =
+  private static final GptSettings SETTINGS = GptSettings.of(GptPreset.GPT2);
+
+  private static final ModelDescription<GptSettings> DESCRIPTION =
       new ModelDescription<>(
           "some",
-          new GptConfig(1, 8, 2, 6, 0.1, 1e-5),
+          SETTINGS,
           new Task.Classification("party"),
           Map.of("classes", List.of("Whig", "a \"b\"")));
 
-  private static Optional<ModelDescription<GptConfig>> read(String json) {
+  private static Optional<ModelDescription<GptSettings>> read(String json) {
     JsonObject config = JsonReader.read(json, "config.json").asObject();
-    return ModelDescription.read(config, "some", GptConfig.class);
+    return ModelDescription.read(config, "some", GptSettings.class);
   }
 
   @Test
@@ -40,15 +43,15 @@ class ModelDescriptionTest {
   @Test
   void anotherArchitecturesDescriptionIsNotThisOnes() {
     assertEquals(
-        Optional.empty(), ModelDescription.read(DESCRIPTION.json(), "other", GptConfig.class));
+        Optional.empty(), ModelDescription.read(DESCRIPTION.json(), "other", GptSettings.class));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"layers\":| \"layerz\":| layerz",
-        "\"hidden\":8| \"hidden\":-8| hidden: -8 is out of range",
+        "\"dropout\":| \"dropoud\":| dropoud",
+        "\"dropout\":0.1| \"dropout\":-8| dropout: -8 is out of range",
         "\"type\":\"classification\"| \"type\":\"clasification\"| did you mean 'classification'",
         "\"learned\":| \"learnt\":| the key 'learned' is missing",
         "\"classes\":[| \"classes\":1,\"more\":[| expected an array but found the number 1",
@@ -65,7 +68,7 @@ class ModelDescriptionTest {
   @Test
   void aListThatNoTrainingWouldLeaveIsRefused() {
     for (String items : List.of("[]", "[\"a\",\"a\"]")) {
-      ModelDescription<GptConfig> read =
+      ModelDescription<GptSettings> read =
           read(DESCRIPTION.json().toString().replace("[\"Whig\",\"a \\\"b\\\"\"]", items))
               .orElseThrow();
       assertThrows(BadInputException.class, () -> read.learned("classes"), items);

@@ -20,6 +20,7 @@ import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.encoder.DistilBertProvider;
 import io.tandem.models.encoder.RobertaProvider;
 import io.tandem.models.gpt.GptProvider;
+import io.tandem.models.llama.LlamaProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,11 @@ class ForwardParityTest {
   private static final String GRADIENTS = "-gradients";
   private static final List<ModelProvider<?>> PROVIDERS =
       List.of(
-          new GptProvider(), new BertProvider(), new RobertaProvider(), new DistilBertProvider());
+          new GptProvider(),
+          new LlamaProvider(),
+          new BertProvider(),
+          new RobertaProvider(),
+          new DistilBertProvider());
 
   private static Path checkpoints() {
     return Path.of("src/test/resources/io/tandem/models/checkpoints");

@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.config.JsonTree;
+import io.tandem.api.config.Origin;
+import io.tandem.api.config.PartCatalog;
+import io.tandem.api.config.RecordBinder;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
 import io.tandem.api.model.Phase;
 import io.tandem.api.op.Linear;
 import io.tandem.api.optim.Optimizer;
@@ -16,13 +22,34 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.Shape;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GptTest {
   private static final GptConfig SMALL = new GptConfig(12, 768, 12, 1024, 0.1, 1e-5);
 
+  @ParameterizedTest
+  @CsvSource({
+    "GPT2, 124439808",
+    "GPT2_MEDIUM, 354823168",
+    "GPT2_LARGE, 774030080",
+    "GPT2_XL, 1557611200",
+  })
+  void everyPublishedSizeHasTheNumberOfWeightsThatItsCheckpointHas(GptPreset preset, long weights) {
+    Gpt gpt = new Gpt(GptSettings.of(preset).config(), 50_257);
+    assertEquals(weights, gpt.objective(Phase.TRAINING).parameters());
+  }
+
   @Test
-  void theSmallestGpt2HasTheNumberOfWeightsThatItsCheckpointHas() {
-    assertEquals(124_439_808, new Gpt(SMALL, 50_257).objective(Phase.TRAINING).parameters());
+  void whatIsSetGoesBeforeThePreset() {
+    RecordBinder binder = new RecordBinder(PartCatalog.empty());
+    String json = "{\"preset\": \"gpt2-medium\", \"layers\": 2, \"attention-dropout\": 0}";
+    JsonObject keys = JsonReader.read(json, "model").asObject();
+    GptConfig config =
+        binder.bind(JsonTree.section(keys, Origin.of("model")), GptSettings.class).config();
+    GptConfig like = GptConfig.of(2, 1024, 16, 1024);
+    assertEquals(new GptConfig.Dropout(0.1, 0, 0.1), config.dropout());
+    assertEquals(like.deterministic(), config.deterministic());
   }
 
   @Test

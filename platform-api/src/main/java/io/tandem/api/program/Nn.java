@@ -11,7 +11,6 @@ import io.tandem.api.op.MaxPool2d;
 import io.tandem.api.op.RmsNorm;
 import io.tandem.api.op.Window;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.Dim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,8 +95,24 @@ public final class Nn {
       Optional<Tensor> bias,
       boolean causal,
       double dropout) {
-    Dim depth = query.dim(-1);
-    Attention attention = new Attention(causal, 1 / Math.sqrt((double) depth.extent()));
+    double scale = 1 / Math.sqrt((double) query.dim(-1).extent());
+    return attention(query, key, value, bias, causal, scale, dropout);
+  }
+
+  /**
+   * The same with another scale than one over the root of the depth.
+   *
+   * @param scale what the products of queries and keys are multiplied by
+   */
+  public static Tensor attention(
+      Tensor query,
+      Tensor key,
+      Tensor value,
+      Optional<Tensor> bias,
+      boolean causal,
+      double scale,
+      double dropout) {
+    Attention attention = new Attention(causal, scale);
     List<Tensor> operands = new ArrayList<>(List.of(query, key, value));
     bias.ifPresent(operands::add);
     if (dropout == 0) {

@@ -1,4 +1,4 @@
-package io.tandem.models.encoder;
+package io.tandem.models.forward;
 
 import io.tandem.api.data.Batch;
 import io.tandem.api.error.BadInputException;
@@ -8,7 +8,6 @@ import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
-import io.tandem.models.forward.ForwardPass;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -22,12 +21,19 @@ public enum Problem {
   /** Any of several labels, by the cross entropy of each. */
   MULTI_LABEL_CLASSIFICATION;
 
+  private static final Dim BATCH = Dim.symbol("batch");
+
   /** Its published name. */
   public String published() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Problem published(String name) {
+  /**
+   * The problem of a published name.
+   *
+   * @throws BadInputException if there is none
+   */
+  public static Problem published(String name) {
     List<String> names = Stream.of(values()).map(Problem::published).toList();
     if (!names.contains(name)) {
       throw new BadInputException(
@@ -37,20 +43,20 @@ public enum Problem {
   }
 
   /** The labels that it wants, where there are so many of them. */
-  ForwardInput targets(int labels) {
+  public ForwardInput targets(int labels) {
     return switch (this) {
       case SINGLE_LABEL_CLASSIFICATION ->
-          ForwardInput.optional(TensorType.int32(EncoderHead.BATCH), labels)
+          ForwardInput.optional(TensorType.int32(BATCH), labels)
               .orIgnored(Batch.IGNORED);
       case MULTI_LABEL_CLASSIFICATION -> ForwardInput.optional(numbers(labels), 0);
       case REGRESSION ->
           ForwardInput.optional(
-              labels == 1 ? TensorType.float32(EncoderHead.BATCH) : numbers(labels), 0);
+              labels == 1 ? TensorType.float32(BATCH) : numbers(labels), 0);
     };
   }
 
   private static TensorType numbers(int labels) {
-    return TensorType.float32(EncoderHead.BATCH, Dim.of(labels));
+    return TensorType.float32(BATCH, Dim.of(labels));
   }
 
   /**
@@ -59,7 +65,7 @@ public enum Problem {
    * @param logits [B, L]
    * @param labels as {@link #targets} describes them
    */
-  Tensor loss(Tensor logits, Tensor labels) {
+  public Tensor loss(Tensor logits, Tensor labels) {
     return switch (this) {
       case SINGLE_LABEL_CLASSIFICATION -> ForwardPass.meanCrossEntropy(logits, labels);
       case REGRESSION ->

@@ -1,0 +1,87 @@
+package io.tandem.models.llama;
+
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Decoding;
+import io.tandem.api.model.ForwardInput;
+import io.tandem.api.model.ForwardModel;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
+import io.tandem.models.decoder.DecoderHead;
+import io.tandem.models.decoder.DecoderPrograms;
+import io.tandem.models.decoder.HeadedDecoder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A left-to-right language model in Llama's shape.
+ *
+ * @param config the shape
+ * @param vocabularySize the number of tokens
+ * @param padding the token that fills up rows, if there is one: its vector is not trained as one
+ *     that is read
+ */
+public record Llama(LlamaConfig config, int vocabularySize, OptionalInt padding)
+    implements LanguageModel, ForwardModel {
+
+  private LlamaStack stack() {
+    return new LlamaStack(config, vocabularySize, padding);
+  }
+
+  /** The same blocks under another head. */
+  HeadedDecoder with(DecoderHead head) {
+    return new HeadedDecoder(stack(), head);
+  }
+
+  private DecoderPrograms programs() {
+    return new DecoderPrograms(stack());
+  }
+
+  @Override
+  public String type() {
+    return stack().type();
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return Optional.of(PublishedLlama.write(this, endOfText));
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return stack().variableOf(tensor);
+  }
+
+  @Override
+  public int context() {
+    return config.context();
+  }
+
+  @Override
+  public Program objective(Phase phase) {
+    return programs().objective(phase);
+  }
+
+  @Override
+  public Program nextToken() {
+    return programs().nextToken();
+  }
+
+  @Override
+  public Decoding decoding(boolean padded) {
+    return programs().decoding(padded);
+  }
+
+  @Override
+  public Map<String, ForwardInput> forwardInputs() {
+    return programs().forwardInputs();
+  }
+
+  @Override
+  public Program forward(Set<String> given, Lengths lengths) {
+    return programs().forward(given);
+  }
+}
