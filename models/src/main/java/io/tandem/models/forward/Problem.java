@@ -46,12 +46,10 @@ public enum Problem {
   public ForwardInput targets(int labels) {
     return switch (this) {
       case SINGLE_LABEL_CLASSIFICATION ->
-          ForwardInput.optional(TensorType.int32(BATCH), labels)
-              .orIgnored(Batch.IGNORED);
+          ForwardInput.optional(TensorType.int32(BATCH), labels).orIgnored(Batch.IGNORED);
       case MULTI_LABEL_CLASSIFICATION -> ForwardInput.optional(numbers(labels), 0);
       case REGRESSION ->
-          ForwardInput.optional(
-              labels == 1 ? TensorType.float32(BATCH) : numbers(labels), 0);
+          ForwardInput.optional(labels == 1 ? TensorType.float32(BATCH) : numbers(labels), 0);
     };
   }
 
