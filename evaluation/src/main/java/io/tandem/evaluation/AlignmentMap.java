@@ -16,6 +16,10 @@ final class AlignmentMap {
 
   private static final String SOURCE = "source";
   private static final String TARGET = "target";
+
+  /** How many characters of a text stand above its map. */
+  private static final int TITLE = 60;
+
   private static final String WEIGHTS = "weights";
 
   private AlignmentMap() {}
@@ -55,9 +59,10 @@ final class AlignmentMap {
     return json.asArray().items().stream().map(JsonValue::asString).toList();
   }
 
-  static Exhibit of(String name, SourceAlignment alignment) {
+  static Exhibit of(String text, SourceAlignment alignment) {
+    String shown = text.length() <= TITLE ? text : text.substring(0, TITLE).strip() + " …";
     return new Exhibit.HeatMap(
-        "Where the model looked: " + name,
+        "Where the model looked: " + shown,
         "made",
         "read",
         alignment.target(),

@@ -229,7 +229,10 @@ public final class TextToText implements Evaluator<TextToText.Settings> {
     for (Case one : cases) {
       new CaseContent(one)
           .alignment()
-          .ifPresent(alignment -> exhibits.add(AlignmentMap.of(one.name(), alignment)));
+          .ifPresent(
+              alignment ->
+                  exhibits.add(
+                      AlignmentMap.of(new CaseContent(one).text(CaseContent.TEXT), alignment)));
     }
     return exhibits;
   }

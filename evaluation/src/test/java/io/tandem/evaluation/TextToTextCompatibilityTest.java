@@ -129,7 +129,9 @@ class TextToTextCompatibilityTest extends EvaluatorContract<TextToText.Settings>
     List<Exhibit> maps =
         provider().show(two, cases).stream().filter(Exhibit.HeatMap.class::isInstance).toList();
     assertEquals(
-        List.of("Where the model looked: t1", "Where the model looked: t2"),
+        List.of(
+            "Where the model looked: one a dog the a dog",
+            "Where the model looked: one a chases a chases a chases"),
         maps.stream().map(Exhibit::title).toList());
     Exhibit.HeatMap map = (Exhibit.HeatMap) maps.get(0);
     assertEquals(List.of("b", "c"), map.rows());

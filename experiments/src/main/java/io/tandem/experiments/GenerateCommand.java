@@ -99,10 +99,10 @@ final class GenerateCommand implements Callable<Integer> {
         checkpoint.model(
             providers.models(),
             () -> {
-              throw notGenerating(checkpoint, "model that is for a task");
+              throw notGenerating("model that is for a task");
             });
     if (!(model instanceof LanguageModel language)) {
-      throw notGenerating(checkpoint, model.type());
+      throw notGenerating(model.type());
     }
     try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path());
         Engine engine = on.open(providers);
@@ -116,12 +116,12 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static BadInputException notGenerating(CheckpointFolder checkpoint, String what) {
+  private static BadInputException notGenerating(String what) {
     return new BadInputException(
         String.format(
-            "%s: a %s is no language model and cannot generate text; 'tandem predict' asks models"
-                + " for tasks",
-            checkpoint.path(), what));
+            "a %s is no language model and cannot generate text; 'tandem predict' asks models for"
+                + " tasks",
+            what));
   }
 
   private void generate(TextGenerator generator, Generation settings, List<String> all) {

@@ -8,6 +8,7 @@ import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -47,10 +48,19 @@ final class OnBackend {
    * @param err told which run of a comparison was taken
    */
   CheckpointFolder checkpoint(Path source, PrintWriter err) {
-    return CheckpointPath.find(
-        source,
-        Optional.ofNullable(backend),
-        run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
+    CheckpointFolder found =
+        CheckpointPath.find(
+            source,
+            Optional.ofNullable(backend),
+            run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
+    if (!Files.exists(found.path().resolve(CheckpointFolder.CONFIG))) {
+      throw new BadInputException(
+          String.format(
+              "%s: there is no %s, which tells what model it is; word vectors have none, and"
+                  + " 'tandem vectors' reads them",
+              found.path(), CheckpointFolder.CONFIG));
+    }
+    return found;
   }
 
   Precision precision() {

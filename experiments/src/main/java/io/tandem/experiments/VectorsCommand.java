@@ -181,13 +181,13 @@ final class VectorsCommand implements Callable<Integer> {
   @Command(
       name = "plot",
       description = {
-        "Draws words and their neighbours in the plane of the two greatest principal",
-        "components of their unit vectors, as a vector graphic."
+        "Draws words and their neighbours, as a vector graphic in the plane of the two greatest"
+            + " principal components of their unit vectors."
       },
       mixinStandardHelpOptions = true)
   static final class Plot implements Callable<Integer> {
     /** Words that are shown where none are named. */
-    private static final int SHOWN = 10;
+    private static final int SHOWN = 8;
 
     @Mixin private Source source;
 
@@ -210,6 +210,10 @@ final class VectorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+      if (!target.toString().endsWith(".svg")) {
+        throw new BadInputException(
+            target + ": what is drawn is a vector graphic; allowed are names that end in .svg");
+      }
       WordVectors vectors = source.read();
       List<String> shown = words.isEmpty() ? Neighbourhoods.words(vectors, SHOWN) : words;
       Exhibit.Places places =

@@ -119,4 +119,81 @@ class CheckTest {
     assertEquals(0, check("model.layers=2").exit());
     assertHas(refused("model.layers=0"), "command line", "model.layers");
   }
+
+  @Test
+  void filesOfQuestionsAreReadBeforeATraining() throws IOException {
+    Path pairs = folder.resolve("pairs.tsv");
+    Files.writeString(pairs, "word1\tword2\tscore\ntiger\tcat\t7.35\n");
+    Path vectors = folder.resolve("vectors.conf");
+    Files.writeString(
+        vectors,
+        String.join(
+            "\n",
+            "backend = djl",
+            "data { type = text-file, path = \"" + folder.resolve("text.txt") + "\" }",
+            "tokenizer { type = word-level }",
+            "task { type = word-vectors }",
+            "model { type = word2vec, dimensions = 4 }",
+            "training { steps = 1, schedule { type = constant, peak = 0.01 }, optimizer = sgd }",
+            "evaluation { type = word-vectors, similarity { mine = \"" + pairs + "\" } }"));
+    CommandRun run = CommandRun.of("check", vectors.toString());
+    assertEquals(2, run.exit(), run.out());
+    assertHas(run.err(), "vectors.conf:7: evaluation: ", "pairs.tsv:1: expected two words");
+    CommandRun trained =
+        CommandRun.of("run", vectors.toString(), "--output", folder.resolve("run").toString());
+    assertEquals(2, trained.exit(), trained.out());
+    assertHas(trained.err(), "pairs.tsv:1: expected two words");
+    assertFalse(Files.exists(folder.resolve("run/checkpoints")));
+  }
+
+  @Test
+  void sentencesOfListsAloneHaveAVocabulary() throws IOException {
+    StringBuilder sentences = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      sentences.append("{\"words\":[\"Ann\",\"sleeps\"],\"tags\":[\"N\",\"V\"]}\n");
+    }
+    Files.writeString(folder.resolve("tags.jsonl"), sentences);
+    Path tagging = folder.resolve("tagging.conf");
+    Files.writeString(
+        tagging,
+        String.join(
+            "\n",
+            "backend = djl",
+            "data { type = json-lines, path = \""
+                + folder.resolve("tags.jsonl")
+                + "\", text = [] }",
+            "split { type = every-nth, every = 10 }",
+            "task = tagging",
+            "tokenizer { type = word-level, cut = spaces }",
+            "model { type = bilstm-crf, hidden = 4, embeddings { type = fresh, size = 4 } }",
+            "training { steps = 1, schedule { type = constant, peak = 0.01 } }"));
+    CommandRun run = CommandRun.of("check", tagging.toString());
+    assertEquals(0, run.exit(), run.err());
+  }
+
+  @Test
+  void textsThatAreMadeInLowerCaseAreWarnedOf() throws IOException {
+    StringBuilder pairs = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      pairs.append("{\"source\":\"a house ").append(i).append("\",\"target\":\"ein Haus\"}\n");
+    }
+    Files.writeString(folder.resolve("pairs.jsonl"), pairs);
+    Path translation = folder.resolve("translation.conf");
+    String data = "\"" + folder.resolve("pairs.jsonl") + "\", text = [source]";
+    String text =
+        String.join(
+            "\n",
+            "backend = djl",
+            "data { type = json-lines, path = " + data + " }",
+            "task { type = text-to-text, target = target }",
+            "tokenizer { type = word-level }",
+            "model { type = seq2seq, embedding = 4, hidden = 4 }",
+            "training { steps = 1, schedule { type = constant, peak = 0.01 } }");
+    Files.writeString(translation, text);
+    CommandRun run = CommandRun.of("check", translation.toString());
+    assertEquals(0, run.exit(), run.err());
+    assertHas(run.err(), "translation.conf:4: tokenizer: texts are made in lower case");
+    Files.writeString(translation, text.replace("word-level }", "word-level, lowercase = false }"));
+    assertFalse(CommandRun.of("check", translation.toString()).err().contains("lower case"));
+  }
 }

@@ -313,7 +313,7 @@ class GenerateCommandTest {
     Files.writeString(checkpoint.resolve("config.json"), "{");
     refused(prompt(), "config.json");
     Files.delete(checkpoint.resolve("config.json"));
-    refused(prompt(), "config.json", "there is no such file");
+    refused(prompt(), "there is no config.json", "'tandem vectors' reads them");
     describe(gpt.publishedConfig(OptionalInt.of(0)).orElseThrow());
     byte[] weights = Files.readAllBytes(checkpoint.resolve("model.safetensors"));
     byte[] half = Arrays.copyOf(weights, weights.length / 2);

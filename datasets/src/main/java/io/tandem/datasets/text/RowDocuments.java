@@ -69,6 +69,13 @@ final class RowDocuments {
     Map<String, String> attributes = new LinkedHashMap<>(known);
     List<String> parts = new ArrayList<>();
     for (String part : text) {
+      if (!known.containsKey(part) && !lists.isEmpty()) {
+        throw new BadInputException(
+            String.format(
+                "%s:%d: there is no text '%s', but the lists %s; text = [] is for documents of"
+                    + " lists alone",
+                file, line, part, String.join(", ", lists.keySet())));
+      }
       require(file, line, part, known.keySet());
       parts.add(attributes.remove(part));
     }
@@ -92,7 +99,12 @@ final class RowDocuments {
       throw new BadInputException(
           String.format("%s:%d: '%s' is the name of line %d, too", file, line, name, before));
     }
-    documents.add(new Document(name, whole, attributes, lists));
+    // Without a name of its own, the document's tells the line.
+    Optional<Document.Lines> place =
+        id.map(
+            key ->
+                new Document.Lines(file.getFileName().toString(), List.of(Math.toIntExact(line))));
+    documents.add(new Document(name, whole, attributes, lists, place));
   }
 
   static void require(Path file, long line, String name, Collection<String> names) {

@@ -111,9 +111,14 @@ class RowReadersTest {
                 Map.of("labels", ";")));
     assertEquals(
         List.of(
-            new Document("x1", "one", Map.of(), Map.of("labels", List.of("a", "b"))),
-            new Document("x2", "two", Map.of(), Map.of("labels", List.of()))),
+            new Document(
+                "x1", "one", Map.of(), Map.of("labels", List.of("a", "b")), line("a.csv", 2)),
+            new Document("x2", "two", Map.of(), Map.of("labels", List.of()), line("a.csv", 3))),
         rows);
+  }
+
+  private static Optional<Document.Lines> line(String file, int number) {
+    return Optional.of(new Document.Lines(file, List.of(number)));
   }
 
   @Test
@@ -202,6 +207,29 @@ class RowReadersTest {
   void wordsAndTagsCanStandInLinesOfJsonWithoutAText() throws IOException {
     Path file = file("a.jsonl", "{\"words\":[\"Ann\",\"sleeps\"],\"tags\":[\"N\",\"V\"]}");
     assertEquals(List.of("Ann", "sleeps"), json(file).get(0).lists().get("words"));
+  }
+
+  @Test
+  void listsWithoutATextAreToldHowTheyAreRead() throws IOException {
+    Path file = file("a.jsonl", "{\"words\":[\"Ann\"],\"tags\":[\"N\"]}");
+    assertTrue(
+        assertThrows(BadInputException.class, () -> json(file, "text"))
+            .getMessage()
+            .endsWith(
+                "a.jsonl:1: there is no text 'text', but the lists words, tags; text = [] is for"
+                    + " documents of lists alone"));
+  }
+
+  @Test
+  void aDocumentWithANameOfItsOwnTellsItsLine() throws IOException {
+    Path file = file("a.jsonl", "{\"id\":\"p1\",\"text\":\"x\"}\n{\"id\":\"p2\",\"text\":\"y\"}");
+    Document second =
+        new JsonLinesReader()
+            .read(new JsonLinesReader.Settings(file, List.of("text"), Optional.of("id")))
+            .documents()
+            .get(1);
+    assertEquals("a.jsonl:2, document 'p2'", second.place());
+    assertEquals("document 'a.jsonl:1'", json(file, "text").get(0).place());
   }
 
   @Test

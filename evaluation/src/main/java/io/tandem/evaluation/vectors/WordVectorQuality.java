@@ -51,7 +51,9 @@ public final class WordVectorQuality implements Evaluator<WordVectorQuality.Sett
    * @param neighbours of each, how many; 0 for no picture
    */
   public record Settings(
-      @Doc("Files of judged pairs of words, by the names that their figures bear.")
+      @Doc(
+              "Files of judged pairs, by the names that their figures bear: lines of two words and"
+                  + " a number with tabs between.")
           Map<String, Path> similarity,
       @Doc("Files of analogies as questions-words.txt, by the names that their figures bear.")
           Map<String, Path> analogies,
@@ -90,7 +92,7 @@ public final class WordVectorQuality implements Evaluator<WordVectorQuality.Sett
   }
 
   /** Words shown with their neighbours where none are named. */
-  private static final int SHOWN = 10;
+  private static final int SHOWN = 8;
 
   /** Used by the service loader. */
   public WordVectorQuality() {}
@@ -113,6 +115,12 @@ public final class WordVectorQuality implements Evaluator<WordVectorQuality.Sett
   @Override
   public boolean judges(Task task) {
     return task instanceof Task.WordVectors;
+  }
+
+  @Override
+  public void check(Settings settings) {
+    settings.similarity().values().forEach(WordPair::read);
+    settings.analogies().values().forEach(WordAnalogy::read);
   }
 
   @Override

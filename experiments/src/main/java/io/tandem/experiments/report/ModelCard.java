@@ -59,7 +59,7 @@ public record ModelCard(RunDirectory directory, RunOutcome outcome) {
     data(lines, provenance);
     training(lines, config);
     figures(lines, figures);
-    use(lines);
+    use(lines, task(config));
     provenance.ifPresent(known -> origin(lines, known));
     return String.join("\n", lines) + "\n";
   }
@@ -229,14 +229,22 @@ public record ModelCard(RunDirectory directory, RunOutcome outcome) {
     lines.add("");
   }
 
-  private void use(List<String> lines) {
+  private void use(List<String> lines, String task) {
     lines.add("## Use, and make it again");
     lines.add("");
     lines.add("```sh");
+    // As it was named; where that was from the root, a card is for other machines, too.
+    String run = directory.path().isAbsolute() ? name() : directory.path().toString();
     if (Files.isDirectory(directory.checkpoints())) {
-      lines.add(ShellWords.of(List.of("./tandem", "generate", name(), "A prompt")));
+      List<String> words =
+          switch (task) {
+            case "language-modelling" -> List.of("./tandem", "generate", run, "A prompt");
+            case "word-vectors" -> List.of("./tandem", "vectors", "similar", run, "word");
+            default -> List.of("./tandem", "predict", run, "A text");
+          };
+      lines.add(ShellWords.of(words));
     }
-    lines.add(ShellWords.of(List.of("./tandem", "run", name() + "/" + RunDirectory.CONFIG)));
+    lines.add(ShellWords.of(List.of("./tandem", "run", run + "/" + RunDirectory.CONFIG)));
     lines.add("```");
     lines.add("");
   }

@@ -2,10 +2,12 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigProblem;
+import io.tandem.api.config.Part;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.TracingException;
@@ -43,6 +45,14 @@ public final class ExperimentCheck {
    */
   public String check() {
     ExperimentConfig config = file.config();
+    for (Part<Evaluator<?>> evaluator : config.evaluation()) {
+      attempt(
+          "evaluation",
+          () -> {
+            providers.check(evaluator);
+            return true;
+          });
+    }
     Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
     Optional<Split.Parts> parts =
         data.flatMap(d -> attempt("split", () -> config.oneSplit().apply(d)));

@@ -7,9 +7,11 @@ import io.tandem.api.config.Origin;
 import io.tandem.api.config.Part;
 import io.tandem.api.config.RecordBinder;
 import io.tandem.api.config.RecordWriter;
+import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.datasets.batching.Cutting;
+import io.tandem.datasets.tokenization.WordLevelSettings;
 import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
@@ -148,6 +150,15 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
                       + " once",
                   config.training().name()),
               "training"));
+    }
+    if (config.task() instanceof Task.TextToText
+        && config.tokenizer().settings() instanceof WordLevelSettings words
+        && words.lowercase()) {
+      found.add(
+          problem(
+              "texts are made in lower case, and measured beside those of the data, which have"
+                  + " capitals; lowercase = false keeps them",
+              "tokenizer"));
     }
     return found.stream().map(ConfigProblem::toString).toList();
   }

@@ -36,6 +36,7 @@ record Preparation(
     implements AutoCloseable {
 
   static Preparation of(ExperimentConfig config, Providers providers) {
+    config.evaluation().forEach(providers::check);
     TextDataset read = providers.read(config.data());
     Split.Parts parts = config.oneSplit().apply(read);
     if (!config.needsModel(providers)) {

@@ -185,6 +185,21 @@ public final class Providers {
         () -> evaluator.metrics(evaluator.settingsType().cast(settings)));
   }
 
+  /** Reads what an evaluator needs, so that what is wrong with it is told. */
+  public void check(Part<Evaluator<?>> part) {
+    check((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings());
+  }
+
+  private static <S extends Record> void check(Evaluator<S> evaluator, Record settings) {
+    attempt(
+        ProviderKind.EVALUATOR,
+        evaluator,
+        () -> {
+          evaluator.check(evaluator.settingsType().cast(settings));
+          return true;
+        });
+  }
+
   /** Asks a model as a config says. */
   public List<Case> ask(Part<Evaluator<?>> part, TrainedModel model, HeldOutData data) {
     return ask((Evaluator<?>) get(ProviderKind.EVALUATOR, part), part.settings(), model, data);

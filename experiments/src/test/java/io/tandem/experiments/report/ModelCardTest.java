@@ -34,6 +34,7 @@ class ModelCardTest {
   @Test
   void itSaysWhatWasTrainedOnWhatAndWhatItCameTo() throws IOException {
     RunDirectory run = FixtureRun.complete(folder.resolve("my-run"), CONFIG);
+    Files.createDirectories(run.checkpoints());
     String card = card(run, RunOutcome.COMPLETED);
     List<String> lines = card.lines().toList();
     assertEquals("---", lines.get(0));
@@ -48,6 +49,7 @@ class ModelCardTest {
     assertTrue(card.contains("came to its end"), card);
     assertTrue(card.contains(FixtureRun.REVISION), card);
     assertTrue(lines.contains("./tandem run my-run/config.conf"), card);
+    assertTrue(lines.contains("./tandem generate my-run 'A prompt'"), card);
   }
 
   @Test

@@ -50,7 +50,11 @@ record KnownWords(HostTensor values, int found) {
       throw new BadInputException(
           String.format("%s has a vector of none of the %d words", source, wanted));
     }
-    log.info("{} has vectors of {} of the {} words", source, known.size(), wanted);
+    if (2 * known.size() < wanted) {
+      log.warn("{} has vectors of only {} of the {} words", source, known.size(), wanted);
+    } else {
+      log.info("{} has vectors of {} of the {} words", source, known.size(), wanted);
+    }
     // Uniform numbers between -a and a have the variance a²/3.
     double bound = Math.sqrt(3 * squares / ((double) known.size() * size));
     Philox random = Philox.of(0, "words without a vector"); // the same in every run

@@ -155,10 +155,10 @@ public final class TextPairs implements ExampleEncoder {
       if (limits.tooLong() == TooLong.REFUSE) {
         throw new BadInputException(
             String.format(
-                "document '%s': %s has %d tokens with its end, and the model takes %d"
+                "%s: %s has %d tokens with its end, and the model takes %d"
                     + " (model.limits.%s); a greater limit, or limits.too-long = truncate or"
                     + " leave-out, lets it pass",
-                document.name(), what, tokens.length + 1, most, key));
+                document.place(), what, tokens.length + 1, most, key));
       }
       warn(document, "is cut");
     }
@@ -170,7 +170,7 @@ public final class TextPairs implements ExampleEncoder {
   private void warn(Document document, String fate) {
     int number = tooLong.incrementAndGet();
     if (Integer.bitCount(number) == 1) { // the first, the second, the fourth, …
-      LOG.warn("document '{}' is too long and {}: {} so far", document.name(), fate, number);
+      LOG.warn("{} is too long and {}: {} so far", document.place(), fate, number);
     }
   }
 

@@ -97,8 +97,8 @@ final class TaggingEncoder implements ExampleEncoder {
     if (count > settings.longest()) {
       throw new BadInputException(
           String.format(
-              "document '%s' has %d words, and 'longest' is %d; divide it, or allow more",
-              document.name(), count, settings.longest()));
+              "%s has %d words, and 'model.longest' is %d; divide it, or allow more",
+              document.place(), count, settings.longest()));
     }
     int[] known = new int[count];
     Arrays.setAll(known, i -> ids.computeIfAbsent(words.get(i), this::idOf));

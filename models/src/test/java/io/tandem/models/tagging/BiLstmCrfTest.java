@@ -211,7 +211,7 @@ class BiLstmCrfTest {
   void aSentenceThatIsTooLongIsRefusedByName() {
     Document document = sentence("n:12", "a b c d e f g", "O O O O O O O");
     assertEquals(
-        "document 'n:12' has 7 words, and 'longest' is 6; divide it, or allow more",
+        "document 'n:12' has 7 words, and 'model.longest' is 6; divide it, or allow more",
         refusal(() -> tagger(TagScheme.BIO, true, false).encoder().encode(document)));
   }
 

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param attributes what else is known of it, by name (a year, an author, a label); sorted by name
  * @param lists what is known of it in several pieces, by name (labels, words and their tags);
  *     sorted by name
- * @param lines where the items of its lists stand, if each has a line of its own
+ * @param lines where it stands, if its name does not say so, or the items of its lists, if each has
+ *     a line of its own
  */
 public record Document(
     String name,
@@ -25,16 +26,24 @@ public record Document(
     Optional<Lines> lines) {
 
   /**
-   * Where the items of a document's lists stand in a file that has one of each on a line.
+   * Where a document stands in a file, or the items of its lists in one that has one of each on a
+   * line.
    *
    * @param file the file, as messages name it
-   * @param numbers the lines, from 1, in the order of the items
+   * @param numbers the lines, from 1: that of the document, or those of the items in their order
    */
   public record Lines(String file, List<Integer> numbers) {
 
-    /** Copies the numbers. */
+    /** Copies the numbers and checks that there is one. */
     public Lines {
       numbers = List.copyOf(numbers);
+      if (numbers.isEmpty()) {
+        throw new IllegalArgumentException(file + ": no line");
+      }
+    }
+
+    String first() {
+      return file + ":" + numbers.get(0);
     }
   }
 
@@ -87,15 +96,32 @@ public record Document(
   }
 
   /**
+   * Where it stands, for messages.
+   *
+   * @return the document, and file and line where they are known and its name does not say them
+   */
+  public String place() {
+    String named = "document '" + name + "'";
+    return lines
+        .map(Lines::first)
+        .filter(place -> !place.equals(name))
+        .map(place -> place + ", " + named)
+        .orElse(named);
+  }
+
+  /**
    * Where an item of its lists stands, for messages.
    *
    * @param item the place in the list, from 0
-   * @return file and line where that is known, otherwise the document and the count of the item
+   * @return file and line where the item has a line of its own, otherwise the document and the
+   *     count of the item
    */
   public String placeOf(int item) {
+    boolean single = item == 0 && lists.values().stream().allMatch(list -> list.size() == 1);
     return lines
+        .filter(known -> known.numbers().size() > 1 || single)
         .filter(known -> item < known.numbers().size())
         .map(known -> known.file() + ":" + known.numbers().get(item))
-        .orElseGet(() -> "document '" + name + "', word " + (item + 1));
+        .orElseGet(() -> place() + ", word " + (item + 1));
   }
 }

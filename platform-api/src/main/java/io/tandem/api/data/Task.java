@@ -143,6 +143,13 @@ public sealed interface Task {
       data.documents().forEach(this::tagsOf);
     }
 
+    /** {@inheritDoc} Of a document that is lists alone, its words. */
+    @Override
+    public List<String> texts(Document document) {
+      return List.of(
+          document.text().isEmpty() ? String.join(" ", wordsOf(document)) : document.text());
+    }
+
     /** The words of a document. */
     public List<String> wordsOf(Document document) {
       return list(document, words, "words");

@@ -34,6 +34,15 @@ public interface Evaluator<S extends Record> extends Provider<S> {
   Set<String> metrics(S settings);
 
   /**
+   * Reads what the settings name, such as files of questions, so that what is wrong with it is told
+   * before a training and not after it.
+   *
+   * @throws io.tandem.api.error.BadInputException if something that is needed to measure is missing
+   *     or malformed
+   */
+  default void check(S settings) {}
+
+  /**
    * Asks a model.
    *
    * @param settings what the config says

@@ -16,12 +16,12 @@ final class VectorBinary {
   private VectorBinary() {}
 
   static WordVectors read(VectorBytes bytes) throws IOException {
-    VectorText.Header header =
-        VectorText.Header.read(bytes, dimensions -> (long) Float.BYTES * dimensions + 2);
+    VectorText.Header header = VectorText.Header.read(bytes);
     int dimensions = header.dimensions();
+    int room = header.room(bytes, (long) Float.BYTES * dimensions + 2);
     List<String> words = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
-    float[] values = new float[header.words() * dimensions];
+    float[] values = new float[room * dimensions];
     byte[] raw = new byte[Float.BYTES * dimensions];
     ByteBuffer row = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < header.words(); i++) {

@@ -59,13 +59,8 @@ final class VectorText {
    */
   record Header(int words, int dimensions) {
 
-    /**
-     * Reads the first line.
-     *
-     * @param least the least number of bytes of a word with its vector, by its dimensions
-     */
-    static Header read(VectorBytes bytes, java.util.function.IntToLongFunction least)
-        throws IOException {
+    /** Reads the first line. */
+    static Header read(VectorBytes bytes) throws IOException {
       byte[] line = bytes.line();
       String text = new String(line, 0, Math.min(line.length, 60), StandardCharsets.ISO_8859_1);
       if (!isHeader(line)) {
@@ -79,15 +74,16 @@ final class VectorText {
         throw bytes.atLine(
             1, words + " words of " + dimensions + " dimensions are more than 2^31 numbers");
       }
-      // The last line need not end.
-      if (words * least.applyAsLong(dimensions) > bytes.left() + 1) {
-        throw bytes.atLine(
-            1,
-            String.format(
-                "%d words of %d dimensions are announced, for which the file is too short",
-                words, dimensions));
-      }
       return new Header((int) words, dimensions);
+    }
+
+    /**
+     * As many words as there can be in a file, whatever its first line announces.
+     *
+     * @param least the least number of bytes of a word with its vector
+     */
+    int room(VectorBytes bytes, long least) {
+      return (int) Math.min(words, bytes.left() / least + 1);
     }
 
     private static long number(VectorBytes bytes, String text, String what, int most) {
@@ -101,9 +97,10 @@ final class VectorText {
   }
 
   static WordVectors readWithHeader(VectorBytes bytes) throws IOException {
+    Header header = Header.read(bytes);
     // A letter, and a blank with a digit for each number, and the line's end.
-    Header header = Header.read(bytes, dimensions -> 2L * dimensions + 2);
-    Rows rows = new Rows(bytes, header.dimensions(), header.words());
+    int room = header.room(bytes, 2L * header.dimensions() + 2);
+    Rows rows = new Rows(bytes, header.dimensions(), room);
     while (bytes.left() > 0) {
       long number = bytes.lineNumber();
       byte[] line = bytes.line();
@@ -133,7 +130,10 @@ final class VectorText {
       dimensions += first[i - 1] == ' ' && first[i] != ' ' ? 1 : 0;
     }
     if (dimensions == 0) {
-      throw bytes.atLine(1, "expected a word and its numbers, with blanks between");
+      throw bytes.atLine(
+          1,
+          "expected a word and its numbers, with blanks between; read are word2vec's text and"
+              + " binary forms and GloVe's");
     }
     Rows rows = new Rows(bytes, dimensions, 1024);
     rows.add(first, 1);
