@@ -24,5 +24,6 @@ module io.tandem.datasets {
   provides io.tandem.api.data.TokenizerProvider with
       io.tandem.datasets.tokenization.BytePairProvider,
       io.tandem.datasets.tokenization.PublishedTokenizerProvider,
-      io.tandem.datasets.tokenization.WordLevelProvider;
+      io.tandem.datasets.tokenization.WordLevelProvider,
+      io.tandem.datasets.tokenization.WordPieceProvider;
 }

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param vocabularySize the number of tokens, special ones and the 256 bytes included; fewer come
  *     out if the text has no more pairs that are frequent enough
  * @param minFrequency how often a pair must occur to be merged
- * @param specialTokens tokens without text of their own; they get the first ids, in this order
+ * @param specialTokens tokens without text of their own; they get the first ids, in this order.
+ *     Where {@code <s>} and {@code </s>} are among them, texts stand between these in sequences, as
+ *     RoBERTa has it, whose tokens are {@code <s>, <pad>, </s>, <unk>, <mask>}
  */
 @Doc("Byte-level byte pair encoding, as GPT-2's.")
 public record BytePairSettings(
@@ -24,7 +26,10 @@ public record BytePairSettings(
         int vocabularySize,
     @Doc("How often a pair must occur in the text to be merged.") @Range(min = 1) @Default("2")
         int minFrequency,
-    @Doc("Tokens without text of their own; they get the first ids.") @Default("<|endoftext|>")
+    @Doc(
+            "Tokens without text of their own; they get the first ids. RoBERTa's are <s>, <pad>,"
+                + " </s>, <unk> and <mask>; with <s> and </s> texts stand between these.")
+        @Default("<|endoftext|>")
         List<String> specialTokens) {
   private static final int USUAL_MIN_FREQUENCY = 2;
 

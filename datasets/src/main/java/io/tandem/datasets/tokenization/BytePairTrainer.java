@@ -2,7 +2,11 @@ package io.tandem.datasets.tokenization;
 
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -33,7 +37,8 @@ public final class BytePairTrainer {
    */
   public static TokenizerJson train(TextDataset dataset, BytePairSettings settings) {
     BytePairVocabulary vocabulary = vocabulary(dataset, settings);
-    return TokenizerJson.parse(vocabulary.toJson(), "vocabulary trained on " + dataset.name());
+    return TokenizerJson.parse(
+        vocabulary.toJson(), "vocabulary trained on " + dataset.name(), vocabulary.roles());
   }
 
   /** The vocabulary alone. */
@@ -44,8 +49,7 @@ public final class BytePairTrainer {
           document.text(), word -> counts.computeIfAbsent(word, key -> new long[1])[0]++);
     }
     // Sorted, so that nothing can depend on the order of a hash table.
-    BytePairMerging merging = new BytePairMerging(new TreeMap<>(counts), settings);
-    BytePairVocabulary vocabulary = merging.run();
+    BytePairVocabulary vocabulary = merge(new TreeMap<>(counts), settings);
     if (vocabulary.tokens().size() < settings.vocabularySize()) {
       log.warn(
           "{}: no more than {} tokens of the {} asked for: no further pair occurs {} times",
@@ -55,5 +59,31 @@ public final class BytePairTrainer {
           settings.minFrequency());
     }
     return vocabulary;
+  }
+
+  private static BytePairVocabulary merge(Map<String, long[]> counts, BytePairSettings settings) {
+    List<String> symbols = new ArrayList<>(settings.specialTokens());
+    Map<Character, Integer> ids = new HashMap<>();
+    for (char character : ByteAlphabet.sorted()) {
+      ids.put(character, symbols.size());
+      symbols.add(String.valueOf(character));
+    }
+    List<int[]> words = new ArrayList<>();
+    for (String word : counts.keySet()) {
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      int[] symbolsOfWord = new int[bytes.length];
+      Arrays.setAll(symbolsOfWord, i -> ids.get(ByteAlphabet.character(bytes[i])));
+      words.add(symbolsOfWord);
+    }
+    PairMerging.Result result =
+        new PairMerging(
+                symbols,
+                words,
+                counts.values().stream().mapToLong(count -> count[0]).toArray(),
+                String::concat,
+                settings.vocabularySize(),
+                settings.minFrequency())
+            .run();
+    return new BytePairVocabulary(settings.specialTokens(), result.tokens(), result.merges());
   }
 }

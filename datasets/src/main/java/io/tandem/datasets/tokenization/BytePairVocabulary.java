@@ -2,11 +2,15 @@ package io.tandem.datasets.tokenization;
 
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonNull;
+import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A trained byte-level BPE vocabulary.
@@ -15,15 +19,20 @@ import java.util.List;
  * @param tokens all tokens by id, spelt in the byte alphabet but for the special ones
  * @param merges the pairs to merge, most urgent first
  */
-record BytePairVocabulary(List<String> specialTokens, List<String> tokens, List<Merge> merges) {
+record BytePairVocabulary(
+    List<String> specialTokens, List<String> tokens, List<PairMerging.Merge> merges) {
 
-  /**
-   * Two tokens that become one.
-   *
-   * @param left the id of the first
-   * @param right the id of the second
-   */
-  record Merge(int left, int right) {}
+  private static final String BEGINNING = "<s>";
+  private static final String END = "</s>";
+  private static final Map<String, String> ROBERTA =
+      Map.of(
+          NamedRoles.BEGINNING, BEGINNING,
+          NamedRoles.CLASSIFICATION, BEGINNING,
+          NamedRoles.END, END,
+          NamedRoles.SEPARATOR, END,
+          NamedRoles.PADDING, "<pad>",
+          NamedRoles.UNKNOWN, "<unk>",
+          NamedRoles.MASK, "<mask>");
 
   BytePairVocabulary {
     specialTokens = List.copyOf(specialTokens);
@@ -43,10 +52,41 @@ record BytePairVocabulary(List<String> specialTokens, List<String> tokens, List<
             .put("added_tokens", AddedTokens.json(specialTokens))
             .put("normalizer", JsonNull.NULL)
             .put("pre_tokenizer", byteLevel(false))
-            .put("post_processor", JsonNull.NULL)
+            .put("post_processor", postProcessor())
             .put("decoder", byteLevel(true))
             .put("model", model())
             .build());
+  }
+
+  /** RoBERTa's, if its tokens are there. */
+  private JsonValue postProcessor() {
+    int begin = specialTokens.indexOf(BEGINNING);
+    int end = specialTokens.indexOf(END);
+    if (begin < 0 || end < 0) {
+      return JsonNull.NULL;
+    }
+    return JsonObject.builder()
+        .put("type", "RobertaProcessing")
+        .put("sep", new JsonArray(List.of(new JsonString(END), JsonNumber.of(end))))
+        .put("cls", new JsonArray(List.of(new JsonString(BEGINNING), JsonNumber.of(begin))))
+        .put("trim_offsets", true)
+        .put("add_prefix_space", false)
+        .build();
+  }
+
+  /** The roles of RoBERTa's tokens, if they are there. */
+  NamedRoles roles() {
+    if (postProcessor() == JsonNull.NULL) {
+      return NamedRoles.NONE;
+    }
+    Map<String, String> roles = new TreeMap<>();
+    ROBERTA.forEach(
+        (role, token) -> {
+          if (specialTokens.contains(token)) {
+            roles.put(role, token);
+          }
+        });
+    return NamedRoles.of(roles);
   }
 
   private static JsonObject byteLevel(boolean addPrefixSpace) {
@@ -64,7 +104,7 @@ record BytePairVocabulary(List<String> specialTokens, List<String> tokens, List<
       vocabulary.put(tokens.get(id), id);
     }
     List<JsonValue> pairs = new ArrayList<>();
-    for (Merge merge : merges) {
+    for (PairMerging.Merge merge : merges) {
       pairs.add(JsonArray.ofStrings(List.of(tokens.get(merge.left()), tokens.get(merge.right()))));
     }
     return JsonObject.builder()

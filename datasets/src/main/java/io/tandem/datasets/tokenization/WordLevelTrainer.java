@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,26 +115,12 @@ public final class WordLevelTrainer {
     Pattern pattern = Pattern.compile(settings.cut().pattern(), Pattern.UNICODE_CHARACTER_CLASS);
     Map<String, long[]> counts = new HashMap<>();
     for (Document document : dataset.documents()) {
-      String text = settings.lowercase() ? lowercase(document.text()) : document.text();
+      String text = settings.lowercase() ? LowerCase.of(document.text()) : document.text();
       Matcher words = pattern.matcher(text);
       while (words.find()) {
         counts.computeIfAbsent(words.group(), word -> new long[1])[0]++;
       }
     }
     return counts;
-  }
-
-  private static String lowercase(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (point < 128) {
-                lower.append((char) Character.toLowerCase(point));
-              } else {
-                lower.append(Character.toString(point).toLowerCase(Locale.ROOT));
-              }
-            });
-    return lower.toString();
   }
 }

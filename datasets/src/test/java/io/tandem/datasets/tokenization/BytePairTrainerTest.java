@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.data.Document;
 import io.tandem.api.data.TextDataset;
+import io.tandem.api.data.TextSequence;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
-import io.tandem.datasets.tokenization.BytePairVocabulary.Merge;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tandem.datasets.tokenization.PairMerging.Merge;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class BytePairTrainerTest {
   void onTenMegabytesMergesAreThoseOfHuggingFace(int size) {
     assertEquals(
         checksums().member("merges_sha256").asObject().member("" + size).asString(),
-        sha256(
+        Fixtures.sha256(
             spelt(BytePairTrainer.vocabulary(Fixtures.addresses(), Fixtures.settings(size)))
                 .stream()));
   }
@@ -54,7 +53,7 @@ class BytePairTrainerTest {
                       Arrays.stream(document)
                           .mapToObj(Integer::toString)
                           .collect(Collectors.joining(" ")));
-      assertEquals(theirs.member("ids_sha256").asString(), sha256(lines));
+      assertEquals(theirs.member("ids_sha256").asString(), Fixtures.sha256(lines));
     }
   }
 
@@ -108,6 +107,25 @@ class BytePairTrainerTest {
     assertEquals(new Merge(0x3C - 0x21 + 2, 0x7C - 0x21 + 2), vocabulary.merges().get(0));
   }
 
+  @Test
+  void withRobertasTokensTextsStandBetweenThem() {
+    List<String> special = List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>");
+    TextDataset dataset = new TextDataset("d", List.of(new Document("1", "hello hello")));
+    try (Tokenizer tokenizer =
+        BytePairTrainer.train(dataset, new BytePairSettings(300, 1, special))) {
+      TextSequence pair =
+          tokenizer.template().fill(tokenizer.tokenize("hello"), tokenizer.tokenize("!"));
+      int hello = tokenizer.encode("hello")[0];
+      int mark = tokenizer.encode("!")[0];
+      assertEquals(String.format("[0, %d, 2, 2, %d, 2]", hello, mark), pair.toString());
+      assertEquals(OptionalInt.of(0), tokenizer.roles().classification());
+      assertEquals(OptionalInt.of(1), tokenizer.roles().padding());
+      assertEquals(OptionalInt.of(2), tokenizer.roles().separator());
+      assertEquals(OptionalInt.of(3), tokenizer.roles().unknown());
+      assertEquals(OptionalInt.of(4), tokenizer.roles().mask());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "endoftext", "<|>", "'s", " <|a|>", "12", "Ġthe"})
   void aSpecialTokenThatTextMayHoldIsRefused(String token) {
@@ -148,16 +166,5 @@ class BytePairTrainerTest {
     return vocabulary.merges().stream()
         .map(m -> vocabulary.tokens().get(m.left()) + " " + vocabulary.tokens().get(m.right()))
         .toList();
-  }
-
-  private static String sha256(Stream<String> lines) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-    lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What scripts/fixtures/bpe.py wrote, and the texts that it was given. */
 final class Fixtures {
@@ -49,5 +53,16 @@ final class Fixtures {
 
   static BytePairSettings settings(int vocabularySize) {
     return new BytePairSettings(vocabularySize, 2, List.of("<|endoftext|>"));
+  }
+
+  /** The checksum of lines. */
+  static String sha256(Stream<String> lines) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -13,12 +13,8 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.datasets.tokenization.WordLevelSettings.Cut;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -77,7 +73,7 @@ class WordLevelTrainerTest {
       try (Tokenizer tokenizer = WordLevelTrainer.train(addresses, settings)) {
         Stream<String> tokens =
             IntStream.range(0, tokenizer.vocabularySize()).mapToObj(tokenizer::tokenOf);
-        assertEquals(wanted.member("vocabulary_sha256").asString(), sha256(tokens));
+        assertEquals(wanted.member("vocabulary_sha256").asString(), Fixtures.sha256(tokens));
         List<int[]> ids =
             tokenizer.encodeAll(addresses.documents().stream().map(Document::text).toList());
         Stream<String> lines =
@@ -87,18 +83,8 @@ class WordLevelTrainerTest {
                         Arrays.stream(document)
                             .mapToObj(Integer::toString)
                             .collect(Collectors.joining(" ")));
-        assertEquals(wanted.member("ids_sha256").asString(), sha256(lines));
+        assertEquals(wanted.member("ids_sha256").asString(), Fixtures.sha256(lines));
       }
-    }
-  }
-
-  private static String sha256(Stream<String> lines) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      lines.forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tandem.datasets.tokenization;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,19 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BinaryOperator;
 
 /**
- * The merging of pairs over counted words. Counts of pairs are kept up to date from merge to merge,
- * touching only the words that hold the merged pair; a heap gives the most frequent pair, with
- * counts that are corrected when they come to the top.
+ * The merging of pairs over counted words, of bytes or of letters. Counts of pairs are kept up to
+ * date from merge to merge, touching only the words that hold the merged pair; a heap gives the
+ * most frequent pair, with counts that are corrected when they come to the top.
  */
-final class BytePairMerging {
+final class PairMerging {
   private static final Comparator<Candidate> ORDER =
       Comparator.comparingLong((Candidate candidate) -> candidate.count)
           .reversed()
           .thenComparingLong(candidate -> candidate.pair);
 
-  private final BytePairSettings settings;
+  private final BinaryOperator<String> joined;
+  private final int size;
+  private final int minFrequency;
   private final List<String> tokens = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final int[][] words;
@@ -30,6 +32,27 @@ final class BytePairMerging {
   private final Map<Long, long[]> pairCounts = new HashMap<>();
   private final PriorityQueue<Candidate> heap = new PriorityQueue<>(ORDER);
   private Map<Long, Positions> fresh = new LinkedHashMap<>();
+
+  /**
+   * Two tokens that become one.
+   *
+   * @param left the id of the first
+   * @param right the id of the second
+   */
+  record Merge(int left, int right) {}
+
+  /**
+   * What came out.
+   *
+   * @param tokens all tokens by id
+   * @param merges the pairs to merge, most urgent first
+   */
+  record Result(List<String> tokens, List<Merge> merges) {
+    Result {
+      tokens = List.copyOf(tokens);
+      merges = List.copyOf(merges);
+    }
+  }
 
   /** A pair that may be merged next, its count when that was last looked up, the words it is in. */
   private static final class Candidate {
@@ -60,31 +83,30 @@ final class BytePairMerging {
     }
   }
 
-  BytePairMerging(Map<String, long[]> wordCounts, BytePairSettings settings) {
-    this.settings = settings;
-    settings.specialTokens().forEach(this::idOf);
-    for (char character : ByteAlphabet.sorted()) {
-      idOf(String.valueOf(character));
-    }
-    words = new int[wordCounts.size()][];
-    lengths = new int[words.length];
-    counts = new long[words.length];
-    int word = 0;
-    for (Map.Entry<String, long[]> entry : wordCounts.entrySet()) {
-      words[word] = bytesOf(entry.getKey());
-      lengths[word] = words[word].length;
-      counts[word] = entry.getValue()[0];
-      word++;
-    }
-  }
-
-  private int[] bytesOf(String word) {
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    int[] symbols = new int[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      symbols[i] = ids.get(String.valueOf(ByteAlphabet.character(bytes[i])));
-    }
-    return symbols;
+  /**
+   * Words that are ready to be merged.
+   *
+   * @param symbols the tokens that there are before anything is merged, by id
+   * @param words each word as ids of symbols; changed by the merging
+   * @param counts how often each occurs
+   * @param joined the token that two become
+   * @param size how many tokens there are to be
+   * @param minFrequency how often a pair must occur to be merged
+   */
+  PairMerging(
+      List<String> symbols,
+      List<int[]> words,
+      long[] counts,
+      BinaryOperator<String> joined,
+      int size,
+      int minFrequency) {
+    this.words = words.toArray(int[][]::new);
+    this.counts = counts;
+    this.joined = joined;
+    this.size = size;
+    this.minFrequency = minFrequency;
+    lengths = words.stream().mapToInt(word -> word.length).toArray();
+    symbols.forEach(this::idOf);
   }
 
   private int idOf(String token) {
@@ -96,15 +118,15 @@ final class BytePairMerging {
         });
   }
 
-  BytePairVocabulary run() {
+  Result run() {
     for (int word = 0; word < words.length; word++) {
       for (int i = 0; i + 1 < lengths[word]; i++) {
         changeCount(pair(words[word][i], words[word][i + 1]), 1, word);
       }
     }
     pushFresh();
-    LinkedHashMap<Long, BytePairVocabulary.Merge> merges = new LinkedHashMap<>();
-    while (tokens.size() < settings.vocabularySize() && !heap.isEmpty()) {
+    LinkedHashMap<Long, Merge> merges = new LinkedHashMap<>();
+    while (tokens.size() < size && !heap.isEmpty()) {
       Candidate top = heap.poll();
       long count = pairCounts.get(top.pair)[0];
       if (count != top.count) {
@@ -112,23 +134,22 @@ final class BytePairMerging {
         heap.add(top);
         continue;
       }
-      if (count < settings.minFrequency()) {
+      if (count < minFrequency) {
         break;
       }
       int left = (int) (top.pair >>> Integer.SIZE);
       int right = (int) top.pair;
-      int merged = idOf(tokens.get(left) + tokens.get(right));
+      int merged = idOf(joined.apply(tokens.get(left), tokens.get(right)));
       // A pair comes up twice if its token was also made of other parts in between; the later rank
       // is the one that holds.
       merges.remove(top.pair);
-      merges.put(top.pair, new BytePairVocabulary.Merge(left, right));
+      merges.put(top.pair, new Merge(left, right));
       for (int i = 0; i < top.positions.size; i++) {
         mergeInWord(top.positions.words[i], left, right, merged);
       }
       pushFresh();
     }
-    return new BytePairVocabulary(
-        settings.specialTokens(), tokens, new ArrayList<>(merges.values()));
+    return new Result(tokens, new ArrayList<>(merges.values()));
   }
 
   /** Merges a pair wherever it stands in a word, from the left, and counts its new neighbours. */
