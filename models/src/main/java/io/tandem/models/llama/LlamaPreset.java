@@ -9,13 +9,13 @@ import io.tandem.models.llama.LlamaConfig.Rotary;
 /** Published models of Llama's shape. */
 public enum LlamaPreset {
   /** SmolLM2, 135 million weights. */
-  SMOLLM2_135M(30, 576, 1536, 9, 3, 8192, 100_000, true),
+  SMOLLM2(30, 576, 1536, 9, 3, 8192, 100_000, true),
   /** TinyLlama, 1.1 billion weights. */
-  TINYLLAMA_1_1B(22, 2048, 5632, 32, 4, 2048, 10_000, false),
+  TINYLLAMA(22, 2048, 5632, 32, 4, 2048, 10_000, false),
   /** Llama 3.2, 1.2 billion weights. */
-  LLAMA_3_2_1B(16, 2048, 8192, 32, 8, 131_072, 500_000, true),
+  LLAMA_3_2(16, 2048, 8192, 32, 8, 131_072, 500_000, true),
   /** Llama 2, 6.7 billion weights. */
-  LLAMA_2_7B(32, 4096, 11_008, 32, 32, 4096, 10_000, false);
+  LLAMA_2(32, 4096, 11_008, 32, 32, 4096, 10_000, false);
 
   private final int layers;
   private final int hidden;
@@ -49,7 +49,7 @@ public enum LlamaPreset {
   public LlamaConfig config() {
     // Llama 3.2 was stretched; the others have the context that they were trained with.
     RotaryScaling scaling =
-        this == LLAMA_3_2_1B ? new RotaryScaling.Llama3(32, 1, 4, 8192) : new RotaryScaling.None();
+        this == LLAMA_3_2 ? new RotaryScaling.Llama3(32, 1, 4, 8192) : new RotaryScaling.None();
     return new LlamaConfig(
         layers,
         hidden,

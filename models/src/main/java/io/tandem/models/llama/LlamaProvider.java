@@ -48,7 +48,7 @@ public final class LlamaProvider implements ModelProvider<LlamaSettings> {
       return new Llama(settings.config(), tokens, OptionalInt.empty());
     }
     Llama llama = PublishedLlama.languageModel(material.checkpoint().get());
-    PublishedConfig.refuseOwnShape(name(), settings, LlamaSettings.of(LlamaPreset.SMOLLM2_135M));
+    PublishedConfig.refuseOwnShape(name(), settings, LlamaSettings.of(LlamaPreset.SMOLLM2));
     PublishedConfig.refuseMoreTokens(tokens, llama.vocabularySize());
     return llama;
   }

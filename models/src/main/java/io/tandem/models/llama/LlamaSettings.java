@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param dropout the rate on attention weights
  */
 public record LlamaSettings(
-    @Doc("The published model whose shape is taken where no other is set.") @Default("smollm2-135m")
+    @Doc("The published model whose shape is taken where no other is set.") @Default("smollm2")
         LlamaPreset preset,
     @Doc("The number of blocks.") @Range(min = 1, max = 1000) Optional<Integer> layers,
     @Doc("The width of the residual stream.") @Range(min = 1, max = 1_000_000)

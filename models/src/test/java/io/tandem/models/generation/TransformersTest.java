@@ -11,28 +11,57 @@ import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.models.generation.BeamSearch.EarlyStopping;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
+import io.tandem.models.layer.Activation;
+import io.tandem.models.layer.RotaryScaling;
+import io.tandem.models.llama.Llama;
+import io.tandem.models.llama.LlamaConfig;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Generation against Hugging Face Transformers' {@code generate} on a tiny GPT-2 ({@code
+ * Generation against Hugging Face Transformers' {@code generate} on tiny models ({@code
  * scripts/fixtures/generation.py}, computed in float64).
  */
 class TransformersTest {
-  private static final Gpt GPT = new Gpt(new GptConfig(2, 16, 2, 48, 0, 1e-5), 41);
+  private static final Map<String, LanguageModel> MODELS =
+      Map.of(
+          "gpt2",
+          new Gpt(new GptConfig(2, 16, 2, 48, 0, 1e-5), 41),
+          "llama",
+          new Llama(
+              new LlamaConfig(
+                  2,
+                  16,
+                  24,
+                  new LlamaConfig.AttentionHeads(4, 2, 4),
+                  48,
+                  Activation.SILU,
+                  1e-5,
+                  new LlamaConfig.Rotary(100, new RotaryScaling.None()),
+                  LlamaConfig.Biases.NONE,
+                  false,
+                  0),
+              41,
+              OptionalInt.empty()));
 
-  static Stream<Backend> backends() {
-    return Models.backends().stream();
+  static Stream<Arguments> modelsOnBackends() {
+    return Models.backends().stream()
+        .flatMap(backend -> MODELS.keySet().stream().sorted().map(m -> Arguments.of(backend, m)));
   }
 
   private static Path resource(String name) throws URISyntaxException {
@@ -40,15 +69,16 @@ class TransformersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("backends")
-  void greedyAndBeamSearchGiveWhatTransformersGives(Backend backend) throws URISyntaxException {
-    JsonObject fixture = JsonReader.read(resource("generation.json")).asObject();
+  @MethodSource("modelsOnBackends")
+  void greedyAndBeamSearchGiveWhatTransformersGives(Backend backend, String name)
+      throws URISyntaxException {
+    JsonObject fixture = JsonReader.read(resource(name + ".json")).asObject();
     int end = fixture.member("end").asInt();
     int tokens = fixture.member("tokens").asInt();
     try (Engine engine = backend.open(EngineOptions.cpu());
         DeviceState state = engine.newState();
-        TokenGenerator generator = new TokenGenerator(GPT, state)) {
-      SafetensorsFile.readAll(resource("tiny-gpt2.safetensors")).forEach(state::assign);
+        TokenGenerator generator = new TokenGenerator(MODELS.get(name), state)) {
+      SafetensorsFile.readAll(resource("tiny-" + name + ".safetensors")).forEach(state::assign);
       for (JsonValue value : fixture.member("cases").asArray().items()) {
         JsonObject one = value.asObject();
         JsonObject options = one.member("options").asObject();
@@ -69,6 +99,35 @@ class TransformersTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsOnBackends")
+  void rowsThatArePaddedOnTheLeftGiveWhatTheyGiveAlone(Backend backend, String name)
+      throws URISyntaxException {
+    JsonObject fixture = JsonReader.read(resource(name + ".json")).asObject();
+    Map<List<Integer>, List<Integer>> greedy = new LinkedHashMap<>();
+    for (JsonValue value : fixture.member("cases").asArray().items()) {
+      JsonObject one = value.asObject();
+      if (one.member("options").asObject().members().isEmpty()) {
+        greedy.put(
+            ids(one.member("prompt")), ids(one.member("sequences").asArray().items().get(0)));
+      }
+    }
+    List<int[]> prompts =
+        greedy.keySet().stream().map(prompt -> prompt.stream().mapToInt(i -> i).toArray()).toList();
+    assertTrue(prompts.stream().mapToInt(prompt -> prompt.length).distinct().count() > 1);
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        TokenGenerator generator = new TokenGenerator(MODELS.get(name), state)) {
+      SafetensorsFile.readAll(resource("tiny-" + name + ".safetensors")).forEach(state::assign);
+      TokenRequest request =
+          TokenRequest.of(Generation.of(fixture.member("tokens").asInt(), Sampling.GREEDY), 0)
+              .withEndOfText(fixture.member("end").asInt());
+      assertEquals(
+          List.copyOf(greedy.values()),
+          generator.generate(prompts, request).stream().map(Continuation::tokens).toList());
     }
   }
 
