@@ -32,6 +32,7 @@ module io.tandem.models {
       io.tandem.models.classifier.TextTransformerProvider,
       io.tandem.models.encoder.BertProvider,
       io.tandem.models.encoder.DistilBertProvider,
+      io.tandem.models.encoder.LongformerProvider,
       io.tandem.models.encoder.RobertaProvider,
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.llama.LlamaProvider,

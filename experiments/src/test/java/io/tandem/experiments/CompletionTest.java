@@ -73,6 +73,7 @@ class CompletionTest {
             "glove",
             "gpt",
             "llama",
+            "longformer",
             "mlp",
             "recurrent",
             "roberta",

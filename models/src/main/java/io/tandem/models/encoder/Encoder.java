@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
 public final class Encoder {
   private final EncoderEmbeddings embeddings;
   private final List<EncoderBlock> blocks;
+  private final boolean hasWindows;
 
-  private Encoder(EncoderEmbeddings embeddings, List<EncoderBlock> blocks) {
+  private Encoder(EncoderEmbeddings embeddings, List<EncoderBlock> blocks, boolean hasWindows) {
     this.embeddings = embeddings;
     this.blocks = blocks;
+    this.hasWindows = hasWindows;
   }
 
   /**
@@ -31,8 +33,9 @@ public final class Encoder {
         EncoderEmbeddings.of(scope.child("embeddings"), config),
         IntStream.range(0, config.layers())
             .mapToObj(
-                i -> EncoderBlock.of(scope.child(config.family().blocks().blocks(), i), config))
-            .toList());
+                i -> EncoderBlock.of(scope.child(config.family().blocks().blocks(), i), i, config))
+            .toList(),
+        config.family().hasWindows());
   }
 
   /** The table of tokens, [V, D]. */
@@ -43,10 +46,11 @@ public final class Encoder {
   /**
    * The hidden states of a text: what the first block reads, and what each gives.
    *
+   * @param input of known length, if tokens see only those near them
    * @return one more than blocks, [B, T, D] each
    */
   public List<Tensor> apply(EncoderInput input) {
-    Visible visible = Visible.of(input);
+    Visible visible = hasWindows ? Visible.inWindows(input) : Visible.everywhere(input);
     List<Tensor> states = new ArrayList<>();
     states.add(embeddings.apply(input));
     for (EncoderBlock block : blocks) {

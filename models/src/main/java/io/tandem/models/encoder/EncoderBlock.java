@@ -9,7 +9,7 @@ import io.tandem.models.layer.Linear;
 /** One post-norm block of an encoder (Vaswani et al. 2017, arXiv 1706.03762, section 3.1). */
 record EncoderBlock(
     Scope scope,
-    FullAttention attention,
+    TokenAttention attention,
     Linear attentionOut,
     LayerNorm attentionNorm,
     Linear up,
@@ -17,12 +17,12 @@ record EncoderBlock(
     LayerNorm norm,
     EncoderConfig config) {
 
-  static EncoderBlock of(Scope scope, EncoderConfig config) {
+  static EncoderBlock of(Scope scope, int number, EncoderConfig config) {
     BlockNames names = config.family().blocks();
     int hidden = config.hidden();
     return new EncoderBlock(
         scope,
-        FullAttention.of(scope, config),
+        TokenAttention.of(scope, number, config),
         linear(scope.child(names.attentionOut()), hidden, hidden),
         LayerNorm.of(scope.child(names.attentionNorm()), hidden, config.layerNormEpsilon()),
         linear(scope.child(names.up()), hidden, config.intermediate()),

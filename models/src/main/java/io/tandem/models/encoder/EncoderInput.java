@@ -4,20 +4,20 @@ import io.tandem.api.program.Tensor;
 import java.util.Optional;
 
 /**
- * What an encoder reads, integers of {@code [batch, time]} each.
+ * What an encoder reads, integers of {@code [batch, time]}.
  *
  * @param ids tokens
  * @param mask 1 where there is a token and 0 where there is none to be seen; all are seen without
  * @param types token types, for families that have some; 0 without
  * @param positions the tokens' positions; counted as the family counts without
- * @param global 1 where a token sees all others and is seen by all, for families with windows
+ * @param global the tokens that see all others and are seen by all, for families with windows
  */
 public record EncoderInput(
     Tensor ids,
     Optional<Tensor> mask,
     Optional<Tensor> types,
     Optional<Tensor> positions,
-    Optional<Tensor> global) {
+    Optional<GlobalTokens> global) {
   /** The name of the input with token types, or segments. */
   public static final String TOKEN_TYPE_IDS = "token_type_ids";
 

@@ -17,6 +17,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,7 +31,8 @@ import java.util.TreeMap;
  * @param head what its output is made into
  */
 public record EncoderModel(EncoderConfig config, EncoderHead head) implements ForwardModel {
-  private static final Dim TIME = Dim.symbol("time");
+  private static final String TIME = "time";
+  private static final String GLOBAL = "global";
 
   /** Checks that the family has the head. */
   public EncoderModel {
@@ -44,7 +46,11 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
 
   @Override
   public Map<String, Variable> weights() {
-    return forward(Set.of(Batch.INPUT_IDS), Lengths.NONE).variables();
+    if (!config.family().hasWindows()) {
+      return forward(Set.of(Batch.INPUT_IDS), Lengths.NONE).variables();
+    }
+    Set<String> all = Set.of(Batch.INPUT_IDS, EncoderInput.GLOBAL_ATTENTION_MASK);
+    return forward(all, Lengths.of(TIME, 1).and(GLOBAL, 1)).variables();
   }
 
   @Override
@@ -77,7 +83,7 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
 
   @Override
   public Map<String, ForwardInput> forwardInputs() {
-    return inputs(TIME);
+    return inputs(Dim.symbol(TIME));
   }
 
   private Map<String, ForwardInput> inputs(Dim time) {
@@ -95,16 +101,39 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
     if (config.family().hasTokenTypes()) {
       inputs.put(EncoderInput.TOKEN_TYPE_IDS, ForwardInput.optional(type, config.tokenTypes()));
     }
+    if (config.family().hasWindows()) {
+      inputs.put(EncoderInput.GLOBAL_ATTENTION_MASK, ForwardInput.optional(type, 2));
+    }
     return inputs;
   }
 
+  /**
+   * {@inheritDoc} Where tokens see only those near them, that is how long texts are, and how many
+   * tokens of one see all others.
+   */
   @Override
   public Lengths forwardLengths(Map<String, HostTensor> inputs) {
     head.check(inputs);
     if (config.family().countsPositions() && !inputs.containsKey(Decoding.POSITION_IDS)) {
       checkPositions(inputs.get(Batch.INPUT_IDS));
     }
-    return Lengths.NONE;
+    if (!config.family().hasWindows()) {
+      return Lengths.NONE;
+    }
+    HostTensor ids = inputs.get(Batch.INPUT_IDS);
+    int time = Math.toIntExact(ids.extents()[ids.extents().length - 1]);
+    HostTensor mask = inputs.get(EncoderInput.GLOBAL_ATTENTION_MASK);
+    int most = mask == null ? GlobalRule.of(head).most(ids, config.separator()) : most(mask, time);
+    return most == 0 ? Lengths.of(TIME, time) : Lengths.of(TIME, time).and(GLOBAL, most);
+  }
+
+  private static int most(HostTensor mask, int time) {
+    int[] ones = mask.toIntArray();
+    int most = 0;
+    for (int row = 0; row < ones.length; row += time) {
+      most = Math.max(most, Arrays.stream(ones, row, row + time).sum());
+    }
+    return most;
   }
 
   private void checkPositions(HostTensor ids) {
@@ -129,18 +158,29 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
     return Trace.program(
         type() + ".forward",
         trace -> {
-          ForwardPass pass = new ForwardPass(trace, inputs(TIME), given);
+          boolean hasWindows = config.family().hasWindows();
+          Dim time = hasWindows ? Dim.of(lengths.of(TIME)) : Dim.symbol(TIME);
+          ForwardPass pass = new ForwardPass(trace, inputs(time), given);
+          Tensor ids = texts(pass.input(Batch.INPUT_IDS));
           EncoderInput input =
               new EncoderInput(
-                  texts(pass.input(Batch.INPUT_IDS)),
+                  ids,
                   pass.optional(Decoding.ATTENTION_MASK).map(this::texts),
                   pass.optional(EncoderInput.TOKEN_TYPE_IDS).map(this::texts),
                   pass.optional(Decoding.POSITION_IDS).map(this::texts),
-                  Optional.empty());
+                  lengths.byAxis().containsKey(GLOBAL)
+                      ? Optional.of(new GlobalTokens(global(pass, ids), lengths.of(GLOBAL)))
+                      : Optional.empty());
           Encoded encoded = encoded(trace.root(), input);
           pass.hiddenStates(encoded.states());
           head.forward(pass, encoded);
         });
+  }
+
+  private Tensor global(ForwardPass pass, Tensor ids) { // [B, T]
+    return pass.optional(EncoderInput.GLOBAL_ATTENTION_MASK)
+        .map(this::texts)
+        .orElseGet(() -> GlobalRule.of(head).mask(ids, config.separator()));
   }
 
   /** The texts of all choices one after the other. */

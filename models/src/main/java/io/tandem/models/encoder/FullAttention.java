@@ -7,7 +7,8 @@ import io.tandem.models.layer.Heads;
 import io.tandem.models.layer.Linear;
 
 /** Attention of every token to every other. */
-record FullAttention(Linear query, Linear key, Linear value, EncoderConfig config) {
+record FullAttention(Linear query, Linear key, Linear value, EncoderConfig config)
+    implements TokenAttention {
 
   static FullAttention of(Scope block, EncoderConfig config) {
     BlockNames names = config.family().blocks();
@@ -19,7 +20,8 @@ record FullAttention(Linear query, Linear key, Linear value, EncoderConfig confi
         config);
   }
 
-  Tensor apply(Tensor x, Visible visible) { // [B, T, D] -> [B, T, D]
+  @Override
+  public Tensor apply(Tensor x, Visible visible) {
     Tensor q = Heads.split(query.apply(x), config.heads()); // [B, H, T, D/H]
     Tensor k = Heads.split(key.apply(x), config.heads());
     Tensor v = Heads.split(value.apply(x), config.heads());

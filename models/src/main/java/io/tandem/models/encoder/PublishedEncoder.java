@@ -1,6 +1,8 @@
 package io.tandem.models.encoder;
 
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
@@ -8,6 +10,8 @@ import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.layer.Activation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +28,8 @@ final class PublishedEncoder {
   private static final int MOST_HEADS = 10_000;
   private static final int WIDEST = 10_000_000;
   private static final String PADDING = "pad_token_id";
+  private static final String SEPARATOR = "sep_token_id";
+  private static final String WINDOWS = "attention_window";
   private static final double DISTILBERT_EPSILON = 1e-12;
 
   private PublishedEncoder() {}
@@ -55,7 +61,7 @@ final class PublishedEncoder {
         config.whole("type_vocab_size", WIDEST, 2),
         config.activation("hidden_act", Activation.GELU),
         config.positive("layer_norm_eps", 1e-12),
-        padding(config, isBert ? 0 : 1),
+        token(config, PADDING, isBert ? 0 : 1),
         new Dropouts(
             config.rate("hidden_dropout_prob", 0.1),
             config.rate("attention_probs_dropout_prob", 0.1),
@@ -63,8 +69,8 @@ final class PublishedEncoder {
                 ? OptionalDouble.of(config.rate("classifier_dropout", 0))
                 : OptionalDouble.empty(),
             0),
-        List.of(),
-        OptionalInt.empty());
+        family.hasWindows() ? windows(config, layers) : List.of(),
+        family.hasWindows() ? token(config, SEPARATOR, 2) : OptionalInt.empty());
   }
 
   private static EncoderConfig distilBert(PublishedConfig config) {
@@ -79,7 +85,7 @@ final class PublishedEncoder {
         0,
         config.activation("activation", Activation.GELU),
         DISTILBERT_EPSILON,
-        padding(config, 0),
+        token(config, PADDING, 0),
         new Dropouts(
             config.rate("dropout", 0.1),
             config.rate("attention_dropout", 0.1),
@@ -94,19 +100,34 @@ final class PublishedEncoder {
     return config.value(key).isEmpty() && config.value(other).isPresent() ? other : key;
   }
 
-  /** The padding token, which there is not where {@code null} is said. */
-  private static OptionalInt padding(PublishedConfig config, int otherwise) {
-    if (config.json().get(PADDING).isEmpty()) {
+  /** A token, which there is not where {@code null} is said. */
+  private static OptionalInt token(PublishedConfig config, String key, int otherwise) {
+    if (config.json().get(key).isEmpty()) {
       return OptionalInt.of(otherwise);
     }
-    return config.optionalWhole(PADDING, 0, MOST_TOKENS);
+    return config.optionalWhole(key, 0, MOST_TOKENS);
+  }
+
+  private static JsonValue token(OptionalInt token) {
+    return token.isPresent() ? JsonNumber.of(token.getAsInt()) : JsonNull.NULL;
+  }
+
+  /** One window for all blocks, or one for each. */
+  private static List<Integer> windows(PublishedConfig config, int layers) {
+    Optional<JsonValue> value = config.value(WINDOWS);
+    if (value.isEmpty() || !(value.get() instanceof JsonArray list)) {
+      return Collections.nCopies(layers, config.whole(WINDOWS, WIDEST, 512));
+    }
+    try {
+      return list.items().stream().map(JsonValue::asInt).toList();
+    } catch (JsonException e) {
+      throw new BadInputException(WINDOWS + ": " + e.getMessage(), e);
+    }
   }
 
   static JsonObject write(EncoderModel model) {
     EncoderConfig config = model.config();
     EncoderFamily family = config.family();
-    JsonValue padding =
-        config.padding().isPresent() ? JsonNumber.of(config.padding().getAsInt()) : JsonNull.NULL;
     JsonObject.Builder json =
         JsonObject.builder()
             .put(PublishedConfig.TYPE, family.published())
@@ -115,7 +136,7 @@ final class PublishedEncoder {
                 JsonArray.ofStrings(List.of(family.classes() + model.head().published())))
             .put("vocab_size", config.vocabularySize())
             .put("max_position_embeddings", config.positions())
-            .put(PADDING, padding);
+            .put(PADDING, token(config.padding()));
     if (family == EncoderFamily.DISTILBERT) {
       writeDistilBert(config, json);
     } else {
@@ -136,7 +157,11 @@ final class PublishedEncoder {
         .put("layer_norm_eps", config.layerNormEpsilon())
         .put("hidden_dropout_prob", rates.hidden())
         .put("attention_probs_dropout_prob", rates.attention());
-    if (!config.family().hasWindows()) {
+    if (config.family().hasWindows()) {
+      List<JsonValue> windows = new ArrayList<>();
+      config.windows().forEach(window -> windows.add(JsonNumber.of(window)));
+      json.put(WINDOWS, new JsonArray(windows)).put(SEPARATOR, token(config.separator()));
+    } else {
       json.put(
           "classifier_dropout",
           rates.head().isPresent() ? JsonNumber.of(rates.head().getAsDouble()) : JsonNull.NULL);

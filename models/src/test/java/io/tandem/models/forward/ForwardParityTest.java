@@ -18,6 +18,7 @@ import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.encoder.DistilBertProvider;
+import io.tandem.models.encoder.LongformerProvider;
 import io.tandem.models.encoder.RobertaProvider;
 import io.tandem.models.gpt.GptProvider;
 import io.tandem.models.llama.LlamaProvider;
@@ -47,7 +48,8 @@ class ForwardParityTest {
           new LlamaProvider(),
           new BertProvider(),
           new RobertaProvider(),
-          new DistilBertProvider());
+          new DistilBertProvider(),
+          new LongformerProvider());
 
   private static Path checkpoints() {
     return Path.of("src/test/resources/io/tandem/models/checkpoints");
