@@ -53,7 +53,12 @@ final class GradientRun implements AutoCloseable {
       throw new BadInputException("'best' keeps checkpoints, and there is no folder for any");
     }
     Optional<WeightAverage> averaging = settings.average().map(how -> WeightAverage.of(programs));
-    variables = new TrainingVariables(state, programs, averaging);
+    variables =
+        new TrainingVariables(
+            state,
+            programs,
+            averaging,
+            task.placement().map(place -> place.model().copies()).orElse(Map.of()));
     average =
         averaging.map(parts -> new AveragedWeights(state, parts, settings.average().orElseThrow()));
     checkpoints =

@@ -38,6 +38,19 @@ final class TrainingVariables {
   private final Map<String, Variable> states = new TreeMap<>();
 
   TrainingVariables(DeviceState state, TrainingPrograms programs, Optional<WeightAverage> average) {
+    this(state, programs, average, Map.of());
+  }
+
+  /**
+   * Those of a training.
+   *
+   * @param copies weights that checkpoints hold a second time, by the second name
+   */
+  TrainingVariables(
+      DeviceState state,
+      TrainingPrograms programs,
+      Optional<WeightAverage> average,
+      Map<String, String> copies) {
     this.state = state;
     variables = programs.variables();
     averages = average.map(WeightAverage::averages).orElse(Map.of());
@@ -52,6 +65,7 @@ final class TrainingVariables {
         states.put(name, variable);
       }
     }
+    copies.forEach((copy, name) -> weights.put(copy, weights.get(name)));
   }
 
   /**
@@ -125,7 +139,9 @@ final class TrainingVariables {
     Path file = checkpoint.path().resolve(Checkpoint.WEIGHTS);
     try (SafetensorsFile stored = SafetensorsFile.open(file)) {
       check(file, stored, weights, "the weights of another model");
-      weights.keySet().forEach(name -> state.assign(name, stored.tensor(name)));
+      weights.keySet().stream()
+          .filter(variables::containsKey)
+          .forEach(name -> state.assign(name, stored.tensor(name)));
     }
   }
 

@@ -14,6 +14,7 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -55,6 +56,11 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
   @Override
   public Optional<String> variableOf(String tensor) {
     return published().variableOf(tensor);
+  }
+
+  @Override
+  public Map<String, String> copies() {
+    return published().copies();
   }
 
   /**

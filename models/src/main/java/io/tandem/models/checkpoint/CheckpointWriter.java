@@ -1,0 +1,52 @@
+package io.tandem.models.checkpoint;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.file.AtomicFile;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Architecture;
+import io.tandem.api.program.Variable;
+import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.tensor.TensorType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Writes checkpoints in the published form. */
+public final class CheckpointWriter {
+  private CheckpointWriter() {}
+
+  /**
+   * Writes {@code config.json} and {@code model.safetensors}, in 32-bit floats, under the names
+   * that readers of the published form expect.
+   *
+   * @param folder the directory, which exists; files that are there are replaced
+   * @param model an architecture with a published form
+   * @param state where its weights lie
+   * @param endOfText the token that ends a text, if there is one
+   * @throws IOException if a file cannot be written
+   * @throws IllegalArgumentException if the architecture has no published form
+   */
+  public static void write(
+      Path folder, Architecture model, DeviceState state, OptionalInt endOfText)
+      throws IOException {
+    JsonObject config =
+        model
+            .publishedConfig(endOfText)
+            .orElseThrow(
+                () -> new IllegalArgumentException("a " + model.type() + " is not published"));
+    Map<String, String> variables = new TreeMap<>(model.copies());
+    Map<String, Variable> weights = model.weights();
+    weights.keySet().forEach(name -> variables.put(name, name));
+    Map<String, TensorType> types = new TreeMap<>();
+    variables.forEach((name, variable) -> types.put(name, weights.get(variable).type()));
+    SafetensorsWriter.write(
+        folder.resolve(CheckpointFolder.WEIGHTS),
+        types,
+        name -> state.read(variables.get(name)),
+        Map.of("format", "pt"));
+    AtomicFile.write(folder.resolve(CheckpointFolder.CONFIG), JsonWriter.pretty(config));
+  }
+}
