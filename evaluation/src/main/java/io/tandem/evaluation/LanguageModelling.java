@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Measures how well a model predicts the tokens of held-out text; see {@link LossMetrics}. */
@@ -46,13 +47,26 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
    *
    * @param metrics at least one, none twice
    * @param batch examples that are scored at once
+   * @param stride how far the windows that a text is read in lie apart; if it is not set, they
+   *     follow on one another
    */
   public record Settings(
       @Doc("What is measured: the loss in nats a token, its exponential, bits a byte of text.")
           @Default({"loss", "perplexity", "bits-per-byte"})
           List<Metric> metrics,
       @Doc("Examples that are scored at once.") @Default("16") @Range(min = 1, max = 1_000_000)
-          int batch) {
+          int batch,
+      @Doc(
+              "Reads the text in windows that lie so many tokens apart, and counts each token once,"
+                  + " with the context less the stride before it; if not set, windows do not"
+                  + " overlap.")
+          @Range(min = 1, max = 10_000_000)
+          Optional<Integer> stride) {
+
+    /** Without windows that overlap. */
+    public Settings(List<Metric> metrics, int batch) {
+      this(metrics, batch, Optional.empty());
+    }
 
     /** Copies the list and refuses one that is empty or names one twice. */
     public Settings {
@@ -110,14 +124,25 @@ public final class LanguageModelling implements Evaluator<LanguageModelling.Sett
     }
     List<Case> cases = new ArrayList<>();
     try (BatchSource batches = data.validation(BatchSize.examples(settings.batch()))) {
+      if (settings.stride().isPresent()) {
+        StridedWindows windows =
+            StridedWindows.over(batches, settings.stride().get(), settings.batch());
+        for (long i = 0; i < windows.batches(); i++) {
+          cases.add(scored(scoring, i, windows.read(i)));
+        }
+        return cases;
+      }
       long count = batches.batches(0);
       for (long i = 0; i < count; i++) {
-        Batch batch = batches.read(new BatchPosition(0, i));
-        String name = String.format(Locale.ROOT, "batch-%d", i + 1);
-        cases.add(LossCases.of(name, scoring.score(batch), batch.targetBytes()));
+        cases.add(scored(scoring, i, batches.read(new BatchPosition(0, i))));
       }
     }
     return cases;
+  }
+
+  private static Case scored(ScoringModel model, long index, Batch batch) {
+    String name = String.format(Locale.ROOT, "batch-%d", index + 1);
+    return LossCases.of(name, model.score(batch), batch.targetBytes());
   }
 
   /** How much text it was. */
