@@ -19,6 +19,7 @@ module io.tandem.models {
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
   exports io.tandem.models.llama;
+  exports io.tandem.models.pipeline;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.seq2seq;
   exports io.tandem.models.tagging;

@@ -1,5 +1,6 @@
 package io.tandem.models;
 
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,12 +24,29 @@ public record NumberTokenizer(int vocabularySize) implements Tokenizer {
   }
 
   @Override
+  public TokenizedText tokenize(String text) {
+    int[] ids = encode(text);
+    int[] begins = new int[ids.length];
+    int[] ends = new int[ids.length];
+    int at = 0;
+    for (int i = 0; i < ids.length; i++) {
+      begins[i] = text.indexOf(Integer.toString(ids[i]), at);
+      ends[i] = begins[i] + Integer.toString(ids[i]).length();
+      at = ends[i];
+    }
+    return new TokenizedText(ids, begins, ends);
+  }
+
+  @Override
   public String decode(int... ids) {
     return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(" "));
   }
 
   @Override
   public OptionalInt idOf(String token) {
+    if (!token.equals(END_OF_TEXT) && !token.matches("\\d{1,9}")) {
+      return OptionalInt.empty();
+    }
     return OptionalInt.of(token.equals(END_OF_TEXT) ? 0 : Integer.parseInt(token));
   }
 

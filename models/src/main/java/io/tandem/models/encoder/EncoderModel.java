@@ -188,7 +188,12 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
     return head instanceof MultipleChoice ? input.flatten(0, 1) : input;
   }
 
-  private Encoded encoded(Scope root, EncoderInput input) {
+  /**
+   * Reads a text, for something other than the head to go on from.
+   *
+   * @param root where the weights of the whole checkpoint are
+   */
+  public Encoded encoded(Scope root, EncoderInput input) {
     EncoderConfig shape = config.deterministic();
     return head instanceof BareHead
         ? Encoded.of(root, root, shape, input)

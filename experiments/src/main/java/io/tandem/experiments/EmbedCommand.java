@@ -1,0 +1,155 @@
+package io.tandem.experiments;
+
+import com.google.inject.Inject;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonNumber;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Architecture;
+import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.datasets.tokenization.TokenizerJson;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.pipeline.Embedder;
+import io.tandem.models.pipeline.SentenceForm;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem embed}: makes vectors of texts. */
+@Command(
+    name = "embed",
+    description = {
+      "Makes a vector of each text with an encoder: a checkpoint of sentence-transformers, or of a"
+          + " BERT, RoBERTa, DistilBERT or Longformer, whose tokens' vectors are averaged.",
+      "Prints a line of numbers for each text, or writes all of them to a file."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failure", "2:bad input"},
+    mixinStandardHelpOptions = true)
+final class EmbedCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN_OR_CHECKPOINT",
+      description =
+          "The directory of a checkpoint: config.json, model.safetensors and tokenizer.json, and"
+              + " modules.json where sentence-transformers wrote it; or of a run, as for predict.")
+  private Path source;
+
+  @Parameters(index = "1..*", paramLabel = "TEXT", description = "The texts.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "More texts, one on each line that is not empty.")
+  private Path file;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Writes the vectors as safetensors instead: a tensor 'vectors', a row for each text.")
+  private Path output;
+
+  @Option(names = "--json", description = "Prints a JSON object for each: text and vector.")
+  private boolean json;
+
+  @Mixin private OnBackend on = new OnBackend();
+
+  @Spec private CommandSpec spec;
+
+  private final Providers providers;
+
+  @Inject
+  EmbedCommand(Providers providers) {
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    on.check();
+    if (output != null) {
+      Path folder = output.toAbsolutePath().getParent();
+      if (!Files.isDirectory(folder)) {
+        throw new BadInputException(folder + ": there is no such directory to write into");
+      }
+    }
+    List<String> all = InputLines.of(texts, Optional.ofNullable(file), "text", "--input");
+    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
+    try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path())) {
+      Architecture model = checkpoint.model(providers.models(), () -> tokenizer);
+      if (!(model instanceof EncoderModel encoder)) {
+        throw new BadInputException(
+            String.format(
+                "%s: a '%s' makes no vectors of texts; encoders do (bert, roberta, distilbert,"
+                    + " longformer)",
+                checkpoint.path(), model.type()));
+      }
+      SentenceForm form = SentenceForm.read(checkpoint.path(), encoder.config().longest());
+      try (Engine engine = on.open(providers);
+          DeviceState state = engine.newState();
+          Embedder embedder = new Embedder(encoder, form, tokenizer, state, on.precision())) {
+        checkpoint.load(encoder, state);
+        tell(all, embedder.embed(all), embedder.dimensions());
+      }
+    }
+    return 0;
+  }
+
+  private void tell(List<String> all, List<float[]> vectors, int size) throws IOException {
+    if (output != null) {
+      float[] rows = new float[vectors.size() * size];
+      for (int i = 0; i < vectors.size(); i++) {
+        System.arraycopy(vectors.get(i), 0, rows, i * size, size);
+      }
+      HostTensor tensor = HostTensor.of(rows, vectors.size(), size);
+      SafetensorsWriter.write(output, Map.of("vectors", tensor), Map.of("format", "pt"));
+      return;
+    }
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    for (int i = 0; i < all.size(); i++) {
+      out.println(json ? object(all.get(i), vectors.get(i)) : line(vectors.get(i)));
+    }
+  }
+
+  private static String line(float[] vector) {
+    StringJoiner line = new StringJoiner(" ");
+    for (float number : vector) {
+      line.add(String.format(Locale.ROOT, "%.6f", number));
+    }
+    return line.toString();
+  }
+
+  /** With the digits that tell a number from its neighbours of 32 bits. */
+  private static String object(String text, float[] vector) {
+    List<JsonValue> numbers = new ArrayList<>();
+    for (float number : vector) {
+      numbers.add(JsonNumber.of(Double.parseDouble(Float.toString(number))));
+    }
+    return JsonWriter.compact(
+        JsonObject.builder().put("text", text).put("vector", new JsonArray(numbers)).build());
+  }
+}

@@ -1,0 +1,2 @@
+/** Models at work for people who want an answer: texts in, vectors out. */
+package io.tandem.models.pipeline;
