@@ -6,12 +6,12 @@ import io.tandem.api.program.Program;
 import io.tandem.backend.djl.script.Script;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Says in a program's terms what libtorch says in a script's. */
 final class ScriptErrors {
-  private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*)\\b.*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private ScriptErrors() {}
 
@@ -30,15 +30,20 @@ final class ScriptErrors {
     return new EngineException(text.append(": ").append(reason(message)).toString(), failure);
   }
 
-  /** The node whose line the traceback marks; the mark stands below the line. */
+  /**
+   * The node whose line the traceback marks, which is that of the first value in it: the one that
+   * it defines, or that an exception is about. The mark stands below the line.
+   */
   private static Optional<Node> origin(Script script, String message) {
     List<String> lines = message.lines().toList();
     for (int i = lines.size() - 1; i > 0; i--) {
       if (lines.get(i).contains("<--- HERE")) {
-        Matcher name = NAME.matcher(lines.get(i - 1));
-        if (name.matches()) {
-          return Optional.ofNullable(script.origins().get(name.group(1)));
-        }
+        return NAME.matcher(lines.get(i - 1))
+            .results()
+            .map(MatchResult::group)
+            .filter(script.origins()::containsKey)
+            .findFirst()
+            .map(script.origins()::get);
       }
     }
     return Optional.empty();

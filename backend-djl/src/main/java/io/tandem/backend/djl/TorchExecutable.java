@@ -23,6 +23,9 @@ import java.util.Map;
 
 /** A program as a loaded script. */
 final class TorchExecutable implements Executable {
+  /** Held by whoever seeds and draws from the generators that all of the process shares. */
+  private static final Object GENERATORS = new Object();
+
   private final TorchState state;
   private final Program program;
   private final Script script;
@@ -87,7 +90,7 @@ final class TorchExecutable implements Executable {
     try (IValue list = IValue.listFrom(fed.toArray(PtNDArray[]::new))) {
       List<IValue> arguments = new ArrayList<>(bound);
       arguments.add(2, list);
-      try (IValue result = module.run(Script.METHOD, arguments.toArray(IValue[]::new))) {
+      try (IValue result = call(arguments.toArray(IValue[]::new))) {
         PtNDManager owner = state.engine().memory();
         PtNDArray[] arrays = result.toTensorArray(owner);
         Map<String, TorchResults.Output> outputs = new LinkedHashMap<>();
@@ -99,6 +102,15 @@ final class TorchExecutable implements Executable {
         return new TorchResults(state.engine(), outputs);
       }
     }
+  }
+
+  private IValue call(IValue... arguments) {
+    if (script.seeds()) {
+      synchronized (GENERATORS) {
+        return module.run(Script.METHOD, arguments);
+      }
+    }
+    return module.run(Script.METHOD, arguments);
   }
 
   private void check(Map<String, ?> inputs) {

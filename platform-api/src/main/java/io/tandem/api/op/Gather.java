@@ -12,7 +12,8 @@ import java.util.List;
  * as NumPy's {@code take}. With axis 0 this is the look-up in an embedding table.
  *
  * <p>Indices are {@code i32} or {@code i64} and must lie in [0, n); one that does not is an error
- * at run time on a CPU and undefined on a GPU. Gradients of an index taken twice add up.
+ * at run time, except that an engine on a GPU may leave its result open. Gradients of an index
+ * taken twice add up.
  *
  * @param axis counted from 0
  */

@@ -35,30 +35,30 @@ final class CreationRules {
   }
 
   /**
-   * Draws from a generator of its own, seeded for this draw. Seed and salt are mixed because the
+   * Draws from a generator that is seeded for this draw: one of its own on a CPU, and on a GPU, for
+   * which scripts cannot make generators, the process's own. Seed and salt are mixed because the
    * CPU's generator keeps only the lower half of its seed.
    */
   private static void uniform(RandomUniform op, Application call) {
+    Emitter emitter = call.emitter();
+    boolean cpu = emitter.target().isCpu();
+    // The seed is mixed on the host: reading each from the device would wait for all before it.
+    String seed = cpu ? call.name(0) : emitter.shared("torch.cpu(" + call.name(0) + ")");
     long salt = (op.salt() + 1) * GOLDEN;
-    String mixed = call.temporary("torch.add(" + call.name(0) + ", " + Literals.of(salt) + ")");
+    String mixed = call.temporary("torch.add(" + seed + ", " + Literals.of(salt) + ")");
     mixed = mix(call, mixed, 30, MIX1);
     mixed = mix(call, mixed, 27, MIX2);
-    mixed = call.temporary(shifted(mixed, 31));
-    String generator =
-        call.temporary(
-            "torch.Generator(device=torch.device(\""
-                + call.emitter().target().device()
-                + "\"), seed=int("
-                + mixed
-                + "))");
-    call.define(
-        "torch.rand("
-            + call.dims(op.shape())
-            + ", generator="
-            + generator
-            + ", dtype=6"
-            + call.emitter().device()
-            + ")");
+    mixed = "int(" + call.temporary(shifted(mixed, 31)) + ")";
+    String generator = "None";
+    if (cpu) {
+      String device = "torch.device(\"" + emitter.target().device() + "\")";
+      generator = call.temporary("torch.Generator(device=" + device + ", seed=" + mixed + ")");
+    } else {
+      emitter.line("torch.manual_seed(" + mixed + ")");
+      emitter.seed();
+    }
+    String drawn = ", generator=" + generator + ", dtype=6" + emitter.device();
+    call.define("torch.rand(" + call.dims(op.shape()) + drawn + ")");
   }
 
   private static String mix(Application call, String z, int shift, long factor) {

@@ -10,9 +10,11 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The source of one script as it grows, line by line, with a name for each value. */
 final class Emitter {
@@ -27,7 +29,9 @@ final class Emitter {
   private final List<String> variables;
   private final List<HostTensor> constants = new ArrayList<>();
   private final List<List<String>> groups = new ArrayList<>();
+  private final Set<String> bounded = new HashSet<>();
   private Optional<Node> current = Optional.empty();
+  private boolean seeds;
   private int free;
 
   Emitter(Program program, Target target, Storage storage) {
@@ -102,6 +106,44 @@ final class Emitter {
       shared.put(expression, known);
     }
     return known;
+  }
+
+  /**
+   * Makes the script fail if an element of an integer tensor is not in [0, size). CPU kernels look
+   * for themselves; on a GPU such an index ends all use of the device by the process.
+   */
+  void bound(String indices, Dim size) {
+    if (target.isCpu() || !bounded.add(indices + " < " + dim(size))) {
+      return;
+    }
+    String least = free("t");
+    String greatest = free("t");
+    String both = free("t");
+    line("if torch.gt(torch.numel(" + indices + "), 0):");
+    line("  " + least + ", " + greatest + " = torch.aminmax(" + indices + ")");
+    line("  " + both + " = torch.cpu(torch.stack([" + least + ", " + greatest + "]))");
+    String first = "int(torch.select(" + both + ", 0, 0))";
+    String last = "int(torch.select(" + both + ", 0, 1))";
+    line(
+        "  if torch.__or__(torch.lt("
+            + first
+            + ", 0), torch.ge("
+            + last
+            + ", "
+            + dim(size)
+            + ")):");
+    String message = "index out of range: from {} to {}, and there are {}";
+    String told = first + ", " + last + ", " + dim(size);
+    line("    ops.prim.RaiseException(torch.format(\"" + message + "\", " + told + "))");
+    line("  else:");
+    line("    pass");
+    line("else:");
+    line("  pass");
+  }
+
+  /** Notes that the script seeds libtorch's own generators. */
+  void seed() {
+    seeds = true;
   }
 
   /** Begins a node: what is written from here on belongs to it. */
@@ -190,7 +232,7 @@ final class Emitter {
     }
     source.append(") -> List[Tensor]:\n").append(body);
     source.append("    return ").append(result).append('\n');
-    return new Script(source.toString(), variables, constants, groups, origins);
+    return new Script(source.toString(), variables, constants, groups, origins, seeds);
   }
 
   private static String word(String path) {

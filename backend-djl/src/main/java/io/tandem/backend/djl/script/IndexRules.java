@@ -13,11 +13,7 @@ final class IndexRules {
 
   static void addTo(Rules rules) {
     rules.add(Gather.class, IndexRules::gather);
-    rules.add(
-        GatherAlong.class,
-        (op, call) ->
-            call.define(
-                "torch.gather(" + call.name(0) + ", " + op.axis() + ", " + call.index(1) + ")"));
+    rules.add(GatherAlong.class, IndexRules::gatherAlong);
     rules.add(ScatterAddRows.class, IndexRules::addRows);
     rules.add(ScatterAddAlong.class, IndexRules::addAlong);
     rules.add(CoalesceRows.class, IndexRules::coalesce);
@@ -26,6 +22,7 @@ final class IndexRules {
 
   private static void gather(Gather op, Application call) {
     String indices = call.name(1);
+    call.emitter().bound(indices, call.shape(0).dim(op.axis()));
     if (call.shape(1).rank() == 1) {
       call.define("torch.index_select(" + call.name(0) + ", " + op.axis() + ", " + indices + ")");
       return;
@@ -36,7 +33,13 @@ final class IndexRules {
     call.define("torch.reshape(" + rows + ", " + call.dims(call.resultType(0).shape()) + ")");
   }
 
+  private static void gatherAlong(GatherAlong op, Application call) {
+    call.emitter().bound(call.name(1), call.shape(0).dim(op.axis()));
+    call.define("torch.gather(" + call.name(0) + ", " + op.axis() + ", " + call.index(1) + ")");
+  }
+
   private static void addRows(ScatterAddRows op, Application call) {
+    call.emitter().bound(call.name(1), call.shape(0).dim(0));
     String arguments = "(" + call.name(0) + ", 0, " + call.name(1) + ", " + call.name(2) + ")";
     if (call.mayOverwrite(0)) {
       call.overwrite(0, "torch.index_add_" + arguments);
@@ -46,6 +49,7 @@ final class IndexRules {
   }
 
   private static void addAlong(ScatterAddAlong op, Application call) {
+    call.emitter().bound(call.name(1), call.shape(0).dim(op.axis()));
     String arguments =
         "(" + call.name(0) + ", " + op.axis() + ", " + call.index(1) + ", " + call.name(2) + ")";
     if (call.mayOverwrite(0)) {
@@ -75,6 +79,7 @@ final class IndexRules {
   }
 
   private static void embeddingGrad(EmbeddingGrad op, Application call) {
+    call.emitter().bound(call.name(0), op.size());
     call.define(
         String.format(
             "torch.embedding_dense_backward(%s, %s, %s, -1, False)",

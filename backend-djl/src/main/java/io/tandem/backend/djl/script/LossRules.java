@@ -3,6 +3,7 @@ package io.tandem.backend.djl.script;
 import io.tandem.api.op.CrossEntropy;
 import io.tandem.api.op.CrossEntropyGrad;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
 
 /** Cross entropy by the log-softmax kernel, and its gradient in the memory of the log-softmax. */
 final class LossRules {
@@ -14,6 +15,7 @@ final class LossRules {
   }
 
   private static void crossEntropy(CrossEntropy op, Application call) {
+    bound(call, 1, op.ignoreIndex(), call.shape(0).dim(1));
     String logits = call.name(0);
     if (call.mayDestroy(0)) {
       // The kernel writes rows one after the other, whatever the strides of its result.
@@ -47,11 +49,22 @@ final class LossRules {
             counts, losses, share, uniform));
   }
 
+  /** Makes the script fail if a target is neither a class nor the one that is ignored. */
+  private static void bound(Application call, int targets, int ignoreIndex, Dim classes) {
+    Emitter emitter = call.emitter();
+    if (!emitter.target().isCpu()) {
+      String name = call.name(targets);
+      String counts = "torch.ne(" + name + ", " + ignoreIndex + ")";
+      emitter.bound(emitter.shared("torch.where(" + counts + ", " + name + ", 0)"), classes);
+    }
+  }
+
   private static String counts(Application call, int targets, int ignoreIndex) {
     return call.temporary("torch.ne(" + call.name(targets) + ", " + ignoreIndex + ")");
   }
 
   private static void crossEntropyGrad(CrossEntropyGrad op, Application call) {
+    bound(call, 2, op.ignoreIndex(), call.shape(1).dim(1));
     String counts = counts(call, 2, op.ignoreIndex());
     String column =
         call.temporary("torch.unsqueeze(torch.where(" + counts + ", " + call.index(2) + ", 0), 1)");

@@ -17,13 +17,16 @@ import java.util.Map;
  * @param constants the values of the second list
  * @param groups names of variables that kernels over lists update together
  * @param origins which node each name in the source belongs to
+ * @param seeds whether it seeds and draws from the generators that the whole process shares, so
+ *     that no other such script may run meanwhile
  */
 public record Script(
     String source,
     List<String> variables,
     List<HostTensor> constants,
     List<List<String>> groups,
-    Map<String, Node> origins) {
+    Map<String, Node> origins,
+    boolean seeds) {
 
   /** The method that runs the program. */
   public static final String METHOD = "run";
