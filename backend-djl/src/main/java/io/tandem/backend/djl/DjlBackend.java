@@ -1,6 +1,5 @@
 package io.tandem.backend.djl;
 
-import ai.djl.engine.StandardCapabilities;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
@@ -24,9 +23,8 @@ public final class DjlBackend implements Backend {
 
   @Override
   public List<String> devices() {
-    ai.djl.engine.Engine torch = TorchLibrary.engine();
     List<String> devices = new ArrayList<>();
-    int gpus = torch.hasCapability(StandardCapabilities.CUDA) ? torch.getGpuCount() : 0;
+    int gpus = TorchLibrary.gpus();
     for (int i = 0; i < gpus; i++) {
       devices.add("gpu:" + i);
     }
