@@ -174,7 +174,7 @@ def decode(job, network):
 def references(job):
     if job.task == "decode":
         numbers = tf.random.uniform([1 << 26])
-        return lambda: float(tf.reduce_sum(numbers))
+        return lambda: float(tf.reduce_sum(numbers)), 1
     a, b = tf.random.uniform([2048, 2048]), tf.random.uniform([2048, 2048])
     kind = tf.bfloat16 if job.bfloat16 else tf.float32
 
@@ -182,7 +182,7 @@ def references(job):
     def product():
         return tf.matmul(tf.cast(a, kind), tf.cast(b, kind))[0, 0]
 
-    return lambda: float(product())
+    return lambda: float(product()), 1
 
 
 if __name__ == "__main__":

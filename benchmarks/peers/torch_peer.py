@@ -21,6 +21,10 @@ VARIANTS = {
 }
 
 
+def torch_device(job):
+    return torch.device(job.device.replace("gpu", "cuda"))
+
+
 def model(job):
     shape = job.shape
     if job.architecture == "gpt":
@@ -99,12 +103,14 @@ def train(job, network):
     optimizer = torch.optim.AdamW([matrices, vectors], **rule)
     loss_of = objective(network, job)
 
+    device = torch_device(job)
+
     def step(number):
         batch = drawn.batch(number, job.shape, job.batch)
         begun = time.perf_counter()
-        ids, labels, positions = (torch.from_numpy(part).long() for part in batch)
+        ids, labels, positions = (torch.from_numpy(part).long().to(device) for part in batch)
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=job.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=job.bfloat16):
             loss = loss_of(ids, labels, positions)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0, foreach=True)
@@ -122,6 +128,12 @@ def decode(job, network):
     # The prompt gives the first token, which is not timed.
     length, tokens = job.shape["prompt"], job.shape["tokens"] + 1
     forward = torch.compile(network) if job.variant == "compile" else network
+    device = torch_device(job)
+
+    def now():
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        return time.perf_counter()
 
     def library(ids):
         clock = Clock()
@@ -144,7 +156,7 @@ def decode(job, network):
         if job.variant == "compile":
             cache = StaticCache(network.config, max_cache_len=length + tokens)
         generated = []
-        call, at = network, torch.arange(length)[None]
+        call, at = network, torch.arange(length, device=device)[None]
         for n in range(tokens):
             out = call(
                 input_ids=ids,
@@ -157,9 +169,9 @@ def decode(job, network):
             ids = out.logits[:, -1].argmax(-1, keepdim=True)
             generated.append(ids)
             if n == 0:
-                begun = time.perf_counter()
-            call, at = forward, torch.tensor([[length + n]])
-        seconds = time.perf_counter() - begun
+                begun = now()
+            call, at = forward, torch.tensor([[length + n]], device=device)
+        seconds = now() - begun
         return seconds, torch.cat(generated, 1)
 
     generate = library if job.variant in ("generate", "static") else loop
@@ -168,7 +180,7 @@ def decode(job, network):
     def step(number):
         prompt = drawn.prompt(number, job.shape, job.batch)
         begun = time.perf_counter()
-        seconds, ids = generate(torch.from_numpy(prompt).long())
+        seconds, ids = generate(torch.from_numpy(prompt).long().to(device))
         whole = time.perf_counter() - begun
         return {"seconds": seconds, "wholeSeconds": whole, "ids": ids.tolist()}
 
@@ -176,14 +188,17 @@ def decode(job, network):
 
 
 def references(job):
+    device = torch_device(job)
+    # On a GPU more is computed, as Tandem does it, so that it takes longer than to ask for it.
+    times = 8 if device.type == "cuda" else 1
     if job.task == "decode":
-        numbers = torch.rand(1 << 26)
-        return lambda: numbers.sum().item()
-    a, b = torch.rand(2048, 2048), torch.rand(2048, 2048)
+        numbers = torch.rand(times << 26, device=device)
+        return lambda: numbers.sum().item(), times
+    a, b = (torch.rand(2048 * times, 2048 * times, device=device) for _ in range(2))
     if job.bfloat16:
         # The casts are timed too: Tandem's program has them.
-        return lambda: (a.bfloat16() @ b.bfloat16())[0, 0].item()
-    return lambda: (a @ b)[0, 0].item()
+        return lambda: (a.bfloat16() @ b.bfloat16())[0, 0].item(), times**3
+    return lambda: (a @ b)[0, 0].item(), times**3
 
 
 class Clock:
@@ -200,11 +215,11 @@ class Clock:
 
 
 if __name__ == "__main__":
-    job = worker.Job(VARIANTS, __doc__)
+    job = worker.Job(VARIANTS, __doc__, gpus=True)
     torch.set_num_threads(job.threads)
     torch.manual_seed(1)
     transformers.logging.set_verbosity_error()
-    network = model(job)
+    network = model(job).to(torch_device(job))
     count = sum(p.numel() for p in network.parameters())
     step = (train if job.task == "train" else decode)(job, network)
     versions = f"torch {torch.__version__}, transformers {transformers.__version__}"

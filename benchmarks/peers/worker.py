@@ -19,7 +19,7 @@ DECAY = 0.1
 class Job:
     """What a process is asked to measure: its command line, and its first line of input."""
 
-    def __init__(self, variants, description):
+    def __init__(self, variants, description, gpus=False):
         words = sys.argv[1:]
         self.drawn_weights = "--drawn" in words
         words = [word for word in words if word != "--drawn"]
@@ -34,8 +34,9 @@ class Job:
             fail(f"{self.variant} does not {self.task} a {self.architecture}")
         if self.precision not in PRECISIONS:
             fail(f"{self.precision} is not measured, only {' and '.join(PRECISIONS)}")
-        if asked["device"] != "cpu":
-            fail(f"device {asked['device']} is not measured, only cpu")
+        self.device = asked["device"]
+        if self.device != "cpu" and not gpus:
+            fail(f"device {self.device} is not measured, only cpu")
 
     @property
     def architecture(self):
@@ -50,7 +51,8 @@ class Job:
 
         :param step: makes a step of a number and returns a dictionary with its `seconds`
         :param references: what the library computes as Tandem's benchmark does for comparison: for
-            the job's task, draws operands and returns what is timed
+            the job's task, draws operands and returns what is timed, and how many times as much
+            that is as what is told of
         """
         startup = {"model": age()}
         warm = [step(i) for i in range(self.warm_up)]
@@ -64,7 +66,7 @@ class Job:
             settings={k: v for k, v in sorted(os.environ.items()) if k.startswith(SETTINGS)},
         )
         number = self.warm_up
-        reference = None
+        reference, times = None, 1
         for line in sys.stdin:
             asked = json.loads(line)["do"]
             if asked == "step":
@@ -73,11 +75,11 @@ class Job:
             elif asked == "reference":
                 # Made when it is first asked for, so that its memory is not taken for the model's.
                 if reference is None:
-                    reference = references(self)
+                    reference, times = references(self)
                     reference(), reference()
                 begun = time.perf_counter()
                 reference()
-                tell(seconds=time.perf_counter() - begun)
+                tell(seconds=(time.perf_counter() - begun) / times)
             elif asked == "end":
                 return
             else:

@@ -15,6 +15,7 @@ import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * What the machine can do at best, on an engine: a matrix product for what is bound by arithmetic,
@@ -31,6 +32,12 @@ final class Reference implements AutoCloseable {
   /** What one product may take, in seconds. */
   private static final double PATIENCE = 2;
 
+  /** What one call must take, in seconds: many times what it takes to ask a GPU for something. */
+  private static final double LEAST = 5e-3;
+
+  /** Rows and columns that suffice on the fastest of them. */
+  private static final long LARGE = 16384;
+
   /** Rows and columns of what is summed: 256 MiB of 32-bit floats, more than caches hold. */
   static final long NUMBERS = 8192;
 
@@ -40,7 +47,9 @@ final class Reference implements AutoCloseable {
   private final Executable executable;
   private final Map<String, DeviceTensor> operands = new LinkedHashMap<>();
 
-  /** How many times as much work is told of as is done. */
+  /**
+   * What the time of a call is multiplied with: the work that is told of over that which is done.
+   */
   private final double scale;
 
   private Reference(Engine engine, Program program, double scale) {
@@ -55,20 +64,37 @@ final class Reference implements AutoCloseable {
 
   /**
    * The reference of a task, ready to be timed. Where the product would take longer than two
-   * seconds, as in float16 on processors without it, a smaller one is computed, and the time told
-   * that the product would take at its rate.
+   * seconds, as in float16 on processors without it, a smaller one is computed, and where a call
+   * would take less than 5 ms, as on GPUs, a larger one; the time told is that which the product or
+   * the sum would take at that rate.
    */
   static Reference of(Engine engine, BenchJob job) {
     if (job.task() != BenchTask.TRAIN) {
-      return new Reference(engine, reading(), 1);
+      return longEnough(
+          NUMBERS,
+          rows -> new Reference(engine, reading(rows), Math.pow((double) NUMBERS / rows, 2)));
     }
-    double scale = Math.pow((double) EXTENT / SMALL, 3);
-    Reference small = new Reference(engine, product(job.precision(), SMALL), scale);
+    Reference small = product(engine, job.precision(), SMALL);
     if (small.seconds() > PATIENCE) {
       return small;
     }
     small.close();
-    return new Reference(engine, product(job.precision(), EXTENT), 1);
+    return longEnough(EXTENT, rows -> product(engine, job.precision(), rows));
+  }
+
+  private static Reference product(Engine engine, Precision precision, long extent) {
+    double scale = Math.pow((double) EXTENT / extent, 3);
+    return new Reference(engine, product(precision, extent), scale);
+  }
+
+  /** The first of twice as many rows and columns each time whose call takes long enough. */
+  private static Reference longEnough(long rows, LongFunction<Reference> ofRows) {
+    Reference reference = ofRows.apply(rows);
+    if (rows >= LARGE || reference.seconds() / reference.scale >= LEAST) {
+      return reference;
+    }
+    reference.close();
+    return longEnough(2 * rows, ofRows);
   }
 
   /** The product of two square matrices, reduced to one number. */
@@ -94,14 +120,14 @@ final class Reference implements AutoCloseable {
     return 2.0 * EXTENT * EXTENT * EXTENT;
   }
 
-  /** The sum of many numbers. */
-  static Program reading() {
-    TensorType square = TensorType.of(DType.FLOAT32, Shape.of(NUMBERS, NUMBERS));
+  /** The sum of the numbers of a square matrix. */
+  private static Program reading(long rows) {
+    TensorType square = TensorType.of(DType.FLOAT32, Shape.of(rows, rows));
     return Trace.program(
         "benchmark.reading", trace -> trace.output(RESULT, trace.input("numbers", square).sum()));
   }
 
-  /** Bytes that {@link #reading} reads. */
+  /** Bytes that the sum reads. */
   static double readingBytes() {
     return (double) Float.BYTES * NUMBERS * NUMBERS;
   }
