@@ -13,25 +13,38 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TorchEngine implements Engine {
   private final String version;
   private final EngineOptions options;
+  private final String scriptDevice;
   private final PtNDManager memory;
   private final Transfer transfer;
   private final Set<TorchState> states = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private TorchEngine(String version, EngineOptions options, PtNDManager memory) {
+  private TorchEngine(
+      String version, EngineOptions options, String scriptDevice, PtNDManager memory) {
     this.version = version;
     this.options = options;
+    this.scriptDevice = scriptDevice;
     this.memory = memory;
-    this.transfer = new Transfer(memory, scriptDevice(), options.gpu().pinnedFeeding());
+    this.transfer = new Transfer(memory, scriptDevice, options.gpu().pinnedFeeding());
   }
 
   static TorchEngine open(ai.djl.engine.Engine torch, EngineOptions options) {
+    return open(torch, options, options.device().replace("gpu", "cuda"));
+  }
+
+  /**
+   * Opens a device for which scripts are written by another name.
+   *
+   * @param scriptDevice {@code cpu:0} for the scripts that a GPU would get, on the CPU
+   */
+  static TorchEngine open(ai.djl.engine.Engine torch, EngineOptions options, String scriptDevice) {
     Device device =
         options.device().equals("cpu")
             ? Device.cpu()
             : Device.gpu(Integer.parseInt(options.device().substring("gpu:".length())));
     NDManager memory = torch.newBaseManager(device);
-    return new TorchEngine("PyTorch " + torch.getVersion(), options, (PtNDManager) memory);
+    String version = "PyTorch " + torch.getVersion();
+    return new TorchEngine(version, options, scriptDevice, (PtNDManager) memory);
   }
 
   @Override
@@ -51,7 +64,7 @@ final class TorchEngine implements Engine {
 
   /** The device's name in scripts. */
   String scriptDevice() {
-    return options.device().replace("gpu", "cuda");
+    return scriptDevice;
   }
 
   /** Threads that one operation may use, 0 for libtorch's own choice. */
