@@ -22,6 +22,7 @@ module io.tandem.models {
   exports io.tandem.models.pipeline;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.seq2seq;
+  exports io.tandem.models.t5;
   exports io.tandem.models.tagging;
   exports io.tandem.models.transformer;
   exports io.tandem.models.wordvectors;
@@ -38,6 +39,7 @@ module io.tandem.models {
       io.tandem.models.gpt.GptProvider,
       io.tandem.models.llama.LlamaProvider,
       io.tandem.models.seq2seq.RecurrentSeq2SeqProvider,
+      io.tandem.models.t5.T5Provider,
       io.tandem.models.tagging.BiLstmCrfProvider,
       io.tandem.models.transformer.TransformerProvider,
       io.tandem.models.wordvectors.GloveProvider,

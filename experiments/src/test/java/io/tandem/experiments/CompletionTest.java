@@ -78,6 +78,7 @@ class CompletionTest {
             "recurrent",
             "roberta",
             "seq2seq",
+            "t5",
             "text-cnn",
             "transformer",
             "transformer-encoder",

@@ -130,6 +130,15 @@ final class CheckpointStart {
     return config.checkpoint().map(path -> find(path).config());
   }
 
+  /** A model with the weights apart that the checkpoint holds apart, whatever it says. */
+  static Model asHeld(ExperimentConfig config, Model model) {
+    return config
+        .checkpoint()
+        .map(path -> find(path).asHeld(model))
+        .map(Model.class::cast)
+        .orElse(model);
+  }
+
   /** The files that a run reads of it. */
   static List<DataFile> files(ExperimentConfig config) {
     return config

@@ -83,9 +83,12 @@ record Preparation(
   /** The architecture that is trained. */
   static Model model(
       ExperimentConfig config, Providers providers, TextDataset training, Tokenizer tokenizer) {
-    return providers.model(
-        config.architecture(),
-        new ModelMaterial(config.task(), training, tokenizer, CheckpointStart.description(config)));
+    return CheckpointStart.asHeld(
+        config,
+        providers.model(
+            config.architecture(),
+            new ModelMaterial(
+                config.task(), training, tokenizer, CheckpointStart.description(config))));
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizer. */

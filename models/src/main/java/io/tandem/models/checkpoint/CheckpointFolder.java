@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -99,7 +100,7 @@ public record CheckpointFolder(Path path) {
         throw new BadInputException(file + ": " + e.getMessage(), e);
       }
       if (model.isPresent()) {
-        return forTensors(model.get());
+        return asHeld(model.get());
       }
     }
     throw new BadInputException(
@@ -109,13 +110,38 @@ public record CheckpointFolder(Path path) {
             file, config.get("model_type").map(Object::toString).orElse("not there")));
   }
 
-  private Architecture forTensors(Architecture model) {
+  /**
+   * A model with those weights apart that its description ties and the directory's weights do not.
+   *
+   * @return the model itself, if there are none
+   */
+  public Architecture asHeld(Architecture described) {
     if (!isOne(path)) {
-      return model;
+      return described;
     }
+    Map<String, String> first = new TreeMap<>();
+    Set<String> apart = new TreeSet<>();
+    Architecture model;
     try (CheckpointWeights weights = CheckpointWeights.open(path)) {
-      return model.forTensors(weights.names());
+      model = described.forTensors(weights.names());
+      for (String tensor : weights.names()) {
+        Optional<String> variable = model.variableOf(tensor);
+        if (variable.isPresent()) {
+          String before = first.putIfAbsent(variable.get(), tensor);
+          if (before != null && !weights.tensor(before).equals(weights.tensor(tensor))) {
+            apart.add(isOwn(before, variable.get()) ? tensor : before);
+          }
+        }
+      }
     }
+    return apart.isEmpty()
+        ? model
+        : model.untied(apart).map(Architecture.class::cast).orElse(model);
+  }
+
+  /** Whether a tensor is called as the variable is, beside what its name may begin with. */
+  private static boolean isOwn(String tensor, String variable) {
+    return tensor.endsWith(variable);
   }
 
   /**
@@ -251,7 +277,10 @@ public record CheckpointFolder(Path path) {
         unexpected.add(String.format("%s %s", tensor, shape(weights.stored(tensor))));
         return;
       }
-      String before = found.putIfAbsent(name, tensor);
+      String before = found.get(name);
+      if (before == null || isOwn(tensor, name)) {
+        found.put(name, tensor);
+      }
       if (before != null && !weights.tensor(before).equals(weights.tensor(tensor))) {
         other.add(String.format("%s and %s differ, which are one weight here", before, tensor));
       }

@@ -84,7 +84,8 @@ public record ForwardPass(Trace trace, Map<String, ForwardInput> inputs, Set<Str
                     trace.root().child("loss").in(() -> kind.loss(logits, labels))));
   }
 
-  private void giveMean(Tensor logits, Tensor labels) {
+  /** Gives the mean cross entropy of logits by labels. */
+  public void giveMean(Tensor logits, Tensor labels) {
     give(ForwardModel.LOSS, trace.root().child("loss").in(() -> meanCrossEntropy(logits, labels)));
   }
 

@@ -14,17 +14,18 @@ import java.util.List;
  */
 public final class SourceGenerator implements AutoCloseable {
   private final SourceLogits source;
-  private final int end;
+  private final TextMarks marks;
 
   /**
    * Opens a generator; programs are compiled when they are first needed.
    *
    * @param state where the weights lie, not closed with this
-   * @param end the token that ends texts, and stands before their first
+   * @param marks the tokens that begin and end texts
    */
-  public SourceGenerator(SourceDecoding model, DeviceState state, Precision precision, int end) {
+  public SourceGenerator(
+      SourceDecoding model, DeviceState state, Precision precision, TextMarks marks) {
     source = new SourceLogits(model, state, precision);
-    this.end = end;
+    this.marks = marks;
   }
 
   /**
@@ -35,12 +36,36 @@ public final class SourceGenerator implements AutoCloseable {
    * @return a text for each
    */
   public List<Continuation> greedy(List<int[]> sources, int most) {
-    TokenRequest request =
-        TokenRequest.of(Generation.of(most, Sampling.GREEDY), 0).withEndOfText(end);
-    source.read(sources, end);
-    return all(new SamplingRun(source, starts(sources), Integer.MAX_VALUE, request, 0)).stream()
+    return generate(sources, Generation.of(most, Sampling.GREEDY), 0).stream()
         .map(made -> made.get(0))
         .toList();
+  }
+
+  /**
+   * Makes texts in any way in which texts are continued; beams are compared as Hugging Face
+   * Transformers compares them.
+   *
+   * @param sources tokens with their end, at least one source
+   * @param settings texts that stop are not looked for
+   * @param seed what is drawn from: the text of source i draws from {@code seed + i}
+   * @return for each source its texts, of a beam search as many as it returns, the best first
+   */
+  public List<List<Continuation>> generate(List<int[]> sources, Generation settings, long seed) {
+    TokenRequest request = TokenRequest.of(settings, seed).withEndOfText(marks.end());
+    source.read(sources, marks.padding());
+    List<int[]> starts = starts(sources);
+    return all(
+        settings
+            .beams()
+            .<GenerationRun>map(
+                search ->
+                    new BeamRun(
+                        source,
+                        starts,
+                        Integer.MAX_VALUE,
+                        request,
+                        new BeamScore.Power(search.lengthPenalty())))
+            .orElseGet(() -> new SamplingRun(source, starts, Integer.MAX_VALUE, request, 0)));
   }
 
   /**
@@ -56,14 +81,15 @@ public final class SourceGenerator implements AutoCloseable {
   public List<List<Continuation>> beams(
       List<int[]> sources, int most, int beams, double alpha, double beta) {
     BeamSearch search = new BeamSearch(beams, 0, EarlyStopping.FIRST, beams);
-    TokenRequest request = TokenRequest.of(Generation.of(most, search), 0).withEndOfText(end);
-    source.read(sources, end);
+    TokenRequest request =
+        TokenRequest.of(Generation.of(most, search), 0).withEndOfText(marks.end());
+    source.read(sources, marks.padding());
     BeamScore score = new BeamScore.Gnmt(alpha, beta);
     return all(new BeamRun(source, starts(sources), Integer.MAX_VALUE, request, score));
   }
 
   private List<int[]> starts(List<int[]> sources) {
-    return Collections.nCopies(sources.size(), new int[] {end});
+    return Collections.nCopies(sources.size(), new int[] {marks.start()});
   }
 
   private static List<List<Continuation>> all(GenerationRun run) {

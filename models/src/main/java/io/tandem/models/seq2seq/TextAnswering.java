@@ -24,7 +24,7 @@ final class TextAnswering implements Answering {
 
   TextAnswering(SequenceToSequence model, DeviceState state, Precision precision) {
     this.model = model;
-    generator = new SourceGenerator(model, state, precision, model.pairs().end());
+    generator = new SourceGenerator(model, state, precision, model.pairs().marks());
   }
 
   @Override

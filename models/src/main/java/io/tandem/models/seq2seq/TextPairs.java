@@ -12,18 +12,18 @@ import io.tandem.api.model.Decoding;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.generation.SourceDecoding;
+import io.tandem.models.generation.TextMarks;
 import io.tandem.models.seq2seq.TextLimits.TooLong;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes examples of pairs of texts. Both are in one vocabulary, whose {@value
- * Tokenizer#END_OF_TEXT} ends either text, and stands before the first token that is made.
+ * Makes examples of pairs of texts. Both are in one vocabulary, of which one token ends either text
+ * and one stands before the first that is made.
  *
  * <p>An example is {@value Batch#INPUT_IDS} and {@value Decoding#ATTENTION_MASK} along {@value
  * #SOURCE}, and {@value #DECODER_INPUT_IDS} and {@value Batch#LABELS} along {@value #TARGET}. Of
@@ -44,30 +44,34 @@ public final class TextPairs implements ExampleEncoder {
   private final Task.TextToText task;
   private final Tokenizer tokenizer;
   private final TextLimits limits;
-  private final int end;
+  private final TextMarks marks;
 
   /** How many were too long and not refused, for a warning now and then. */
   private final AtomicInteger tooLong = new AtomicInteger();
 
   /**
-   * Pairs of a task.
+   * Pairs of a task, begun and ended by {@value Tokenizer#END_OF_TEXT}.
    *
    * @param task where the text to be made stands
    * @param tokenizer open as long as this is used
    * @throws BadInputException if its vocabulary has no {@value Tokenizer#END_OF_TEXT}
    */
   public TextPairs(Task.TextToText task, Tokenizer tokenizer, TextLimits limits) {
+    this(task, tokenizer, limits, TextMarks.endOfText(tokenizer));
+  }
+
+  /**
+   * Pairs of a task.
+   *
+   * @param task where the text to be made stands
+   * @param tokenizer open as long as this is used
+   * @param marks the tokens that begin and end texts
+   */
+  public TextPairs(Task.TextToText task, Tokenizer tokenizer, TextLimits limits, TextMarks marks) {
     this.task = task;
     this.tokenizer = tokenizer;
     this.limits = limits;
-    OptionalInt id = tokenizer.idOf(Tokenizer.END_OF_TEXT);
-    if (id.isEmpty()) {
-      throw new BadInputException(
-          "the tokenizer's vocabulary has no '"
-              + Tokenizer.END_OF_TEXT
-              + "', with which the texts of a sequence-to-sequence model begin and end");
-    }
-    end = id.getAsInt();
+    this.marks = marks;
   }
 
   /**
@@ -90,9 +94,9 @@ public final class TextPairs implements ExampleEncoder {
     return tokenizer.vocabularySize();
   }
 
-  /** The token that ends a text, and stands before its first. */
-  public int end() {
-    return end;
+  /** The tokens that begin and end texts. */
+  public TextMarks marks() {
+    return marks;
   }
 
   /** How long texts may be. */
@@ -108,11 +112,11 @@ public final class TextPairs implements ExampleEncoder {
   public Map<String, Feature> features() {
     return Map.of(
         Batch.INPUT_IDS,
-        Feature.integers(end, SOURCE),
+        Feature.integers(marks.padding(), SOURCE),
         Decoding.ATTENTION_MASK,
         Feature.integers(0, SOURCE),
         DECODER_INPUT_IDS,
-        Feature.integers(end, TARGET),
+        Feature.integers(marks.padding(), TARGET),
         Batch.LABELS,
         Feature.integers(Batch.IGNORED, TARGET));
   }
@@ -130,12 +134,12 @@ public final class TextPairs implements ExampleEncoder {
     if (!fits && limits.tooLong() == TooLong.LEAVE_OUT) {
       warn(document, "is left out of training and of losses");
       int[] nothing = {Batch.IGNORED};
-      return example(document.name(), new int[] {end}, new int[] {end}, nothing);
+      return example(document.name(), new int[] {marks.end()}, new int[] {marks.start()}, nothing);
     }
     int[] read = source(document, source);
     int[] made = cut(document, target, limits.target(), "the text to be made of it", "target");
     int[] given = new int[made.length];
-    given[0] = end;
+    given[0] = marks.start();
     System.arraycopy(made, 0, given, 1, made.length - 1);
     return example(document.name(), read, given, made);
   }
@@ -163,7 +167,7 @@ public final class TextPairs implements ExampleEncoder {
       warn(document, "is cut");
     }
     int[] cut = Arrays.copyOf(tokens, Math.min(tokens.length, most - 1) + 1);
-    cut[cut.length - 1] = end;
+    cut[cut.length - 1] = marks.end();
     return cut;
   }
 

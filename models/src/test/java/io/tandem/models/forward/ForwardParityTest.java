@@ -22,6 +22,7 @@ import io.tandem.models.encoder.LongformerProvider;
 import io.tandem.models.encoder.RobertaProvider;
 import io.tandem.models.gpt.GptProvider;
 import io.tandem.models.llama.LlamaProvider;
+import io.tandem.models.t5.T5Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class ForwardParityTest {
           new BertProvider(),
           new RobertaProvider(),
           new DistilBertProvider(),
-          new LongformerProvider());
+          new LongformerProvider(),
+          new T5Provider());
 
   private static Path checkpoints() {
     return Path.of("src/test/resources/io/tandem/models/checkpoints");

@@ -13,7 +13,7 @@ import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.safetensors.SafetensorsFile;
-import io.tandem.models.generation.BeamSearch.EarlyStopping;
+import io.tandem.models.GenerationOptions;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
 import io.tandem.models.layer.Activation;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class TransformersTest {
       for (JsonValue value : fixture.member("cases").asArray().items()) {
         JsonObject one = value.asObject();
         JsonObject options = one.member("options").asObject();
-        Generation settings = settings(options, tokens);
+        Generation settings = GenerationOptions.settings(options, tokens);
         int[] prompt = ids(one.member("prompt")).stream().mapToInt(i -> i).toArray();
         TokenRequest request = TokenRequest.of(settings, 0).withEndOfText(end);
         List<Continuation> actual = generator.generate(List.of(prompt), request);
@@ -135,40 +134,6 @@ class TransformersTest {
     return array.asArray().items().stream().map(JsonValue::asInt).toList();
   }
 
-  private static double number(JsonObject options, String name, double otherwise) {
-    return options.get(name).map(JsonValue::asDouble).orElse(otherwise);
-  }
-
-  private static Generation settings(JsonObject options, int tokens) {
-    Optional<BeamSearch> beams = Optional.empty();
-    Sampling sampling = Sampling.GREEDY;
-    if (options.get("num_beams").isPresent()) {
-      sampling = Sampling.PLAIN;
-      EarlyStopping stopping =
-          switch (options.get("early_stopping").map(Object::toString).orElse("")) {
-            case "true" -> EarlyStopping.FIRST;
-            case "\"never\"" -> EarlyStopping.NEVER;
-            default -> EarlyStopping.LIKELY;
-          };
-      beams =
-          Optional.of(
-              new BeamSearch(
-                  (int) number(options, "num_beams", 1),
-                  number(options, "length_penalty", 1),
-                  stopping,
-                  (int) number(options, "num_return_sequences", 1)));
-    }
-    return new Generation(
-        tokens,
-        (int) number(options, "min_new_tokens", 0),
-        sampling,
-        beams,
-        number(options, "repetition_penalty", 1),
-        (int) number(options, "no_repeat_ngram_size", 0),
-        List.of(),
-        Optional.empty());
-  }
-
   @Test
   void theFiltersLeaveTheDistributionThatTransformersLeaves() throws URISyntaxException {
     for (JsonValue value : JsonReader.read(resource("filters.json")).asArray().items()) {
@@ -178,10 +143,10 @@ class TransformersTest {
       double[] wanted = numbers(one, "probabilities");
       Sampling sampling =
           new Sampling(
-              number(options, "temperature", 1),
-              (int) number(options, "top_k", 0),
-              number(options, "top_p", 1),
-              number(options, "min_p", 0));
+              GenerationOptions.number(options, "temperature", 1),
+              (int) GenerationOptions.number(options, "top_k", 0),
+              GenerationOptions.number(options, "top_p", 1),
+              GenerationOptions.number(options, "min_p", 0));
       // Tokens are drawn in the order of their ids: just inside the borders of their shares.
       double below = 0;
       for (int i = 0; i < wanted.length; i++) {

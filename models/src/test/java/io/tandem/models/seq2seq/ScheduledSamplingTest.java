@@ -26,6 +26,7 @@ import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.NumberTokenizer;
 import io.tandem.models.generation.Continuation;
 import io.tandem.models.generation.SourceGenerator;
+import io.tandem.models.generation.TextMarks;
 import io.tandem.models.seq2seq.ScheduledSampling.Choice;
 import io.tandem.models.seq2seq.SourceAttention.Luong;
 import io.tandem.models.seq2seq.SourceAttention.Score;
@@ -164,7 +165,8 @@ class ScheduledSamplingTest {
   @Test
   void whereAllAreItsOwnTheDecoderIsGivenWhatItWouldMake() {
     try (SourceGenerator generator =
-        new SourceGenerator(model(new ScheduledSampling.Never()), state, Precision.FLOAT32, END)) {
+        new SourceGenerator(
+            model(new ScheduledSampling.Never()), state, Precision.FLOAT32, TextMarks.of(END))) {
       Continuation made = generator.greedy(List.of(SOURCE), 6).get(0);
       assertEquals(Continuation.Finish.END_OF_TEXT, made.finish());
       int[] given = new int[made.tokens().size() + 2]; // the end stands before them and after

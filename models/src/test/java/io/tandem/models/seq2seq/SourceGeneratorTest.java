@@ -29,6 +29,7 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.NumberTokenizer;
 import io.tandem.models.generation.Continuation;
 import io.tandem.models.generation.SourceGenerator;
+import io.tandem.models.generation.TextMarks;
 import io.tandem.models.seq2seq.SourceAttention.Luong;
 import io.tandem.models.seq2seq.SourceAttention.Score;
 import io.tandem.models.transformer.Transformer;
@@ -106,7 +107,8 @@ class SourceGeneratorTest {
       int differing = 0;
       for (long seed = 0; seed < 5; seed++) {
         try (DeviceState state = state(engine, model, seed);
-            SourceGenerator generator = new SourceGenerator(model, state, Precision.FLOAT32, END)) {
+            SourceGenerator generator =
+                new SourceGenerator(model, state, Precision.FLOAT32, TextMarks.of(END))) {
           List<Continuation> greedy = generator.greedy(SOURCES, 6);
           List<List<Continuation>> one = generator.beams(SOURCES, 6, 1, 1, 0);
           for (int i = 0; i < SOURCES.size(); i++) {
@@ -138,7 +140,8 @@ class SourceGeneratorTest {
     Map<Lengths, Executable> objectives = new HashMap<>();
     try (Engine engine = open(backend);
         DeviceState state = state(engine, model, 11);
-        SourceGenerator generator = new SourceGenerator(model, state, Precision.FLOAT32, END)) {
+        SourceGenerator generator =
+            new SourceGenerator(model, state, Precision.FLOAT32, TextMarks.of(END))) {
       List<List<Continuation>> found = generator.beams(SOURCES, most, 200, alpha, 0);
       for (int i = 0; i < SOURCES.size(); i++) {
         List<Scored> scored = new ArrayList<>();
@@ -219,7 +222,8 @@ class SourceGeneratorTest {
     double beta = 0.9;
     try (Engine engine = open(backend);
         DeviceState state = state(engine, model, 3);
-        SourceGenerator generator = new SourceGenerator(model, state, Precision.FLOAT32, END)) {
+        SourceGenerator generator =
+            new SourceGenerator(model, state, Precision.FLOAT32, TextMarks.of(END))) {
       List<List<Continuation>> plain = generator.beams(SOURCES, 2, 200, 0, 0);
       List<List<Continuation>> covering = generator.beams(SOURCES, 2, 200, 0, beta);
       for (int i = 0; i < SOURCES.size(); i++) {

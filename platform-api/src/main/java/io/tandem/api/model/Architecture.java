@@ -62,4 +62,16 @@ public interface Architecture {
   default Architecture forTensors(Set<String> tensors) {
     return this;
   }
+
+  /**
+   * The architecture for a checkpoint that holds apart what its description ties: some libraries
+   * write the description of a tied model beside such weights, and untie them when they read them.
+   *
+   * @param tensors those whose {@linkplain #variableOf variable} another tensor is for as well, and
+   *     that differ from that
+   * @return nothing if they would have to be equal, unless it is said otherwise
+   */
+  default Optional<? extends Architecture> untied(Set<String> tensors) {
+    return Optional.empty();
+  }
 }

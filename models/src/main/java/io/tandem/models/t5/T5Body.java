@@ -1,0 +1,66 @@
+package io.tandem.models.t5;
+
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.ForwardInput;
+import io.tandem.api.model.ForwardModel;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Trace;
+import io.tandem.api.program.Variable;
+import io.tandem.models.forward.ForwardPass;
+import io.tandem.models.generation.TextMarks;
+import io.tandem.models.seq2seq.TextPairs;
+import io.tandem.models.t5.PublishedT5.Kind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A T5 without its head: encoder and decoder, or the encoder alone.
+ *
+ * @param kind which
+ */
+record T5Body(Kind kind, T5Shape shape, TextMarks marks) implements ForwardModel {
+  @Override
+  public String type() {
+    return T5Provider.NAME;
+  }
+
+  @Override
+  public Map<String, Variable> weights() {
+    return forward(forwardInputs().keySet(), Lengths.NONE).variables();
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return Optional.of(PublishedT5.write(kind, shape, marks, Optional.empty()));
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return PublishedT5.variableOf(kind, shape.head(), tensor);
+  }
+
+  @Override
+  public Map<String, ForwardInput> forwardInputs() {
+    return kind == Kind.ENCODER
+        ? T5Inputs.encoder(shape.vocabularySize())
+        : T5Inputs.both(shape.vocabularySize());
+  }
+
+  @Override
+  public Program forward(Set<String> given, Lengths lengths) {
+    T5Shape own = shape.deterministic();
+    return Trace.program(
+        "t5.forward",
+        trace -> {
+          ForwardPass pass = new ForwardPass(trace, forwardInputs(), given);
+          if (kind == Kind.ENCODER) {
+            pass.hiddenStates(T5Inputs.encode(pass, trace.root(), own).states());
+          } else {
+            T5Inputs.run(pass, trace.root(), own, pass.input(TextPairs.DECODER_INPUT_IDS));
+          }
+        });
+  }
+}
