@@ -162,6 +162,7 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
           Dim time = hasWindows ? Dim.of(lengths.of(TIME)) : Dim.symbol(TIME);
           ForwardPass pass = new ForwardPass(trace, inputs(time), given);
           Tensor ids = texts(pass.input(Batch.INPUT_IDS));
+          Optional<Tensor> marked = pass.optional(EncoderInput.GLOBAL_ATTENTION_MASK);
           EncoderInput input =
               new EncoderInput(
                   ids,
@@ -169,7 +170,7 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
                   pass.optional(EncoderInput.TOKEN_TYPE_IDS).map(this::texts),
                   pass.optional(Decoding.POSITION_IDS).map(this::texts),
                   lengths.byAxis().containsKey(GLOBAL)
-                      ? Optional.of(new GlobalTokens(global(pass, ids), lengths.of(GLOBAL)))
+                      ? Optional.of(new GlobalTokens(global(marked, ids), lengths.of(GLOBAL)))
                       : Optional.empty());
           Encoded encoded = encoded(trace.root(), input);
           pass.hiddenStates(encoded.states());
@@ -177,8 +178,8 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
         });
   }
 
-  private Tensor global(ForwardPass pass, Tensor ids) { // [B, T]
-    return pass.optional(EncoderInput.GLOBAL_ATTENTION_MASK)
+  private Tensor global(Optional<Tensor> marked, Tensor ids) { // [B, T]
+    return marked
         .map(this::texts)
         .orElseGet(() -> GlobalRule.of(head).mask(ids, config.separator()));
   }

@@ -7,6 +7,7 @@ import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.Dim;
 import io.tandem.models.forward.ForwardPass;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What BERT was pretrained with: masked tokens and the next sentence together ({@code
@@ -51,15 +52,11 @@ public record PreTraining(boolean isTied) implements EncoderHead {
     Tensor sentences = new NextSentencePrediction().logits(encoded);
     pass.give(PREDICTION_LOGITS, tokens);
     pass.give(SEQ_RELATIONSHIP_LOGITS, sentences);
-    pass.optional(Batch.LABELS)
-        .ifPresent(
-            labels ->
-                pass.optional(NEXT_SENTENCE_LABEL)
-                    .ifPresent(
-                        next ->
-                            pass.give(
-                                ForwardModel.LOSS,
-                                ForwardPass.meanCrossEntropy(tokens, labels)
-                                    .plus(ForwardPass.meanCrossEntropy(sentences, next)))));
+    Optional<Tensor> labels = pass.optional(Batch.LABELS);
+    Optional<Tensor> next = pass.optional(NEXT_SENTENCE_LABEL);
+    if (labels.isPresent() && next.isPresent()) {
+      Tensor loss = ForwardPass.meanCrossEntropy(tokens, labels.get());
+      pass.give(ForwardModel.LOSS, loss.plus(ForwardPass.meanCrossEntropy(sentences, next.get())));
+    }
   }
 }

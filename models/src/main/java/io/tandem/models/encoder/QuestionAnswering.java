@@ -10,6 +10,7 @@ import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Where in a text an answer begins and ends ({@code BertForQuestionAnswering}). */
@@ -81,16 +82,11 @@ public record QuestionAnswering() implements EncoderHead {
     List<Tensor> logits = logits(encoded);
     pass.give(START_LOGITS, logits.get(0));
     pass.give(END_LOGITS, logits.get(1));
-    pass.optional(START_POSITIONS)
-        .ifPresent(
-            starts ->
-                pass.optional(END_POSITIONS)
-                    .ifPresent(
-                        ends ->
-                            pass.give(
-                                ForwardModel.LOSS,
-                                loss(logits.get(0), starts)
-                                    .plus(loss(logits.get(1), ends))
-                                    .times(0.5))));
+    Optional<Tensor> starts = pass.optional(START_POSITIONS);
+    Optional<Tensor> ends = pass.optional(END_POSITIONS);
+    if (starts.isPresent() && ends.isPresent()) {
+      Tensor both = loss(logits.get(0), starts.get()).plus(loss(logits.get(1), ends.get()));
+      pass.give(ForwardModel.LOSS, both.times(0.5));
+    }
   }
 }
