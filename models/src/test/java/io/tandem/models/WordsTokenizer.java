@@ -1,5 +1,7 @@
 package io.tandem.models;
 
+import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,12 @@ import java.util.stream.Collectors;
 
 /** Words between spaces, of a given vocabulary that begins with padding and the unknown word. */
 public final class WordsTokenizer implements Tokenizer {
+  /** Stands before a text, where the vocabulary has it. */
+  public static final String BEGIN = "[CLS]";
+
+  /** Stands after a text, where the vocabulary has it. */
+  public static final String END = "[SEP]";
+
   private final List<String> tokens;
   private final boolean lowercase;
 
@@ -34,6 +42,39 @@ public final class WordsTokenizer implements Tokenizer {
   @Override
   public int vocabularySize() {
     return tokens.size();
+  }
+
+  /** Each word with its place. */
+  @Override
+  public TokenizedText tokenize(String text) {
+    int[] ids = encode(text);
+    int[] begins = new int[ids.length];
+    int[] ends = new int[ids.length];
+    int at = 0;
+    for (int i = 0; i < ids.length; i++) {
+      while (text.charAt(at) == ' ') {
+        at++;
+      }
+      begins[i] = at;
+      int end = text.indexOf(' ', at);
+      at = end < 0 ? text.length() : end;
+      ends[i] = at;
+    }
+    return new TokenizedText(ids, begins, ends);
+  }
+
+  /** {@value BEGIN} before texts and {@value END} after them, if they are in the vocabulary. */
+  @Override
+  public TextTemplate template() {
+    if (idOf(BEGIN).isEmpty()) {
+      return TextTemplate.PLAIN;
+    }
+    TextTemplate.Part begin = new TextTemplate.Part.Token(idOf(BEGIN).getAsInt(), 0);
+    TextTemplate.Part end = new TextTemplate.Part.Token(idOf(END).getAsInt(), 0);
+    TextTemplate.Part last = new TextTemplate.Part.Token(idOf(END).getAsInt(), 1);
+    TextTemplate.Part.Text first = new TextTemplate.Part.Text(1, 0);
+    TextTemplate.Part.Text second = new TextTemplate.Part.Text(2, 1);
+    return new TextTemplate(List.of(begin, first, end), List.of(begin, first, end, second, last));
   }
 
   @Override

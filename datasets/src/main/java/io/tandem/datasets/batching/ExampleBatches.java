@@ -67,7 +67,8 @@ public final class ExampleBatches implements BatchSource {
       for (String axis : encoder.lengthAxes()) {
         int bucket = Math.max(0, own.get(axis) - 1) / cutting.bucket();
         boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
-        int length = whole ? (bucket + 1) * cutting.bucket() : own.get(axis);
+        int filledUp = Math.min((bucket + 1) * cutting.bucket(), encoder.longest(axis));
+        int length = whole ? filledUp : own.get(axis);
         to.put(axis, length);
         key.add(bucket);
         lengths[i] = Math.max(lengths[i], length);

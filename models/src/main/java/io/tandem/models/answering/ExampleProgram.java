@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * A program that a model computes of examples: brings those of like length together, fills them up
@@ -35,6 +36,7 @@ public final class ExampleProgram implements AutoCloseable {
   private final DeviceState state;
   private final Collation collation;
   private final List<String> lengthAxes;
+  private final ToIntFunction<String> longest;
   private final int bucket;
   private final Function<Map<String, HostTensor>, Lengths> lengths;
   private final Function<Lengths, Program> program;
@@ -74,6 +76,7 @@ public final class ExampleProgram implements AutoCloseable {
     this.state = state;
     this.collation = new Collation(encoder.features());
     this.lengthAxes = List.copyOf(encoder.lengthAxes());
+    this.longest = encoder::longest;
     this.bucket = bucket;
     this.lengths = lengths;
     this.program = program;
@@ -110,7 +113,8 @@ public final class ExampleProgram implements AutoCloseable {
     Map<String, Integer> own = collation.lengths(example);
     Map<String, Integer> filled = new TreeMap<>();
     for (String axis : lengthAxes) {
-      filled.put(axis, (Math.max(0, own.get(axis) - 1) / bucket + 1) * bucket);
+      int length = (Math.max(0, own.get(axis) - 1) / bucket + 1) * bucket;
+      filled.put(axis, Math.min(length, longest.applyAsInt(axis)));
     }
     return filled;
   }

@@ -39,6 +39,11 @@ record ClassHead(Task.Classification task, List<String> classes) implements Head
   }
 
   @Override
+  public List<String> names() {
+    return classes;
+  }
+
+  @Override
   public int size() {
     return classes.size();
   }

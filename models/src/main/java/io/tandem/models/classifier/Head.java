@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a task asks of a text's features: an affine map of them, a loss, and an answer. */
-interface Head {
+public interface Head {
 
   /** Whether there is a head for a task. */
   static boolean fits(Task task) {
@@ -56,6 +56,9 @@ interface Head {
 
   /** What it took from the training documents, for a description. */
   Map<String, List<String>> learned();
+
+  /** What is told apart, in the order of the outputs; of a number, what it is called. */
+  List<String> names();
 
   /** The number of outputs, k. */
   int size();

@@ -43,6 +43,11 @@ record LabelsHead(Task.MultiLabel task, List<String> labels) implements Head {
   }
 
   @Override
+  public List<String> names() {
+    return labels;
+  }
+
+  @Override
   public int size() {
     return labels.size();
   }

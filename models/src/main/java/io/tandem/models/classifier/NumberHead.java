@@ -75,6 +75,11 @@ record NumberHead(Task.Regression task, double mean, double deviation) implement
   }
 
   @Override
+  public List<String> names() {
+    return List.of(task.target());
+  }
+
+  @Override
   public int size() {
     return 1;
   }

@@ -30,6 +30,11 @@ public record EncoderInput(
         ids, Optional.of(mask), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** These with tokens that see all others. */
+  public EncoderInput withGlobal(GlobalTokens tokens) {
+    return new EncoderInput(ids, mask, types, positions, Optional.of(tokens));
+  }
+
   /** These with token types. */
   public EncoderInput withTypes(Tensor types) {
     return new EncoderInput(ids, mask, Optional.of(types), positions, global);

@@ -3,6 +3,7 @@ package io.tandem.models.encoder;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
@@ -31,17 +32,27 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return false;
+    return DocumentEncoder.fits(EncoderFamily.ROBERTA, task);
+  }
+
+  @Override
+  public boolean continuesCheckpoints() {
+    return true;
   }
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    throw new IllegalArgumentException(
-        "a " + name() + " fits no task, and is read from checkpoints");
+    return DocumentEncoder.of(EncoderFamily.ROBERTA, settings, material);
   }
 
   @Override
-  public Optional<EncoderModel> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
-    return PublishedEncoder.read(config, EncoderFamily.ROBERTA);
+  public Optional<? extends Architecture> published(
+      JsonObject config, Supplier<Tokenizer> tokenizer) {
+    Optional<EncoderModel> model = PublishedEncoder.read(config, EncoderFamily.ROBERTA);
+    return model
+        .<Optional<? extends Architecture>>map(
+            one -> DocumentEncoder.described(config, one, tokenizer))
+        .filter(Optional::isPresent)
+        .orElse(model);
   }
 }

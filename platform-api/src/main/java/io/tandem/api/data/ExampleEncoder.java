@@ -16,6 +16,16 @@ public interface ExampleEncoder {
   List<String> lengthAxes();
 
   /**
+   * How long an axis may be in a batch, padding included.
+   *
+   * @param axis one of {@link #lengthAxes}
+   * @return any length, unless it is said otherwise
+   */
+  default int longest(String axis) {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * Makes an example to learn from or to be measured on.
    *
    * @param document with what the task asks of it

@@ -1,0 +1,343 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Batch;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Example;
+import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Feature;
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.Answering;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.ForwardInput;
+import io.tandem.api.model.ForwardModel;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.prediction.Prediction;
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.models.answering.ExampleProgram;
+import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.checkpoint.PublishedConfig;
+import io.tandem.models.classifier.Head;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A published encoder that is trained for a task: classes, labels, a number, tags of words.
+ *
+ * <p>Its weights have the published names, so that checkpoints of it are those of the published
+ * model with that head. What else is needed to ask it about documents stands under {@value #TANDEM}
+ * in {@code config.json}, which others pass over.
+ */
+public final class DocumentEncoder implements DocumentModel, ForwardModel {
+  static final String TANDEM = "tandem";
+
+  private static final String TOLD = "told";
+
+  /** Few enough lengths that programs for known ones are not compiled too often. */
+  private static final int BUCKET = 16;
+
+  private final EncoderModel network;
+  private final EncoderTask asked;
+  private final EncoderSettings settings;
+  private final Reading reading;
+  private final Tokenizer tokenizer;
+
+  DocumentEncoder(
+      EncoderConfig config, EncoderTask asked, EncoderSettings settings, Tokenizer tokenizer) {
+    this.network = new EncoderModel(config, asked.published());
+    this.asked = asked;
+    this.settings = settings;
+    this.reading = settings.reading().atMost(config.longest());
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Whether there is a head for a task. A Longformer tells nothing of single words: its head for
+   * tokens is published without tokens that see all others, whose weights it then would lack.
+   */
+  static boolean fits(EncoderFamily family, Task task) {
+    return Head.fits(task) || (task instanceof Task.Tagging && !family.hasWindows());
+  }
+
+  /**
+   * An encoder for the task of its material, which it {@link #fits}: of the checkpoint's shape, if
+   * there is one, and of that of the settings otherwise.
+   *
+   * @throws io.tandem.api.error.BadInputException if the checkpoint is of another family or cannot
+   *     be read, or a shape or tokens are asked for that it does not have
+   */
+  static DocumentEncoder of(
+      EncoderFamily family, EncoderSettings settings, ModelMaterial material) {
+    Tokenizer tokenizer = material.tokenizer();
+    int tokens = tokenizer.vocabularySize();
+    EncoderConfig config;
+    if (material.checkpoint().isPresent()) {
+      config = PublishedEncoder.read(material.checkpoint().get(), family).orElseThrow().config();
+      PublishedConfig.refuseOwnShape(family.published(), settings.shape(), EncoderShape.BASE);
+      PublishedConfig.refuseMoreTokens(tokens, config.vocabularySize());
+    } else {
+      config =
+          settings
+              .shape()
+              .of(family, tokens, tokenizer.roles().padding(), tokenizer.roles().separator());
+    }
+    return new DocumentEncoder(config, task(settings, material), settings, tokenizer);
+  }
+
+  private static EncoderTask task(EncoderSettings settings, ModelMaterial material) {
+    if (!(material.task() instanceof Task.Tagging tagging)) {
+      return new WholeText(Head.of(material), settings.pooling());
+    }
+    SortedSet<String> tags = new TreeSet<>();
+    material.training().documents().forEach(document -> tags.addAll(tagging.tagsOf(document)));
+    if (tags.isEmpty()) {
+      throw new BadInputException(
+          material.training().name() + ": there is nothing to learn: no document has any words");
+    }
+    return new TaggedWords(tagging, List.copyOf(tags));
+  }
+
+  /**
+   * The encoder that a checkpoint of this class describes.
+   *
+   * @return nothing, if it is one of the published model alone
+   * @throws io.tandem.api.error.BadInputException if the description is malformed
+   */
+  static Optional<DocumentEncoder> described(
+      JsonObject json, EncoderModel model, Supplier<Tokenizer> tokenizer) {
+    Optional<JsonValue> own = json.get(TANDEM);
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(own.get() instanceof JsonObject object)) {
+      throw new BadInputException(TANDEM + " must be an object, not " + own.get().phrase());
+    }
+    ModelDescription<EncoderSettings> description =
+        ModelDescription.read(object, model.type(), EncoderSettings.class)
+            .orElseThrow(
+                () -> new BadInputException(TANDEM + " describes no '" + model.type() + "'"));
+    EncoderTask task =
+        description.task() instanceof Task.Tagging tagging
+            ? new TaggedWords(tagging, description.learned(TaggedWords.TAGS))
+            : new WholeText(Head.of(description), description.settings().pooling());
+    return Optional.of(
+        new DocumentEncoder(model.config(), task, description.settings(), tokenizer.get()));
+  }
+
+  /** The same as it is published. */
+  public EncoderModel published() {
+    return network;
+  }
+
+  @Override
+  public String type() {
+    return network.type();
+  }
+
+  @Override
+  public Task task() {
+    return asked.task();
+  }
+
+  @Override
+  public Map<String, Variable> weights() {
+    return DocumentModel.super.weights();
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    JsonObject.Builder json = JsonObject.builder();
+    network.publishedConfig(endOfText).orElseThrow().members().forEach(json::put);
+    EncoderSettings said =
+        new EncoderSettings(EncoderShape.BASE, settings.pooling(), settings.reading());
+    ModelDescription<EncoderSettings> description =
+        new ModelDescription<>(type(), said, task(), asked.learned());
+    return Optional.of(json.put(TANDEM, description.json()).build());
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return network.variableOf(tensor);
+  }
+
+  @Override
+  public Map<String, String> copies() {
+    return network.copies();
+  }
+
+  @Override
+  public Map<String, ForwardInput> forwardInputs() {
+    return network.forwardInputs();
+  }
+
+  @Override
+  public Lengths forwardLengths(Map<String, HostTensor> inputs) {
+    return network.forwardLengths(inputs);
+  }
+
+  @Override
+  public Program forward(Set<String> given, Lengths lengths) {
+    return network.forward(given, lengths);
+  }
+
+  @Override
+  public ForwardModel forInputs(Map<String, HostTensor> inputs) {
+    return network.forInputs(inputs);
+  }
+
+  /** {@inheritDoc} That of the tokens, where they see only those near them. */
+  @Override
+  public Lengths lengths(Map<String, HostTensor> batch) {
+    return hasWindows()
+        ? Lengths.of(WindowedText.TIME, Math.toIntExact(batch.get(Batch.INPUT_IDS).extents()[2]))
+        : Lengths.NONE;
+  }
+
+  @Override
+  public Program objective(Phase phase) {
+    return objective(phase, hasWindows() ? Lengths.of(WindowedText.TIME, 1) : Lengths.NONE);
+  }
+
+  @Override
+  public Program objective(Phase phase, Lengths lengths) {
+    return Trace.program(
+        type(),
+        trace -> {
+          Tensor outputs = outputs(trace, phase, lengths);
+          Tensor labels = trace.input(Batch.LABELS, asked.batched());
+          Tensor losses = trace.root().child("loss").in(() -> asked.losses(outputs, labels));
+          trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+          trace.output(TrainingPrograms.LOSS_WEIGHT, asked.weight(outputs, labels));
+        });
+  }
+
+  private Program told(Lengths lengths) {
+    return Trace.program(
+        type() + ".answers",
+        trace -> trace.output(TOLD, asked.told(outputs(trace, Phase.EVALUATION, lengths))));
+  }
+
+  private Tensor outputs(Trace trace, Phase phase, Lengths lengths) {
+    Dim time = hasWindows() ? Dim.of(lengths.of(WindowedText.TIME)) : Dim.symbol(WindowedText.TIME);
+    WindowedText text = WindowedText.of(trace, time, hasTypes());
+    EncoderConfig config = network.config();
+    EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
+    Encoded encoded = Encoded.of(trace.root(), shape, withGlobal(text.input()));
+    trace.mark(TOKEN_VECTORS, encoded.states().get(0));
+    return asked.outputs(encoded, text);
+  }
+
+  /** Where tokens see only those near them, the first one stands for the text, and sees all. */
+  private EncoderInput withGlobal(EncoderInput input) {
+    return hasWindows()
+        ? input.withGlobal(
+            new GlobalTokens(
+                GlobalRule.of(network.head()).mask(input.ids(), network.config().separator()), 1))
+        : input;
+  }
+
+  private boolean hasWindows() {
+    return network.config().family().hasWindows();
+  }
+
+  private boolean hasTypes() {
+    return network.config().family().hasTokenTypes();
+  }
+
+  private int padding() {
+    return network.config().padding().orElse(0);
+  }
+
+  @Override
+  public ExampleEncoder encoder() {
+    return new Encoder(true);
+  }
+
+  /** Documents as examples, with their labels or without. */
+  private final class Encoder implements ExampleEncoder {
+    private final boolean labelled;
+
+    Encoder(boolean labelled) {
+      this.labelled = labelled;
+    }
+
+    @Override
+    public Map<String, Feature> features() {
+      Map<String, Feature> features = new HashMap<>(WindowedText.features(padding(), hasTypes()));
+      if (labelled) {
+        features.put(Batch.LABELS, asked.label());
+      }
+      return features;
+    }
+
+    @Override
+    public List<String> lengthAxes() {
+      return List.of(WindowedText.TIME);
+    }
+
+    @Override
+    public int longest(String axis) {
+      return network.config().longest();
+    }
+
+    @Override
+    public Example encode(Document document) {
+      Map<String, HostTensor> read =
+          asked.read(tokenizer, reading, document, padding(), hasTypes());
+      return labelled
+          ? asked.labelled(tokenizer, reading, document, read)
+          : new Example(document.name(), read, 0);
+    }
+  }
+
+  @Override
+  public Answering answering(DeviceState state, Precision precision) {
+    ExampleEncoder unlabelled = new Encoder(false);
+    ExampleProgram program =
+        new ExampleProgram(
+            state, unlabelled, BUCKET, this::lengths, lengths -> precision.applyTo(told(lengths)));
+    return new Answering() {
+      @Override
+      public List<Prediction> answer(List<Document> documents) {
+        List<Example> examples = documents.parallelStream().map(unlabelled::encode).toList();
+        Prediction[] answers = new Prediction[examples.size()];
+        program.run(
+            examples,
+            (numbers, outputs) ->
+                asked.answer(
+                    tokenizer,
+                    reading,
+                    documents,
+                    numbers,
+                    outputs.get(TOLD),
+                    (number, said) -> answers[number] = said));
+        return List.of(answers);
+      }
+
+      @Override
+      public void close() {
+        program.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.config.Default;
+import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.TextSequence;
+import io.tandem.api.data.TextSequences;
+import io.tandem.api.data.TokenizedText;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.data.Truncation;
+import io.tandem.api.error.BadInputException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How much of a text an encoder reads, and in how many pieces.
+ *
+ * @param length how many tokens are read at once, those of the template included
+ * @param windows how many pieces of a longer text are read
+ * @param overlap how many tokens of a piece are the next one's first
+ * @param pair the attribute that holds a second text, if texts come in pairs
+ */
+public record Reading(
+    @Doc(
+            "How many tokens are read at once, those around the text included; at most as many as"
+                + " the model has positions for.")
+        @Default("512")
+        @Range(min = 3, max = 10_000_000)
+        int length,
+    @Doc(
+            "In how many windows a longer text is read, of which the mean is taken; the rest is"
+                + " left out. Sentences to be tagged are read whole.")
+        @Default("1")
+        @Range(min = 1, max = 10_000)
+        int windows,
+    @Doc("How many tokens of a window are the next one's first.")
+        @Default("64")
+        @Range(min = 0, max = 10_000_000)
+        int overlap,
+    @Doc("The attribute that holds a second text, where texts come in pairs.")
+        Optional<String> pair) {
+  /** What is read where nothing is said. */
+  static final Reading DEFAULT = new Reading(512, 1, 64, Optional.empty());
+
+  /** The same with at most so many tokens at once. */
+  Reading atMost(int tokens) {
+    return length <= tokens ? this : new Reading(tokens, windows, overlap, pair);
+  }
+
+  /**
+   * The sequences of a document's text or texts, at least one.
+   *
+   * @throws BadInputException if a text that is needed is missing or does not fit, naming the
+   *     document
+   */
+  List<TextSequence> of(Tokenizer tokenizer, Document document) {
+    TextSequences sequences = new TextSequences(tokenizer.template(), length);
+    TokenizedText text = tokenizer.tokenize(document.text());
+    try {
+      if (pair.isPresent()) {
+        TokenizedText second = tokenizer.tokenize(second(document));
+        return windows == 1
+            ? List.of(sequences.fit(Truncation.LONGEST_FIRST, text, second))
+            : first(sequences.windows(overlap, text, second));
+      }
+      return windows == 1
+          ? List.of(sequences.fit(Truncation.LONGEST_FIRST, text))
+          : first(sequences.windows(overlap, text));
+    } catch (BadInputException e) {
+      throw new BadInputException(
+          String.format("document '%s': %s", document.name(), e.getMessage()), e);
+    }
+  }
+
+  private List<TextSequence> first(List<TextSequence> all) {
+    return all.subList(0, Math.min(windows, all.size()));
+  }
+
+  private String second(Document document) {
+    String second = document.attributes().get(pair.orElseThrow());
+    if (second == null) {
+      throw new BadInputException(
+          String.format(
+              "there is no second text '%s' among %s", pair.get(), document.attributes().keySet()));
+    }
+    return second;
+  }
+}

@@ -1,0 +1,93 @@
+package io.tandem.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.Backends;
+import io.tandem.api.backend.CompileOptions;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.backend.Executable;
+import io.tandem.api.backend.Results;
+import io.tandem.api.data.Collation;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Example;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Phase;
+import io.tandem.api.optim.Optimizer;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.HostTensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** Curves of training losses on both engines, from the same weights over the same batches. */
+public final class Curves {
+  private static final int STEPS = 50;
+
+  /** What is asked of the curves of the quickstart. */
+  private static final double LIMIT = 1e-4;
+
+  private Curves() {}
+
+  /**
+   * Holds the curves of both engines to each other, and that something is learned.
+   *
+   * @param batch the documents of a step, from 1
+   */
+  public static void assertEqual(
+      String name, DocumentModel model, IntFunction<List<Document>> batch) {
+    List<Double> djl = of("djl", model, batch);
+    List<Double> tf = of("tf", model, batch);
+    for (int step = 0; step < STEPS; step++) {
+      assertEquals(djl.get(step), tf.get(step), LIMIT, name + ", loss of step " + (step + 1));
+    }
+    double fall = mean(djl.subList(0, 5)) - mean(djl.subList(STEPS - 5, STEPS));
+    assertTrue(fall > 0.05, name + " learns nothing: " + djl);
+  }
+
+  private static List<Double> of(
+      String backend, DocumentModel model, IntFunction<List<Document>> batch) {
+    TrainingSettings settings = TrainingSettings.of(Optimizer.adamW()).withMaxNorm(1);
+    Collation collation = new Collation(model.encoder().features());
+    Map<Lengths, Executable> steps = new HashMap<>();
+    List<Double> losses = new ArrayList<>();
+    try (Engine engine = Backends.named(backend).open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      TrainingPrograms programs = TrainingPrograms.of(model.objective(Phase.TRAINING), settings);
+      for (Variable variable : programs.variables().values()) {
+        state.assign(variable.name(), variable.initialValue(7));
+      }
+      for (int step = 1; step <= STEPS; step++) {
+        List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
+        Map<String, HostTensor> inputs =
+            new HashMap<>(collation.batch(examples, Map.of()).tensors());
+        Executable executable =
+            steps.computeIfAbsent(
+                model.lengths(inputs),
+                lengths ->
+                    state.compile(
+                        TrainingPrograms.of(model.objective(Phase.TRAINING, lengths), settings)
+                            .step(),
+                        CompileOptions.FUSED));
+        inputs.put(
+            TrainingPrograms.LEARNING_RATE, HostTensor.scalar(3e-3f * Math.min(1, step / 10f)));
+        try (Results results = executable.run(inputs)) {
+          losses.add(results.host(TrainingPrograms.LOSS).item());
+        }
+      }
+      steps.values().forEach(Executable::close);
+    }
+    return losses;
+  }
+
+  private static double mean(List<Double> losses) {
+    return losses.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+}
