@@ -33,6 +33,7 @@ module io.tandem.evaluation {
       io.tandem.evaluation.LanguageModelling,
       io.tandem.evaluation.MultiLabel,
       io.tandem.evaluation.Regression,
+      io.tandem.evaluation.SpanCorruption,
       io.tandem.evaluation.Tagging,
       io.tandem.evaluation.TextToText,
       io.tandem.evaluation.vectors.WordVectorQuality;
@@ -46,5 +47,6 @@ module io.tandem.evaluation {
       io.tandem.evaluation.classical.LinearSvmTrainer,
       io.tandem.evaluation.classical.LogisticRegressionTrainer,
       io.tandem.evaluation.lexicon.LexiconTrainer,
-      io.tandem.evaluation.ngram.KneserNeyTrainer;
+      io.tandem.evaluation.ngram.KneserNeyTrainer,
+      io.tandem.evaluation.ngram.UnigramTrainer;
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 
 /**
  * The losses of a language model as cases: {@code loss} in nats, {@code weight} in tokens and,
- * where they are known, {@code bytes} of text.
+ * where they are known, {@code bytes} of text and how many targets were {@code right}.
  */
 final class LossCases {
   private LossCases() {}
@@ -22,15 +22,18 @@ final class LossCases {
             .put("loss", JsonFigure.toJson(scored.sum()))
             .put("weight", JsonFigure.toJson(scored.weight()));
     bytes.ifPresent(known -> content.put("bytes", known));
+    scored.right().ifPresent(number -> content.put("right", JsonFigure.toJson(number)));
     return new Case(name, content.build());
   }
 
-  /** Bytes count only if they are known of every case. */
+  /** Bytes, and what was right, count only if they are known of every case. */
   static LossMeasures measures(List<Case> cases) {
     double[] losses = new double[cases.size()];
     double[] weights = new double[cases.size()];
     long[] bytes = new long[cases.size()];
     boolean known = true;
+    double[] rights = new double[cases.size()];
+    boolean tells = true;
     for (int i = 0; i < cases.size(); i++) {
       Case one = cases.get(i);
       try {
@@ -38,11 +41,15 @@ final class LossCases {
         weights[i] = JsonFigure.fromJson(one.content().member("weight"), "weight");
         known &= one.content().get("bytes").isPresent();
         bytes[i] = known ? one.content().member("bytes").asLong() : 0;
+        tells &= one.content().get("right").isPresent();
+        rights[i] = tells ? JsonFigure.fromJson(one.content().member("right"), "right") : 0;
         LossMeasures.of(new double[] {losses[i]}, new double[] {weights[i]}, new long[] {bytes[i]});
       } catch (BadInputException | IllegalArgumentException e) {
         throw new BadInputException(one.name() + ": " + e.getMessage(), e);
       }
     }
-    return known ? LossMeasures.of(losses, weights, bytes) : LossMeasures.of(losses, weights);
+    LossMeasures measures =
+        known ? LossMeasures.of(losses, weights, bytes) : LossMeasures.of(losses, weights);
+    return tells ? measures.withRight(rights) : measures;
   }
 }

@@ -45,9 +45,13 @@ final class CompiledObjective implements AutoCloseable {
             lengths.apply(batch.tensors()),
             known -> state.compile(objective.apply(known), CompileOptions.FUSED));
     try (Results results = executable.run(batch.tensors())) {
-      return new LossSum(
-          results.host(TrainingPrograms.LOSS_SUM).item(),
-          results.host(TrainingPrograms.LOSS_WEIGHT).item());
+      LossSum scored =
+          new LossSum(
+              results.host(TrainingPrograms.LOSS_SUM).item(),
+              results.host(TrainingPrograms.LOSS_WEIGHT).item());
+      return executable.program().outputs().containsKey(TrainingPrograms.RIGHT)
+          ? scored.withRight(results.host(TrainingPrograms.RIGHT).item())
+          : scored;
     }
   }
 

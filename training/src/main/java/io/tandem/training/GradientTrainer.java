@@ -2,8 +2,8 @@ package io.tandem.training;
 
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
@@ -87,8 +87,8 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
     if (placement.model() instanceof DocumentModel document) {
       return new GradientPredictor(weights, document, placement.precision());
     }
-    if (placement.model() instanceof CorpusModel corpus) {
-      return new GradientVectors(weights, corpus);
+    if (placement.model() instanceof WordVectorModel words) {
+      return new GradientVectors(weights, words);
     }
     return weights;
   }

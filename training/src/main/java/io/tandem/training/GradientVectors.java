@@ -2,8 +2,8 @@ package io.tandem.training;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Batch;
-import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.Model;
+import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.LossSum;
 import io.tandem.api.training.ScoringModel;
@@ -14,9 +14,9 @@ import java.util.Map;
 /** An architecture that has vectors of words, with weights on a device. */
 final class GradientVectors implements DeviceModel, ScoringModel, VectorModel {
   private final GradientModel trained;
-  private final CorpusModel model;
+  private final WordVectorModel model;
 
-  GradientVectors(GradientModel trained, CorpusModel model) {
+  GradientVectors(GradientModel trained, WordVectorModel model) {
     this.trained = trained;
     this.model = model;
   }

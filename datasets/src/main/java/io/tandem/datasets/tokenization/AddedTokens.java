@@ -12,19 +12,34 @@ final class AddedTokens {
 
   /** The list, of tokens with the first ids. */
   static JsonArray json(List<String> specialTokens) {
+    return json(specialTokens, 0, 0);
+  }
+
+  /**
+   * The list, of tokens with the first ids and of sentinels.
+   *
+   * @param from the id of the last sentinel; {@code <extra_id_0>} has the greatest
+   */
+  static JsonArray json(List<String> specialTokens, int from, int sentinels) {
     List<JsonValue> added = new ArrayList<>();
     for (int id = 0; id < specialTokens.size(); id++) {
-      added.add(
-          JsonObject.builder()
-              .put("id", id)
-              .put("content", specialTokens.get(id))
-              .put("single_word", false)
-              .put("lstrip", false)
-              .put("rstrip", false)
-              .put("normalized", false)
-              .put("special", true)
-              .build());
+      added.add(token(id, specialTokens.get(id)));
+    }
+    for (int i = sentinels - 1; i >= 0; i--) {
+      added.add(token(from + sentinels - 1 - i, "<extra_id_" + i + ">"));
     }
     return new JsonArray(added);
+  }
+
+  private static JsonObject token(int id, String content) {
+    return JsonObject.builder()
+        .put("id", id)
+        .put("content", content)
+        .put("single_word", false)
+        .put("lstrip", false)
+        .put("rstrip", false)
+        .put("normalized", false)
+        .put("special", true)
+        .build();
   }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param specialTokens tokens without text of their own; they get the first ids, in this order.
  *     Where {@code <s>} and {@code </s>} are among them, texts stand between these in sequences, as
  *     RoBERTa has it, whose tokens are {@code <s>, <pad>, </s>, <unk>, <mask>}
+ * @param sentinels how many tokens {@code <extra_id_0>} and on there are, that stand for spans
+ *     which are left out; they get the last ids, the first of them the very last, as in T5's
+ *     vocabulary
  */
 @Doc("Byte-level byte pair encoding, as GPT-2's.")
 public record BytePairSettings(
@@ -30,7 +33,11 @@ public record BytePairSettings(
             "Tokens without text of their own; they get the first ids. RoBERTa's are <s>, <pad>,"
                 + " </s>, <unk> and <mask>; with <s> and </s> texts stand between these.")
         @Default("<|endoftext|>")
-        List<String> specialTokens) {
+        List<String> specialTokens,
+    @Doc("How many tokens <extra_id_0> and on there are, for spans that are left out; T5 has 100.")
+        @Range(min = 0, max = 10_000)
+        @Default("0")
+        int sentinels) {
   private static final int USUAL_MIN_FREQUENCY = 2;
 
   /**
@@ -43,6 +50,11 @@ public record BytePairSettings(
   public static BytePairSettings of(int vocabularySize) {
     return new BytePairSettings(
         vocabularySize, USUAL_MIN_FREQUENCY, List.of(Tokenizer.END_OF_TEXT));
+  }
+
+  /** A vocabulary without sentinels. */
+  public BytePairSettings(int vocabularySize, int minFrequency, List<String> specialTokens) {
+    this(vocabularySize, minFrequency, specialTokens, 0);
   }
 
   /** Checks ranges, and that no special token can be mistaken for a token of text. */
@@ -62,16 +74,21 @@ public record BytePairSettings(
                 token));
       }
     }
-    int least = ByteAlphabet.SIZE + specialTokens.size();
+    int least = ByteAlphabet.SIZE + specialTokens.size() + sentinels;
     if (vocabularySize < least || vocabularySize > TokenizerJson.MOST_IDS) {
       throw new IllegalArgumentException(
           String.format(
               "a vocabulary of %d tokens; with 256 bytes and %d special tokens it takes at least"
                   + " %d, and at most %d",
-              vocabularySize, specialTokens.size(), least, TokenizerJson.MOST_IDS));
+              vocabularySize, specialTokens.size() + sentinels, least, TokenizerJson.MOST_IDS));
     }
     if (minFrequency < 1) {
       throw new IllegalArgumentException("minimum frequency " + minFrequency + ": at least 1");
     }
+  }
+
+  /** The same with fewer tokens by the sentinels, and without these. */
+  BytePairSettings withoutSentinels() {
+    return new BytePairSettings(vocabularySize - sentinels, minFrequency, specialTokens);
   }
 }

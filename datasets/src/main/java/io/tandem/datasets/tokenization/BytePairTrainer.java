@@ -49,12 +49,13 @@ public final class BytePairTrainer {
           document.text(), word -> counts.computeIfAbsent(word, key -> new long[1])[0]++);
     }
     // Sorted, so that nothing can depend on the order of a hash table.
-    BytePairVocabulary vocabulary = merge(new TreeMap<>(counts), settings);
-    if (vocabulary.tokens().size() < settings.vocabularySize()) {
+    BytePairVocabulary vocabulary =
+        merge(new TreeMap<>(counts), settings.withoutSentinels()).with(settings.sentinels());
+    if (vocabulary.size() < settings.vocabularySize()) {
       log.warn(
           "{}: no more than {} tokens of the {} asked for: no further pair occurs {} times",
           dataset.name(),
-          vocabulary.tokens().size(),
+          vocabulary.size(),
           settings.vocabularySize(),
           settings.minFrequency());
     }

@@ -18,9 +18,27 @@ import java.util.TreeMap;
  * @param specialTokens the tokens of the first ids
  * @param tokens all tokens by id, spelt in the byte alphabet but for the special ones
  * @param merges the pairs to merge, most urgent first
+ * @param sentinels how many tokens for spans that are left out follow on those, the first last
  */
 record BytePairVocabulary(
-    List<String> specialTokens, List<String> tokens, List<PairMerging.Merge> merges) {
+    List<String> specialTokens,
+    List<String> tokens,
+    List<PairMerging.Merge> merges,
+    int sentinels) {
+
+  BytePairVocabulary(
+      List<String> specialTokens, List<String> tokens, List<PairMerging.Merge> merges) {
+    this(specialTokens, tokens, merges, 0);
+  }
+
+  BytePairVocabulary with(int number) {
+    return new BytePairVocabulary(specialTokens, tokens, merges, number);
+  }
+
+  /** The number of all tokens. */
+  int size() {
+    return tokens.size() + sentinels;
+  }
 
   private static final String BEGINNING = "<s>";
   private static final String END = "</s>";
@@ -49,7 +67,7 @@ record BytePairVocabulary(
             .put("version", "1.0")
             .put("truncation", JsonNull.NULL)
             .put("padding", JsonNull.NULL)
-            .put("added_tokens", AddedTokens.json(specialTokens))
+            .put("added_tokens", AddedTokens.json(specialTokens, tokens.size(), sentinels))
             .put("normalizer", JsonNull.NULL)
             .put("pre_tokenizer", byteLevel(false))
             .put("post_processor", postProcessor())

@@ -126,6 +126,26 @@ class BytePairTrainerTest {
     }
   }
 
+  @Test
+  void sentinelsHaveTheLastIdsAndAreNoText() {
+    TextDataset dataset = new TextDataset("d", List.of(new Document("1", "hello hello world")));
+    BytePairSettings settings = new BytePairSettings(270, 2, List.of("<|endoftext|>"), 4);
+    try (TokenizerJson tokenizer = BytePairTrainer.train(dataset, settings)) {
+      int size = tokenizer.vocabularySize();
+      for (int i = 0; i < 4; i++) {
+        assertEquals(size - 1 - i, tokenizer.idOf("<extra_id_" + i + ">").orElseThrow());
+      }
+      assertEquals(5, tokenizer.specialTokens().size());
+      int[] ids = tokenizer.encode("hello <extra_id_0> world");
+      assertTrue(Arrays.stream(ids).anyMatch(id -> id == size - 1), Arrays.toString(ids));
+      assertEquals("hello <extra_id_0> world", tokenizer.decode(ids));
+      assertEquals(0, tokenizer.utf8Bytes(size - 1).orElseThrow());
+    }
+    BytePairVocabulary without =
+        BytePairTrainer.vocabulary(dataset, new BytePairSettings(266, 2, List.of("<|endoftext|>")));
+    assertEquals(without.merges(), BytePairTrainer.vocabulary(dataset, settings).merges());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "endoftext", "<|>", "'s", " <|a|>", "12", "Ġthe"})
   void aSpecialTokenThatTextMayHoldIsRefused(String token) {

@@ -19,18 +19,25 @@ import java.util.Set;
  *       least 0;
  *   <li>{@code perplexity}: its exponential, at least 1;
  *   <li>{@code bits-per-byte}: the summed cross entropies in bits over the summed bytes, at least
- *       0; only if bytes were given.
+ *       0; only if bytes were given;
+ *   <li>{@code accuracy}: the share of targets that were the likeliest tokens, from 0 to 1; only if
+ *       their numbers were given.
  * </ul>
  *
  * <p>They are ratios of sums and not means over texts: a long text counts for more. Where the
  * weights or bytes sum up to 0, the figure is not a number.
  */
 public final class LossMeasures implements Measures {
+  /** The name of the share of targets that were the likeliest tokens. */
+  public static final String ACCURACY = "accuracy";
+
   private final double[] sums;
   private final double[] weights;
   private final Optional<long[]> bytes;
+  private final Optional<double[]> rights;
 
-  private LossMeasures(double[] sums, double[] weights, Optional<long[]> bytes) {
+  private LossMeasures(
+      double[] sums, double[] weights, Optional<long[]> bytes, Optional<double[]> rights) {
     Cases.sameNumber("losses", sums.length, "weights", weights.length);
     for (int i = 0; i < sums.length; i++) {
       // Any loss may be given: a model may be sure of what is wrong, or broken.
@@ -42,6 +49,7 @@ public final class LossMeasures implements Measures {
     this.sums = sums.clone();
     this.weights = weights.clone();
     this.bytes = bytes.map(long[]::clone);
+    this.rights = rights.map(double[]::clone);
   }
 
   /**
@@ -60,7 +68,7 @@ public final class LossMeasures implements Measures {
         throw new IllegalArgumentException("text " + i + " has " + bytes[i] + " bytes");
       }
     }
-    return new LossMeasures(sums, weights, Optional.of(bytes));
+    return new LossMeasures(sums, weights, Optional.of(bytes), Optional.empty());
   }
 
   /**
@@ -72,7 +80,25 @@ public final class LossMeasures implements Measures {
    * @throws IllegalArgumentException if the arrays are of different length or out of range
    */
   public static LossMeasures of(double[] sums, double[] weights) {
-    return new LossMeasures(sums, weights, Optional.empty());
+    return new LossMeasures(sums, weights, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * These with the share of targets that were likeliest of all.
+   *
+   * @param numbers how many of each text were, from 0 to its weight
+   * @throws IllegalArgumentException if there are not as many numbers as texts, or one is out of
+   *     range
+   */
+  public LossMeasures withRight(double[] numbers) {
+    Cases.sameNumber("losses", sums.length, "numbers of right targets", numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      if (!(numbers[i] >= 0 && numbers[i] <= weights[i])) {
+        throw new IllegalArgumentException(
+            String.format("text %d has %s of %s targets right", i, numbers[i], weights[i]));
+      }
+    }
+    return new LossMeasures(sums, weights, bytes, Optional.of(numbers));
   }
 
   @Override
@@ -84,6 +110,7 @@ public final class LossMeasures implements Measures {
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>(List.of(LossMetrics.LOSS, LossMetrics.PERPLEXITY));
     bytes.ifPresent(known -> names.add(LossMetrics.BITS_PER_BYTE));
+    rights.ifPresent(known -> names.add(ACCURACY));
     return Collections.unmodifiableSet(names);
   }
 
@@ -92,10 +119,12 @@ public final class LossMeasures implements Measures {
     double sum = 0;
     double weight = 0;
     double length = 0;
+    double right = 0;
     for (int number : selection) {
       sum += sums[number];
       weight += weights[number];
       length += bytes.isPresent() ? bytes.get()[number] : 0;
+      right += rights.isPresent() ? rights.get()[number] : 0;
     }
     double loss = weight == 0 ? Double.NaN : sum / weight;
     Map<String, Double> figures = new LinkedHashMap<>();
@@ -103,6 +132,9 @@ public final class LossMeasures implements Measures {
     figures.put(LossMetrics.PERPLEXITY, Math.exp(loss));
     if (bytes.isPresent()) {
       figures.put(LossMetrics.BITS_PER_BYTE, length == 0 ? Double.NaN : sum / Math.log(2) / length);
+    }
+    if (rights.isPresent()) {
+      figures.put(ACCURACY, weight == 0 ? Double.NaN : right / weight);
     }
     return Collections.unmodifiableMap(figures);
   }

@@ -102,4 +102,15 @@ class LossMeasuresTest {
                 IllegalArgumentException.class, () -> LossMeasures.of(one, one, new long[] {-1}))
             .getMessage());
   }
+
+  @Test
+  void accuracyIsTheShareOfAllTargetsAndNotTheMeanOfTexts() {
+    LossMeasures measures =
+        LossMeasures.of(new double[] {1, 2}, new double[] {1, 3}).withRight(new double[] {1, 0});
+    assertEquals(0.25, measures.over(new int[] {0, 1}).get(LossMeasures.ACCURACY), 1e-15);
+    assertEquals(1, measures.over(new int[] {0}).get(LossMeasures.ACCURACY), 1e-15);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LossMeasures.of(new double[] {1}, new double[] {1}).withRight(new double[] {2}));
+  }
 }

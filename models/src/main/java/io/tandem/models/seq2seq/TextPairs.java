@@ -128,7 +128,7 @@ public final class TextPairs implements ExampleEncoder {
 
   @Override
   public Example encode(Document document) {
-    int[] source = tokenizer.encode(document.text());
+    int[] source = tokenizer.encode(task.source(document));
     int[] target = tokenizer.encode(task.of(document).get(0));
     boolean fits = source.length < limits.source() && target.length < limits.target();
     if (!fits && limits.tooLong() == TooLong.LEAVE_OUT) {
@@ -146,7 +146,7 @@ public final class TextPairs implements ExampleEncoder {
 
   /** The source's tokens with their end. */
   int[] source(Document document) {
-    return source(document, tokenizer.encode(document.text()));
+    return source(document, tokenizer.encode(task.source(document)));
   }
 
   private int[] source(Document document, int[] tokens) {

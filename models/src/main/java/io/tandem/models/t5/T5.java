@@ -127,6 +127,10 @@ public final class T5 implements SequenceToSequence, ForwardModel {
           trace.output(
               TrainingPrograms.LOSS_WEIGHT,
               labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
+          if (phase == Phase.EVALUATION) {
+            Tensor right = logits.argMax(-1).equalTo(labels); // [B, T], never of what is ignored
+            trace.output(TrainingPrograms.RIGHT, right.castTo(DType.FLOAT32).sum());
+          }
         });
   }
 

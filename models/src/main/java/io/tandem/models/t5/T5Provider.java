@@ -41,7 +41,7 @@ public final class T5Provider implements ModelProvider<T5Settings> {
 
   @Override
   public boolean fits(Task task) {
-    return task instanceof Task.TextToText;
+    return task instanceof Task.TextToText || task instanceof Task.SpanCorruption;
   }
 
   @Override
@@ -68,8 +68,14 @@ public final class T5Provider implements ModelProvider<T5Settings> {
     } else {
       marks = marks(tokenizer);
     }
-    TextPairs pairs = new TextPairs((Task.TextToText) use.task(), tokenizer, use.limits(), marks);
-    return new T5(shape, marks, use, () -> pairs);
+    T5 network = new T5(shape, marks, use, new LatePairs(shape, marks, use, () -> tokenizer));
+    if (use.task() instanceof Task.SpanCorruption spans) {
+      T5Pretraining model = new T5Pretraining(network, tokenizer, spans, marks, use.limits());
+      model.noise(); // refuses what does not go together before anything is trained
+      return model;
+    }
+    network.pairs();
+    return network;
   }
 
   /** The published tokens where the vocabulary has them, and otherwise those of ours. */

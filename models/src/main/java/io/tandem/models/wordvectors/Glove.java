@@ -5,8 +5,8 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Program;
@@ -30,7 +30,7 @@ import java.util.function.Function;
  * gradient is that of the sum: a step moves the tables as much as its pairs would one by one. The
  * vector of a word is the sum of the two that it has.
  */
-public final class Glove implements CorpusModel {
+public final class Glove implements WordVectorModel {
   /** The weight that holds the words' own vectors. */
   static final String WORDS = "word.weight";
 

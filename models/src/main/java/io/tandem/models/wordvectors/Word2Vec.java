@@ -5,8 +5,8 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Program;
@@ -42,7 +42,7 @@ import java.util.function.Function;
  * see. So the rows of words that very many of them move count each for less ({@link
  * Word2VecSettings#crowd}), and batches should stay within some thousand words.
  */
-public final class Word2Vec implements CorpusModel {
+public final class Word2Vec implements WordVectorModel {
   /** The weight that holds the vectors of the words. */
   static final String VECTORS = "syn0";
 

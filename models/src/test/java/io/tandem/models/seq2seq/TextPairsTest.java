@@ -9,12 +9,15 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Decoding;
 import io.tandem.models.NumberTokenizer;
+import io.tandem.models.generation.TextMarks;
 import io.tandem.models.seq2seq.TextLimits.TooLong;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextPairsTest {
@@ -39,6 +42,46 @@ class TextPairsTest {
     assertArrayEquals(new int[] {0, 6, 7}, ids(example, TextPairs.DECODER_INPUT_IDS));
     assertArrayEquals(new int[] {6, 7, 0}, ids(example, Batch.LABELS));
     assertEquals(3, example.targetTokens());
+  }
+
+  @Test
+  void whatTellsTasksApartStandsBeforeTheText() {
+    TextLimits limits = new TextLimits(9, 9, TooLong.REFUSE);
+    TextPairs all =
+        new TextPairs(
+            new Task.TextToText("german", "9 8 ", Optional.empty()),
+            new NumberTokenizer(20),
+            limits);
+    Example example = all.encode(document("3 4", "6"));
+    assertArrayEquals(new int[] {9, 8, 3, 4, 0}, ids(example, Batch.INPUT_IDS));
+    assertArrayEquals(new int[] {9, 8, 5, 0}, all.source(new Document("asked", "5")));
+    Task.TextToText each = new Task.TextToText("german", "", Optional.of("kind"));
+    Document one = new Document("line 8", "3 4", Map.of("german", "6", "kind", "summarize"));
+    assertEquals("summarize: 3 4", each.source(one));
+    assertEquals("any: 3 4", each.source(new Document("asked", "any: 3 4")));
+    BadInputException lacking =
+        assertThrows(
+            BadInputException.class,
+            () -> each.check(new TextDataset("data", List.of(document("3", "4")))));
+    assertTrue(lacking.getMessage().contains("'task.prefix-from'"), lacking.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Task.TextToText("german", "a: ", Optional.of("kind")));
+  }
+
+  @Test
+  void textsAreBegunAndEndedByTheMarksOfTheModel() {
+    TextPairs pairs =
+        new TextPairs(
+            new Task.TextToText("german"),
+            new NumberTokenizer(20),
+            new TextLimits(9, 9, TooLong.REFUSE),
+            new TextMarks(17, 18, 19));
+    Example example = pairs.encode(document("3 4", "6 7"));
+    assertArrayEquals(new int[] {3, 4, 18}, ids(example, Batch.INPUT_IDS));
+    assertArrayEquals(new int[] {17, 6, 7}, ids(example, TextPairs.DECODER_INPUT_IDS));
+    assertArrayEquals(new int[] {6, 7, 18}, ids(example, Batch.LABELS));
+    assertEquals(19, pairs.features().get(Batch.INPUT_IDS).padding());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tandem.api.data;
 
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
+import io.tandem.api.config.Range;
 import io.tandem.api.config.TypeName;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
@@ -174,22 +175,56 @@ public sealed interface Task {
    *
    * @param target the attribute that holds the text to be made; more of them in a list of that name
    *     are as good
+   * @param prefix what is put before each document's text, by which a model that learns several
+   *     tasks tells them apart (Raffel et al. 2020, section 2.4)
+   * @param prefixFrom the attribute that holds a document's own, which is followed by a colon and a
+   *     space; a text without that attribute is taken as it is, so that one can be asked with any
    */
   @TypeName("text-to-text")
   @Doc("A text is to be made of each document's text.")
   record TextToText(
       @Doc("The attribute, or the list of equally good ones, that holds the text to be made.")
           @Default("target")
-          String target)
+          String target,
+      @Doc("What is put before each document's text, such as \"summarize: \".") @Default("")
+          String prefix,
+      @Doc("The attribute that names a document's own task: it is put before the text with ': '.")
+          Optional<String> prefixFrom)
       implements Task {
+
+    /** Refuses two ways to the same. */
+    public TextToText {
+      if (!prefix.isEmpty() && prefixFrom.isPresent()) {
+        throw new IllegalArgumentException(
+            "prefix and prefix-from exclude each other: a text has one task");
+      }
+    }
+
+    /** Texts with nothing before them. */
+    public TextToText(String target) {
+      this(target, "", Optional.empty());
+    }
+
+    /** What is read of a document: its text, and what is to be put before it. */
+    public String source(Document document) {
+      String before =
+          prefixFrom
+              .map(name -> document.attributes().get(name))
+              .map(name -> name + ": ")
+              .orElse(prefix);
+      return before + document.text();
+    }
+
     @Override
     public void check(TextDataset data) {
       data.documents().forEach(this::of);
+      prefixFrom.ifPresent(
+          name -> data.documents().forEach(one -> attribute(one, name, "prefix-from")));
     }
 
     @Override
     public List<String> texts(Document document) {
-      List<String> texts = new ArrayList<>(List.of(document.text()));
+      List<String> texts = new ArrayList<>(List.of(source(document)));
       texts.addAll(of(document));
       return texts;
     }
@@ -199,6 +234,27 @@ public sealed interface Task {
       List<String> several = document.lists().getOrDefault(target, List.of());
       return several.isEmpty() ? List.of(attribute(document, target, "target")) : several;
     }
+  }
+
+  /**
+   * Spans of the text are left out, and are to be told: what a model that makes text of text learns
+   * from text alone (Raffel et al. 2020, arXiv 1910.10683, section 3.1.4).
+   *
+   * @param rate the share of the tokens that are left out
+   * @param meanSpan how many tokens a span has on average
+   */
+  @TypeName("span-corruption")
+  @Doc("Spans of the text are left out, and are told.")
+  record SpanCorruption(
+      @Doc("The share of the tokens that are left out.")
+          @Default("0.15")
+          @Range(above = 0, max = 0.5)
+          double rate,
+      @Doc("How many tokens a span has on average.") @Default("3") @Range(min = 1, max = 1000)
+          double meanSpan)
+      implements Task {
+    @Override
+    public void check(TextDataset data) {}
   }
 
   /** Vectors are to be found for the words of the text, by the company that they keep. */

@@ -3,14 +3,12 @@ package io.tandem.api.model;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Document;
-import io.tandem.api.tensor.HostTensor;
-import io.tandem.api.vectors.WordVectors;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A model whose examples are not documents but what it finds in all of them, such as pairs of
- * neighbouring words or how often they meet, so that it makes its batches itself.
+ * neighbouring words, how often they meet, or spans that are left out, so that it makes its batches
+ * itself.
  */
 public interface CorpusModel extends Model {
   /**
@@ -23,11 +21,4 @@ public interface CorpusModel extends Model {
    * @throws io.tandem.api.error.BadInputException if there is nothing in it to learn from
    */
   BatchSource batches(List<Document> documents, BatchSize size, long seed);
-
-  /**
-   * The vectors that the words of its vocabulary have.
-   *
-   * @param weights gives the value of each of its weights, by name
-   */
-  WordVectors vectors(Function<String, HostTensor> weights);
 }

@@ -63,6 +63,13 @@ public record TrainingPrograms(
 
   public static final String LOSS_SUM = "loss-sum";
   public static final String LOSS_WEIGHT = "loss-weight";
+
+  /**
+   * What an objective that is not differentiated may give beside these: how many targets got the
+   * greatest of all logits.
+   */
+  public static final String RIGHT = "right";
+
   public static final String LEARNING_RATE = "learning-rate";
   public static final String LOSS = "loss";
   public static final String GRADIENT_NORM = "gradient-norm";
