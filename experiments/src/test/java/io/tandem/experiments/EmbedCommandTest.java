@@ -12,13 +12,13 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.datasets.tokenization.WordPieceSettings;
 import io.tandem.datasets.tokenization.WordPieceTrainer;
 import io.tandem.models.encoder.BertProvider;
-import io.tandem.models.encoder.EncoderModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,7 +56,7 @@ class EmbedCommandTest {
   private Path tinyCheckpoint() throws IOException {
     Path checkpoint = Files.createDirectories(folder.resolve("checkpoint"));
     JsonObject config = JsonReader.read(CONFIG, "config").asObject();
-    EncoderModel model =
+    Architecture model =
         new BertProvider()
             .published(
                 config,
