@@ -26,7 +26,7 @@ public final class UnigramTrainer implements Trainer<NoSettings> {
 
   @Override
   public String name() {
-    return "unigram";
+    return "target-unigram";
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class UnigramTrainer implements Trainer<NoSettings> {
 
     @Override
     public Map<String, String> provenance() {
-      return Map.of("trainer", "unigram");
+      return Map.of("trainer", "target-unigram");
     }
 
     @Override

@@ -109,13 +109,11 @@ class EntityTaggerRunTest {
   void tagsThatContradictTheSchemeAreRefusedByLineAndWord() throws IOException {
     CommandRun run = run(columns(20) + "in O\nYork I-LOC\n\n" + columns(20));
     assertEquals(2, run.exit());
-    int line = (int) columns(20).lines().count() + 1;
+    int line = (int) columns(20).lines().count() + 2;
     assertTrue(
         run.err()
             .contains(
-                "document 'names.txt:"
-                    + line
-                    + "', word 2 ('York'): in the scheme bio, 'I-LOC' cannot follow 'O'"),
+                "names.txt:" + line + " ('York'): in the scheme bio, 'I-LOC' cannot follow 'O'"),
         run.err());
   }
 
