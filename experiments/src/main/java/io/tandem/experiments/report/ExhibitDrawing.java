@@ -15,8 +15,13 @@ final class ExhibitDrawing {
   /** How many steps there are from no colour to the strongest. */
   private static final int LEVELS = 10;
 
-  /** With more columns, cells are small and what stands above them is turned. */
-  private static final int ROOMY = 6;
+  /** With more characters above columns, cells are small and what stands above them is turned. */
+  private static final int ROOMY = 48;
+
+  /** What a column takes at least, and what stands between two, in characters. */
+  private static final int NARROWEST = 5;
+
+  private static final int BETWEEN = 2;
 
   /** More columns than half of the page is wide enough for. */
   private static final int HALF_A_PAGE = 14;
@@ -32,7 +37,8 @@ final class ExhibitDrawing {
   record HeatMap(
       String title, String axes, String rowaxis, List<String> columns, List<HeatRow> rows) {
     boolean dense() {
-      return columns.size() > ROOMY;
+      return columns.stream().mapToInt(c -> Math.max(NARROWEST, c.length()) + BETWEEN).sum()
+          > ROOMY;
     }
 
     boolean wide() {
