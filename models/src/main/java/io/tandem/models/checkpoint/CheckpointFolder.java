@@ -74,7 +74,7 @@ public record CheckpointFolder(Path path) {
   /** The files with the description and the weights. */
   public List<Path> files() {
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
-    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+    try (CheckpointWeights weights = CheckpointWeights.look(path)) {
       files.addAll(weights.paths());
     }
     return files;
@@ -122,7 +122,7 @@ public record CheckpointFolder(Path path) {
     Map<String, String> first = new TreeMap<>();
     Set<String> apart = new TreeSet<>();
     Architecture model;
-    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+    try (CheckpointWeights weights = CheckpointWeights.look(path)) {
       model = described.forTensors(weights.names());
       for (String tensor : weights.names()) {
         Optional<String> variable = model.variableOf(tensor);

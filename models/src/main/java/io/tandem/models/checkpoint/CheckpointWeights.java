@@ -35,12 +35,14 @@ final class CheckpointWeights implements AutoCloseable {
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
 
   private final Path source;
+  private final boolean isChecked;
   private final List<Path> paths = new ArrayList<>();
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, SafetensorsFile> places = new LinkedHashMap<>();
 
-  private CheckpointWeights(Path source) {
+  private CheckpointWeights(Path source, boolean isChecked) {
     this.source = source;
+    this.isChecked = isChecked;
   }
 
   /** Whether a directory holds weights. */
@@ -55,11 +57,24 @@ final class CheckpointWeights implements AutoCloseable {
    *     checksum says, where the directory has checksums
    */
   static CheckpointWeights open(Path folder) {
+    return open(folder, true);
+  }
+
+  /**
+   * Opens them to look at what there is, without holding whole files against their checksums, which
+   * {@link #open(Path)} does before anything is computed with them.
+   */
+  static CheckpointWeights look(Path folder) {
+    return open(folder, false);
+  }
+
+  private static CheckpointWeights open(Path folder, boolean isChecked) {
     boolean whole = Files.isRegularFile(folder.resolve(FILE));
     if (!whole && !Files.isRegularFile(folder.resolve(INDEX))) {
       throw missing(folder);
     }
-    CheckpointWeights weights = new CheckpointWeights(folder.resolve(whole ? FILE : INDEX));
+    CheckpointWeights weights =
+        new CheckpointWeights(folder.resolve(whole ? FILE : INDEX), isChecked);
     try {
       if (whole) {
         SafetensorsFile file = weights.add(folder, FILE);
@@ -87,7 +102,9 @@ final class CheckpointWeights implements AutoCloseable {
   }
 
   private SafetensorsFile add(Path folder, String name) {
-    Checksums.checkWhereKnown(folder, List.of(name));
+    if (isChecked) {
+      Checksums.checkWhereKnown(folder, List.of(name));
+    }
     paths.add(folder.resolve(name));
     SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
     files.add(file);

@@ -302,11 +302,12 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
 
     @Override
     public Example encode(Document document) {
-      Map<String, HostTensor> read =
-          asked.read(tokenizer, reading, document, padding(), hasTypes());
-      return labelled
-          ? asked.labelled(tokenizer, reading, document, read)
-          : new Example(document.name(), read, 0);
+      return asked.encode(
+          tokenizer,
+          reading,
+          document,
+          windows -> WindowedText.tensors(windows, padding(), hasTypes()),
+          labelled);
     }
   }
 

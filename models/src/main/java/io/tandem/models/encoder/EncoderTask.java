@@ -4,6 +4,7 @@ import io.tandem.api.data.Document;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.Feature;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TextSequence;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Tensor;
@@ -12,6 +13,7 @@ import io.tandem.api.tensor.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** What an encoder is trained for: what its examples tell, the loss, and the answers. */
 sealed interface EncoderTask permits WholeText, TaggedWords {
@@ -26,23 +28,21 @@ sealed interface EncoderTask permits WholeText, TaggedWords {
   EncoderHead published();
 
   /**
-   * The features of a document, the labels apart.
+   * Makes an example of a document.
    *
    * @param reading how much of a text is read, at most as much as the encoder can
+   * @param features makes tensors of what is read
+   * @param labelled whether it tells what is asked, too
    */
-  Map<String, HostTensor> read(
-      Tokenizer tokenizer, Reading reading, Document document, int padding, boolean types);
+  Example encode(
+      Tokenizer tokenizer,
+      Reading reading,
+      Document document,
+      Function<List<TextSequence>, Map<String, HostTensor>> features,
+      boolean labelled);
 
   /** What an example has to tell beside what is read. */
   Feature label();
-
-  /**
-   * What an example tells.
-   *
-   * @param read the features of the document
-   */
-  Example labelled(
-      Tokenizer tokenizer, Reading reading, Document document, Map<String, HostTensor> read);
 
   /** The labels of a batch. */
   TensorType batched();

@@ -5,34 +5,45 @@ import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import java.util.List;
+import java.util.Locale;
 
-/** What stands for a text: of the vectors that an encoder gives of its tokens, one. */
+/**
+ * What stands for a text: of the vectors that an encoder gives of its tokens, one. Names and
+ * definitions are those of sentence-transformers (Reimers and Gurevych 2019, section 3).
+ */
 public enum Pooling {
   /** That of the first token, {@code [CLS]} (Devlin et al. 2019). */
   CLS,
-  /** Their mean (Reimers and Gurevych 2019). */
+  /** Their mean. */
   MEAN,
+  /** Their sum, divided by the square root of their number. */
+  MEAN_SQRT_LEN,
   /** The greatest of each feature. */
   MAX;
+
+  /** What {@code pooling_mode} calls it. */
+  public String published() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * Pools.
    *
-   * @param encoded what the encoder gave, of [B, T, D]
+   * @param last what the encoder gave, [B, T, D]
    * @param mask 1 where there is a token and 0 where there is none, [B, T]; padding counts nothing,
    *     and a text of nothing but padding gives zeros ({@link #CLS} gives what stands there)
    * @return [B, D]
    */
-  public Tensor of(Encoded encoded, Tensor mask) {
-    Tensor last = encoded.last();
+  public Tensor of(Tensor last, Tensor mask) {
     Tensor there = mask.notEqualTo(0).unsqueeze(-1); // [B, T, 1]
     Trace trace = last.trace();
     return switch (this) {
-      case CLS -> encoded.first();
-      case MEAN -> {
+      case CLS -> last.select(1, 0);
+      case MEAN, MEAN_SQRT_LEN -> {
         Tensor weights = there.castTo(DType.FLOAT32);
         Tensor sum = last.castTo(DType.FLOAT32).times(weights).sum(List.of(1), false); // [B, D]
-        yield sum.dividedBy(weights.sum(List.of(1), false).maximum(trace.scalar(DType.FLOAT32, 1)));
+        Tensor count = weights.sum(List.of(1), false).maximum(trace.scalar(DType.FLOAT32, 1));
+        yield sum.dividedBy(this == MEAN ? count : count.sqrt());
       }
       case MAX -> {
         Tensor least = trace.scalar(DType.FLOAT32, Attention.MASKED);

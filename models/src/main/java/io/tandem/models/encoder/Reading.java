@@ -40,9 +40,6 @@ public record Reading(
         int overlap,
     @Doc("The attribute that holds a second text, where texts come in pairs.")
         Optional<String> pair) {
-  /** What is read where nothing is said. */
-  static final Reading DEFAULT = new Reading(512, 1, 64, Optional.empty());
-
   /** The same with at most so many tokens at once. */
   Reading atMost(int tokens) {
     return length <= tokens ? this : new Reading(tokens, windows, overlap, pair);
@@ -68,8 +65,7 @@ public record Reading(
           ? List.of(sequences.fit(Truncation.LONGEST_FIRST, text))
           : first(sequences.windows(overlap, text));
     } catch (BadInputException e) {
-      throw new BadInputException(
-          String.format("document '%s': %s", document.name(), e.getMessage()), e);
+      throw new BadInputException(document.place() + ": " + e.getMessage(), e);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A tag for each word, read from its first token (Devlin et al. 2019, section 5.3). A sentence that
@@ -66,8 +67,7 @@ record TaggedWords(Task.Tagging task, List<String> tags) implements EncoderTask 
           new TextSequences(tokenizer.template(), reading.length())
               .windows(Math.min(reading.overlap(), Math.max(0, room / 2)), words.tokens());
     } catch (BadInputException e) {
-      throw new BadInputException(
-          String.format("document '%s': %s", document.name(), e.getMessage()), e);
+      throw new BadInputException(document.place() + ": " + e.getMessage(), e);
     }
     Map<Integer, Place> best = new HashMap<>();
     Map<Integer, Integer> margins = new HashMap<>();
@@ -91,23 +91,25 @@ record TaggedWords(Task.Tagging task, List<String> tags) implements EncoderTask 
   }
 
   @Override
-  public Map<String, HostTensor> read(
-      Tokenizer tokenizer, Reading reading, Document document, int padding, boolean types) {
-    return WindowedText.tensors(sentence(tokenizer, reading, document).windows(), padding, types);
-  }
-
-  @Override
   public Feature label() {
     return Feature.integers(Batch.IGNORED, WindowedText.WINDOWS, WindowedText.TIME);
   }
 
   /** {@inheritDoc} A tag that no training document has is no target, and counts as a mistake. */
   @Override
-  public Example labelled(
-      Tokenizer tokenizer, Reading reading, Document document, Map<String, HostTensor> read) {
+  public Example encode(
+      Tokenizer tokenizer,
+      Reading reading,
+      Document document,
+      Function<List<TextSequence>, Map<String, HostTensor>> features,
+      boolean labelled) {
     Sentence sentence = sentence(tokenizer, reading, document);
+    Map<String, HostTensor> tensors = new HashMap<>(features.apply(sentence.windows()));
+    if (!labelled) {
+      return new Example(document.name(), tensors, 0);
+    }
     List<String> own = task.tagsOf(document);
-    long[] extents = read.get(Batch.INPUT_IDS).extents();
+    long[] extents = tensors.get(Batch.INPUT_IDS).extents();
     int[] labels = new int[Math.toIntExact(extents[0] * extents[1])];
     Arrays.fill(labels, Batch.IGNORED);
     int targets = 0;
@@ -119,7 +121,6 @@ record TaggedWords(Task.Tagging task, List<String> tags) implements EncoderTask 
         targets++;
       }
     }
-    Map<String, HostTensor> tensors = new HashMap<>(read);
     tensors.put(Batch.LABELS, HostTensor.of(labels, extents));
     return new Example(document.name(), tensors, targets);
   }

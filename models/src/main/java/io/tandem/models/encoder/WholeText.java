@@ -5,6 +5,7 @@ import io.tandem.api.data.Document;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.Feature;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TextSequence;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Tensor;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Something that is asked of a text as a whole: its class, its labels, a number.
@@ -53,21 +55,23 @@ record WholeText(Head head, Pooling pooling) implements EncoderTask {
   }
 
   @Override
-  public Map<String, HostTensor> read(
-      Tokenizer tokenizer, Reading reading, Document document, int padding, boolean types) {
-    return WindowedText.tensors(reading.of(tokenizer, document), padding, types);
-  }
-
-  @Override
   public Feature label() {
     return head.feature();
   }
 
   @Override
-  public Example labelled(
-      Tokenizer tokenizer, Reading reading, Document document, Map<String, HostTensor> read) {
+  public Example encode(
+      Tokenizer tokenizer,
+      Reading reading,
+      Document document,
+      Function<List<TextSequence>, Map<String, HostTensor>> features,
+      boolean labelled) {
+    Map<String, HostTensor> tensors =
+        new HashMap<>(features.apply(reading.of(tokenizer, document)));
+    if (!labelled) {
+      return new Example(document.name(), tensors, 0);
+    }
     HostTensor label = head.encode(document);
-    Map<String, HostTensor> tensors = new HashMap<>(read);
     tensors.put(Batch.LABELS, label);
     return new Example(document.name(), tensors, head.targets(label));
   }
@@ -79,7 +83,7 @@ record WholeText(Head head, Pooling pooling) implements EncoderTask {
 
   @Override
   public Tensor outputs(Encoded encoded, WindowedText text) { // -> [B, K]
-    Tensor windows = pooling.of(encoded, text.windowMask()); // [B · W, D]
+    Tensor windows = pooling.of(encoded.last(), text.windowMask()); // [B · W, D]
     return scores().logits(encoded, text.meanOfWindows(windows));
   }
 

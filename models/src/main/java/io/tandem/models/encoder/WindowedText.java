@@ -101,6 +101,8 @@ record WindowedText(Tensor mask, EncoderInput input) {
   Tensor meanOfWindows(Tensor vectors) {
     Tensor there = mask.max(List.of(2), true).castTo(DType.FLOAT32); // [B, W, 1]
     Tensor split = vectors.castTo(DType.FLOAT32).reshape(mask.dim(0), mask.dim(1), vectors.dim(-1));
-    return split.times(there).sum(List.of(1), false).dividedBy(there.sum(List.of(1), false));
+    // A text may be empty, and nothing stand around it.
+    Tensor count = there.sum(List.of(1), false).maximum(split.trace().scalar(DType.FLOAT32, 1));
+    return split.times(there).sum(List.of(1), false).dividedBy(count);
   }
 }

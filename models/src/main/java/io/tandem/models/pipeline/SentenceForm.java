@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
+import io.tandem.models.encoder.Pooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -189,6 +189,24 @@ class DocumentEncoderTest {
   }
 
   @Test
+  void anEmptyTextThatNothingStandsAroundHasAnAnswerToo() {
+    WordsTokenizer plain =
+        new WordsTokenizer(IntStream.range(0, 20).mapToObj(i -> "w" + i).toList());
+    for (Pooling pooling : Pooling.values()) {
+      DocumentEncoder model =
+          (DocumentEncoder)
+              new BertProvider()
+                  .create(
+                      new EncoderSettings(SHAPE, pooling, READING),
+                      new ModelMaterial(CLASSES, new TextDataset("texts", documents(1)), plain));
+      Document empty = new Document("empty", "");
+      double together =
+          scores(answers(model, List.of(empty, new Document("t", "w1 w2"))).get(0)).get("high");
+      assertTrue(together > 0 && together < 1, pooling + ": " + together);
+    }
+  }
+
+  @Test
   void aLongTextIsReadInWindowsUpToAsManyAsAreAskedFor() {
     Document text = new Document("t", "w1 w2 w3 w4 w5 w6 w7 w8 w9 w10", Map.of("label", "low"));
     Example three =

@@ -18,6 +18,7 @@ import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.LongformerProvider;
+import io.tandem.models.encoder.Pooling;
 import io.tandem.models.encoder.RobertaProvider;
 import java.io.IOException;
 import java.nio.file.Files;
