@@ -1,21 +1,15 @@
 package io.tandem.experiments;
 
 import com.google.inject.Inject;
-import io.tandem.api.backend.DeviceState;
-import io.tandem.api.backend.Engine;
-import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
-import io.tandem.api.model.Architecture;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.pipeline.Embedder;
 import io.tandem.models.pipeline.SentenceForm;
@@ -28,14 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tandem embed}: makes vectors of texts. */
@@ -50,22 +42,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failure", "2:bad input"},
     mixinStandardHelpOptions = true)
 final class EmbedCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN_OR_CHECKPOINT",
-      description =
-          "The directory of a checkpoint: config.json, model.safetensors and tokenizer.json, and"
-              + " modules.json where sentence-transformers wrote it; or of a run, as for predict.")
-  private Path source;
-
-  @Parameters(index = "1..*", paramLabel = "TEXT", description = "The texts.")
-  private List<String> texts = List.of();
-
-  @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      description = "More texts, one on each line that is not empty.")
-  private Path file;
+  @Mixin private AskedTexts texts = new AskedTexts();
 
   @Option(
       names = "--output",
@@ -73,11 +50,6 @@ final class EmbedCommand implements Callable<Integer> {
       description =
           "Writes the vectors as safetensors instead: a tensor 'vectors', a row for each text.")
   private Path output;
-
-  @Option(names = "--json", description = "Prints a JSON object for each: text and vector.")
-  private boolean json;
-
-  @Mixin private OnBackend on = new OnBackend();
 
   @Spec private CommandSpec spec;
 
@@ -90,29 +62,25 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    on.check();
     if (output != null) {
       Path folder = output.toAbsolutePath().getParent();
       if (!Files.isDirectory(folder)) {
         throw new BadInputException(folder + ": there is no such directory to write into");
       }
     }
-    List<String> all = InputLines.of(texts, Optional.ofNullable(file), "text", "--input");
-    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
-    try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path())) {
-      Architecture model = checkpoint.model(providers.models(), () -> tokenizer);
-      if (!(model instanceof EncoderModel encoder)) {
-        throw new BadInputException(
-            String.format(
-                "%s: a '%s' makes no vectors of texts; encoders do (bert, roberta, distilbert,"
-                    + " longformer)",
-                checkpoint.path(), model.type()));
-      }
-      SentenceForm form = SentenceForm.read(checkpoint.path(), encoder.config().longest());
-      try (Engine engine = on.open(providers);
-          DeviceState state = engine.newState();
-          Embedder embedder = new Embedder(encoder, form, tokenizer, state, on.precision())) {
-        checkpoint.load(encoder, state);
+    List<String> all = texts.all();
+    try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
+      EncoderModel encoder =
+          open.encoder()
+              .orElseThrow(
+                  () ->
+                      open.unfit(
+                          "makes no vectors of texts, as encoders do (bert, roberta, distilbert,"
+                              + " longformer)"));
+      SentenceForm form = SentenceForm.read(open.checkpoint().path(), encoder.config().longest());
+      try (Embedder embedder =
+          new Embedder(
+              encoder, form, open.tokenizer(), open.load(), texts.model().on().precision())) {
         tell(all, embedder.embed(all), embedder.dimensions());
       }
     }
@@ -131,7 +99,7 @@ final class EmbedCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     for (int i = 0; i < all.size(); i++) {
-      out.println(json ? object(all.get(i), vectors.get(i)) : line(vectors.get(i)));
+      out.println(texts.json() ? object(all.get(i), vectors.get(i)) : line(vectors.get(i)));
     }
   }
 

@@ -2,23 +2,16 @@ package io.tandem.experiments;
 
 import com.google.inject.Inject;
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.backend.Engine;
-import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.Architecture;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.forward.Forward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tandem forward}: runs a checkpoint on given tensors and writes all that comes out. */
@@ -44,12 +36,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failure", "2:bad input"},
     mixinStandardHelpOptions = true)
 final class ForwardCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "RUN_OR_CHECKPOINT",
-      description =
-          "The directory of a checkpoint: config.json, and model.safetensors or its parts with"
-              + " their index; or of a run, as for predict.")
-  private Path source;
+  @Mixin private AskedModel model = new AskedModel();
 
   @Option(
       names = "--input",
@@ -68,8 +55,6 @@ final class ForwardCommand implements Callable<Integer> {
   @Option(names = "--gradients", description = "Also writes the gradient of every weight.")
   private boolean gradients;
 
-  @Mixin private OnBackend on = new OnBackend();
-
   @Spec private CommandSpec spec;
 
   private final Providers providers;
@@ -81,48 +66,33 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    on.check();
     Path folder = output.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new BadInputException(folder + ": there is no such directory to write into");
     }
     Map<String, HostTensor> tensors = SafetensorsFile.readAll(input);
-    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
-    List<Tokenizer> opened = new ArrayList<>();
-    try {
-      Architecture architecture =
-          checkpoint.model(
-              providers.models(),
-              () -> {
-                opened.add(TokenizerJson.load(checkpoint.path()));
-                return opened.get(0);
-              });
-      if (!(architecture instanceof ForwardModel model)) {
-        throw new BadInputException(
-            String.format(
-                "%s: the forward pass of a '%s' cannot be looked at; those of published"
-                    + " architectures can",
-                checkpoint.path(), architecture.type()));
+    try (OpenModel open = model.open(providers, spec.commandLine().getErr())) {
+      if (!(open.architecture() instanceof ForwardModel forward)) {
+        throw open.unfit(
+            "has no forward pass that can be looked at, as published architectures have");
       }
-      SafetensorsWriter.write(output, run(model, checkpoint, tensors), Map.of("format", "pt"));
-    } finally {
-      opened.forEach(Tokenizer::close);
+      SafetensorsWriter.write(output, run(open, forward, tensors), Map.of("format", "pt"));
     }
     return 0;
   }
 
   private Map<String, HostTensor> run(
-      ForwardModel model, CheckpointFolder checkpoint, Map<String, HostTensor> tensors) {
-    try (Engine engine = on.open(providers);
-        DeviceState state = engine.newState()) {
-      Map<String, String> names = checkpoint.load(model, state);
-      Map<String, HostTensor> outputs = new TreeMap<>();
-      Forward.run(model, state, tensors, on.precision(), gradients)
+      OpenModel open, ForwardModel forward, Map<String, HostTensor> tensors) {
+    DeviceState state = open.state();
+    Map<String, String> names = open.checkpoint().load(forward, state);
+    Map<String, HostTensor> outputs = new TreeMap<>();
+    try {
+      Forward.run(forward, state, tensors, model.on().precision(), gradients)
           .forEach((name, tensor) -> outputs.put(published(name, names), tensor));
-      return outputs;
     } catch (BadInputException e) {
       throw new BadInputException(input + ": " + e.getMessage(), e);
     }
+    return outputs;
   }
 
   /** A gradient by the name that its weight has in the checkpoint. */

@@ -1,20 +1,14 @@
 package io.tandem.experiments;
 
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.backend.Engine;
-import io.tandem.api.data.Tokenizer;
-import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
-import io.tandem.api.model.Architecture;
 import io.tandem.api.model.LanguageModel;
-import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.generation.Completion;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.generation.TextGenerator;
@@ -48,14 +42,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failure", "2:bad input"},
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN_OR_CHECKPOINT",
-      description =
-          "The directory of a run, whose last checkpoint is taken unless there is one named best;"
-              + " of a comparison, of which the run of --backend is taken, else the first; or of a"
-              + " checkpoint: config.json, model.safetensors and tokenizer.json.")
-  private Path source;
+  @Mixin private AskedModel model = new AskedModel();
 
   @Parameters(index = "1..*", paramLabel = "PROMPT", description = "What the texts begin with.")
   private List<String> prompts = List.of();
@@ -65,8 +52,6 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "More prompts, one on each line that is not empty.")
   private Path file;
-
-  @Mixin private OnBackend on = new OnBackend();
 
   @Option(
       names = "--seed",
@@ -92,36 +77,19 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Generation settings = options.settings();
-    on.check();
     List<String> all = InputLines.of(prompts, Optional.ofNullable(file), "prompt", "--prompts");
-    CheckpointFolder checkpoint = on.checkpoint(source, spec.commandLine().getErr());
-    Architecture model =
-        checkpoint.model(
-            providers.models(),
-            () -> {
-              throw notGenerating("model that is for a task");
-            });
-    if (!(model instanceof LanguageModel language)) {
-      throw notGenerating(model.type());
-    }
-    try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.path());
-        Engine engine = on.open(providers);
-        DeviceState state = engine.newState()) {
-      checkpoint.load(language, state, on.precision());
+    try (OpenModel open = model.open(providers, spec.commandLine().getErr())) {
+      if (!(open.architecture() instanceof LanguageModel language)) {
+        throw open.unfit("is no language model and cannot generate text");
+      }
+      DeviceState state = open.state();
+      open.checkpoint().load(language, state, model.on().precision());
       try (TextGenerator generator =
-          new TextGenerator(language, tokenizer, state, on.precision())) {
+          new TextGenerator(language, open.tokenizer(), state, model.on().precision())) {
         generate(generator, settings, all);
       }
     }
     return 0;
-  }
-
-  private static BadInputException notGenerating(String what) {
-    return new BadInputException(
-        String.format(
-            "a %s is no language model and cannot generate text; 'tandem predict' asks models for"
-                + " tasks",
-            what));
   }
 
   private void generate(TextGenerator generator, Generation settings, List<String> all) {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       VectorsCommand.class,
       PredictCommand.class,
+      FillMaskCommand.class,
       EmbedCommand.class,
       ForwardCommand.class,
       ReachCommand.class,

@@ -49,7 +49,7 @@ class CompletionTest {
   @Test
   void commandsAreCompleted() throws Exception {
     assertEquals(Set.of("list"), offered("tandem", "li"));
-    assertEquals(Set.of("find-rate"), offered("tandem", "fi"));
+    assertEquals(Set.of("fill-mask", "find-rate"), offered("tandem", "fi"));
     assertTrue(
         offered("tandem", "")
             .containsAll(Set.of("run", "list", "describe", "check", "completion")));

@@ -8,6 +8,7 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.Collation;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Feature;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
@@ -70,13 +71,38 @@ public final class ExampleProgram implements AutoCloseable {
       int bucket,
       Function<Map<String, HostTensor>, Lengths> lengths,
       Function<Lengths, Program> program) {
+    this(
+        state,
+        encoder.features(),
+        encoder.lengthAxes(),
+        encoder::longest,
+        bucket,
+        lengths,
+        program);
+  }
+
+  /**
+   * A program over examples that no encoder makes of documents.
+   *
+   * @param features what there is of each example, as in {@link ExampleEncoder#features}
+   * @param lengthAxes as in {@link ExampleEncoder#lengthAxes}
+   * @param longest as in {@link ExampleEncoder#longest}
+   */
+  public ExampleProgram(
+      DeviceState state,
+      Map<String, Feature> features,
+      List<String> lengthAxes,
+      ToIntFunction<String> longest,
+      int bucket,
+      Function<Map<String, HostTensor>, Lengths> lengths,
+      Function<Lengths, Program> program) {
     if (bucket < 1) {
       throw new IllegalArgumentException("multiples of " + bucket + ": at least 1");
     }
     this.state = state;
-    this.collation = new Collation(encoder.features());
-    this.lengthAxes = List.copyOf(encoder.lengthAxes());
-    this.longest = encoder::longest;
+    this.collation = new Collation(features);
+    this.lengthAxes = List.copyOf(lengthAxes);
+    this.longest = longest;
     this.bucket = bucket;
     this.lengths = lengths;
     this.program = program;

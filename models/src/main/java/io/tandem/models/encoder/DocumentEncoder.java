@@ -243,7 +243,6 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     EncoderConfig config = network.config();
     EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
     Encoded encoded = Encoded.of(trace.root(), shape, withGlobal(text.input()));
-    trace.mark(TOKEN_VECTORS, encoded.states().get(0));
     return asked.outputs(encoded, text);
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.models.encoder;
 
+import io.tandem.api.model.DocumentModel;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
@@ -46,6 +47,7 @@ record EncoderEmbeddings(
         scope.in(
             () -> {
               Tensor tokens = rows(words, input.ids(), true);
+              tokens.trace().mark(DocumentModel.TOKEN_VECTORS, tokens);
               Tensor known = types.map(table -> tokens.plus(types(table, input))).orElse(tokens);
               return known.plus(positions(input));
             });

@@ -1,25 +1,21 @@
 package io.tandem.models.pipeline;
 
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.data.Batch;
-import io.tandem.api.data.Document;
+import io.tandem.api.data.TextSequence;
+import io.tandem.api.data.TextSequences;
 import io.tandem.api.data.Tokenizer;
-import io.tandem.api.model.Decoding;
-import io.tandem.api.model.Lengths;
+import io.tandem.api.data.Truncation;
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Precision;
-import io.tandem.api.program.Program;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.api.tensor.TensorType;
-import io.tandem.models.answering.ExampleProgram;
-import io.tandem.models.encoder.EncoderInput;
+import io.tandem.models.encoder.Encoded;
 import io.tandem.models.encoder.EncoderModel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -30,19 +26,13 @@ import java.util.stream.IntStream;
 public final class Embedder implements AutoCloseable {
   private static final String VECTORS = "vectors";
 
-  /** Texts are filled up to multiples of it, so that batches are full and programs few. */
-  private static final int BUCKET = 8;
-
   /** Below it a vector has no direction; PyTorch's {@code normalize} has the same. */
   private static final double LEAST_LENGTH = 1e-12;
 
-  private static final Dim BATCH = Dim.symbol("batch");
-  private static final String TIME = "time";
-
   private final EncoderModel model;
   private final SentenceForm form;
-  private final SequenceExamples examples;
-  private final ExampleProgram program;
+  private final Tokenizer tokenizer;
+  private final SequenceProgram program;
 
   /**
    * An embedder at work on a device.
@@ -61,41 +51,14 @@ public final class Embedder implements AutoCloseable {
       Precision precision) {
     this.model = model;
     this.form = form;
-    boolean types = model.config().family().hasTokenTypes();
-    int padding = model.config().padding().orElse(tokenizer.roles().padding().orElse(0));
-    examples = new SequenceExamples(tokenizer, form, padding, types);
-    program =
-        new ExampleProgram(
-            state,
-            examples,
-            BUCKET,
-            this::lengths,
-            lengths -> precision.applyTo(program(types, lengths)));
+    this.tokenizer = tokenizer;
+    program = new SequenceProgram(model, tokenizer, state, this::vectors, precision);
   }
 
-  /** An encoder whose tokens see only those near them has to know how long texts are. */
-  private Lengths lengths(Map<String, HostTensor> batch) {
-    return model.config().family().hasWindows()
-        ? Lengths.of(TIME, Math.toIntExact(batch.get(Batch.INPUT_IDS).extents()[1]))
-        : Lengths.NONE;
-  }
-
-  private Program program(boolean types, Lengths lengths) {
-    boolean known = model.config().family().hasWindows();
-    Dim time = known ? Dim.of(lengths.of(TIME)) : Dim.symbol(TIME);
-    return Trace.program(
-        model.type() + ".embed",
-        trace -> {
-          TensorType type = TensorType.int32(BATCH, time);
-          Tensor mask = trace.input(Decoding.ATTENTION_MASK, type);
-          EncoderInput input = EncoderInput.of(trace.input(Batch.INPUT_IDS, type), mask);
-          if (types) {
-            input = input.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type));
-          }
-          Tensor states = model.encoded(trace.root(), input).last().castTo(DType.FLOAT32);
-          Tensor vectors = form.pooling().of(states, mask); // [B, D]
-          trace.output(VECTORS, form.normalized() ? normalized(vectors) : vectors);
-        });
+  private void vectors(Trace trace, Encoded encoded, Tensor mask) {
+    Tensor states = encoded.last().castTo(DType.FLOAT32);
+    Tensor vectors = form.pooling().of(states, mask); // [B, D]
+    trace.output(VECTORS, form.normalized() ? normalized(vectors) : vectors);
   }
 
   private static Tensor normalized(Tensor vectors) { // [B, D] -> [B, D]
@@ -118,9 +81,7 @@ public final class Embedder implements AutoCloseable {
   public List<float[]> embed(List<String> texts) {
     float[][] vectors = new float[texts.size()][];
     program.run(
-        IntStream.range(0, texts.size())
-            .mapToObj(i -> examples.encode(new Document("text " + (i + 1), texts.get(i))))
-            .toList(),
+        IntStream.range(0, texts.size()).mapToObj(i -> sequence(i + 1, texts.get(i))).toList(),
         (some, outputs) -> {
           HostTensor tensor = outputs.get(VECTORS);
           float[] all = tensor.toFloatArray();
@@ -130,6 +91,19 @@ public final class Embedder implements AutoCloseable {
           }
         });
     return List.of(vectors);
+  }
+
+  /** A text cut at its end, without white space around it. */
+  private TextSequence sequence(int number, String text) {
+    String stripped = text.strip();
+    try {
+      return new TextSequences(tokenizer.template(), form.longest())
+          .fit(
+              Truncation.LONGEST_FIRST,
+              tokenizer.tokenize(form.lowercase() ? stripped.toLowerCase(Locale.ROOT) : stripped));
+    } catch (BadInputException e) {
+      throw new BadInputException("text " + number + ": " + e.getMessage(), e);
+    }
   }
 
   /** Releases what it compiled, not the weights. Closing twice is harmless. */

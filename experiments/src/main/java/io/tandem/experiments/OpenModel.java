@@ -1,0 +1,124 @@
+package io.tandem.experiments;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Architecture;
+import io.tandem.datasets.tokenization.TokenizerJson;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.encoder.DocumentEncoder;
+import io.tandem.models.encoder.EncoderModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A trained model that a command asks, with its tokenizer and what it runs on. */
+final class OpenModel implements AutoCloseable {
+  private final CheckpointFolder checkpoint;
+  private final OnBackend on;
+  private final Providers providers;
+  private final Architecture architecture;
+
+  private Optional<Tokenizer> tokenizer = Optional.empty();
+
+  /** What is closed with this, the first of them last. */
+  private final List<Runnable> closed = new ArrayList<>();
+
+  private OpenModel(CheckpointFolder checkpoint, OnBackend on, Providers providers) {
+    this.checkpoint = checkpoint;
+    this.on = on;
+    this.providers = providers;
+    try {
+      architecture = checkpoint.model(providers.models(), this::tokenizer);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  static OpenModel of(CheckpointFolder checkpoint, OnBackend on, Providers providers) {
+    return new OpenModel(checkpoint, on, providers);
+  }
+
+  /** The directory with the weights. */
+  CheckpointFolder checkpoint() {
+    return checkpoint;
+  }
+
+  /** What model it is. */
+  Architecture architecture() {
+    return architecture;
+  }
+
+  /** The encoder that it is or is made of, if there is one. */
+  Optional<EncoderModel> encoder() {
+    return architecture instanceof DocumentEncoder document
+        ? Optional.of(document.published())
+        : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
+  }
+
+  /**
+   * Its tokenizer, opened when it is first asked for.
+   *
+   * @throws BadInputException if there is none, or it cannot be read
+   */
+  Tokenizer tokenizer() {
+    if (tokenizer.isEmpty()) {
+      Path file = checkpoint.path().resolve(TokenizerJson.FILE_NAME);
+      if (!Files.isRegularFile(file)) {
+        throw new BadInputException(
+            file
+                + ": there is no such file; without the tokenizer that it was trained with, a model"
+                + " can be given no text");
+      }
+      Tokenizer opened = TokenizerJson.load(file);
+      tokenizer = Optional.of(opened);
+      closed.add(opened::close);
+    }
+    return tokenizer.get();
+  }
+
+  /** A place for weights on the engine, still empty. */
+  DeviceState state() {
+    Engine engine = on.open(providers);
+    closed.add(engine::close);
+    DeviceState state = engine.newState();
+    closed.add(state::close);
+    return state;
+  }
+
+  /** Opens the engine and gives it the model's weights. */
+  DeviceState load() {
+    DeviceState state = state();
+    checkpoint.load(architecture, state);
+    return state;
+  }
+
+  /**
+   * The refusal of a model that is of another kind than a command wants.
+   *
+   * @param what it cannot do, as in "makes no vectors"
+   */
+  BadInputException unfit(String what) {
+    return new BadInputException(
+        String.format(
+            "%s: a '%s'%s %s; %s",
+            checkpoint.path(),
+            architecture.type(),
+            encoder().map(one -> " with the head " + one.head().published()).orElse(""),
+            what,
+            FittingCommands.of(architecture)));
+  }
+
+  @Override
+  public void close() {
+    for (int i = closed.size() - 1; i >= 0; i--) {
+      closed.get(i).run();
+    }
+    closed.clear();
+  }
+}
