@@ -31,6 +31,7 @@ module io.tandem.evaluation {
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.Classification,
       io.tandem.evaluation.LanguageModelling,
+      io.tandem.evaluation.MaskedLanguageModelling,
       io.tandem.evaluation.MultiLabel,
       io.tandem.evaluation.Regression,
       io.tandem.evaluation.SpanCorruption,

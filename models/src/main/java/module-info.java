@@ -20,6 +20,7 @@ module io.tandem.models {
   exports io.tandem.models.layer;
   exports io.tandem.models.llama;
   exports io.tandem.models.pipeline;
+  exports io.tandem.models.pretraining;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.seq2seq;
   exports io.tandem.models.t5;

@@ -2,28 +2,65 @@ package io.tandem.evaluation;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
+import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonFigure;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.training.LossSum;
 import io.tandem.evaluation.metric.LossMeasures;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * The losses of a language model as cases: {@code loss} in nats, {@code weight} in tokens and,
- * where they are known, {@code bytes} of text and how many targets were {@code right}.
+ * where they are known, {@code bytes} of text and how many targets were {@code right}; the same of
+ * what is told beside the targets, under {@code parts}.
  */
 final class LossCases {
+  private static final String PARTS = "parts";
+
   private LossCases() {}
 
   static Case of(String name, LossSum scored, OptionalLong bytes) {
+    JsonObject.Builder content = content(scored);
+    bytes.ifPresent(known -> content.put("bytes", known));
+    if (!scored.parts().isEmpty()) {
+      JsonObject.Builder parts = JsonObject.builder();
+      new TreeMap<>(scored.parts()).forEach((part, sum) -> parts.put(part, content(sum).build()));
+      content.put(PARTS, parts.build());
+    }
+    return new Case(name, content.build());
+  }
+
+  private static JsonObject.Builder content(LossSum scored) {
     JsonObject.Builder content =
         JsonObject.builder()
             .put("loss", JsonFigure.toJson(scored.sum()))
             .put("weight", JsonFigure.toJson(scored.weight()));
-    bytes.ifPresent(known -> content.put("bytes", known));
     scored.right().ifPresent(number -> content.put("right", JsonFigure.toJson(number)));
-    return new Case(name, content.build());
+    return content;
+  }
+
+  /**
+   * The measures of something that is told beside the targets.
+   *
+   * @return nothing, if it is not told of every case
+   */
+  static Optional<LossMeasures> measures(List<Case> cases, String part) {
+    List<Case> parts = new ArrayList<>();
+    for (Case one : cases) {
+      try {
+        Optional<JsonValue> all = one.content().get(PARTS);
+        Optional<JsonValue> own = all.flatMap(found -> found.asObject().get(part));
+        own.ifPresent(found -> parts.add(new Case(one.name(), found.asObject())));
+      } catch (JsonException e) {
+        throw new BadInputException(one.name() + ": " + e.getMessage(), e);
+      }
+    }
+    return parts.size() < cases.size() ? Optional.empty() : Optional.of(measures(parts));
   }
 
   /** Bytes, and what was right, count only if they are known of every case. */

@@ -3,23 +3,15 @@ package io.tandem.evaluation;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
-import io.tandem.api.data.Batch;
-import io.tandem.api.data.BatchPosition;
-import io.tandem.api.data.BatchSize;
-import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.HeldOutData;
 import io.tandem.api.data.Task;
-import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Case;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.evaluation.Measures;
 import io.tandem.api.training.LossMetrics;
-import io.tandem.api.training.ScoringModel;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.evaluation.metric.LossMeasures;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -66,25 +58,10 @@ public final class SpanCorruption implements Evaluator<SpanCorruption.Settings> 
     return task instanceof Task.SpanCorruption;
   }
 
-  /** Each batch is a case: how a loss spreads within one is not known. */
+  /** Each batch is a case. */
   @Override
   public List<Case> ask(Settings settings, TrainedModel model, HeldOutData data) {
-    if (!(model instanceof ScoringModel scoring)) {
-      throw new BadInputException(
-          String.format(
-              "'%s' needs a model that gives a loss, and what '%s' trained gives none",
-              name(), model.provenance().get("trainer")));
-    }
-    List<Case> cases = new ArrayList<>();
-    try (BatchSource batches = data.validation(BatchSize.examples(settings.batch()))) {
-      long count = batches.batches(0);
-      for (long i = 0; i < count; i++) {
-        Batch batch = batches.read(new BatchPosition(0, i));
-        String name = String.format(Locale.ROOT, "batch-%d", i + 1);
-        cases.add(LossCases.of(name, scoring.score(batch), batch.targetBytes()));
-      }
-    }
-    return cases;
+    return BatchLosses.of(name(), settings.batch(), model, data);
   }
 
   /** How much text it was. */

@@ -15,6 +15,7 @@ import io.tandem.api.data.Document;
 import io.tandem.api.data.Example;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
@@ -43,6 +44,23 @@ public final class Curves {
    */
   public static void assertEqual(
       String name, DocumentModel model, IntFunction<List<Document>> batch) {
+    Collation collation = new Collation(model.encoder().features());
+    assertEqualOver(
+        name,
+        model,
+        step -> {
+          List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
+          return collation.batch(examples, Map.of()).tensors();
+        });
+  }
+
+  /**
+   * The same over batches that are given.
+   *
+   * @param batch what the objective reads at a step, from 1
+   */
+  public static void assertEqualOver(
+      String name, Model model, IntFunction<Map<String, HostTensor>> batch) {
     List<Double> djl = of("djl", model, batch);
     List<Double> tf = of("tf", model, batch);
     for (int step = 0; step < STEPS; step++) {
@@ -53,9 +71,8 @@ public final class Curves {
   }
 
   private static List<Double> of(
-      String backend, DocumentModel model, IntFunction<List<Document>> batch) {
+      String backend, Model model, IntFunction<Map<String, HostTensor>> batch) {
     TrainingSettings settings = TrainingSettings.of(Optimizer.adamW()).withMaxNorm(1);
-    Collation collation = new Collation(model.encoder().features());
     Map<Lengths, Executable> steps = new HashMap<>();
     List<Double> losses = new ArrayList<>();
     try (Engine engine = Backends.named(backend).open(EngineOptions.cpu());
@@ -65,9 +82,7 @@ public final class Curves {
         state.assign(variable.name(), variable.initialValue(7));
       }
       for (int step = 1; step <= STEPS; step++) {
-        List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
-        Map<String, HostTensor> inputs =
-            new HashMap<>(collation.batch(examples, Map.of()).tensors());
+        Map<String, HostTensor> inputs = new HashMap<>(batch.apply(step));
         Executable executable =
             steps.computeIfAbsent(
                 model.lengths(inputs),

@@ -1,6 +1,7 @@
 package io.tandem.models;
 
 import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.TokenRoles;
 import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import java.nio.file.Path;
@@ -13,13 +14,18 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Words between spaces, of a given vocabulary that begins with padding and the unknown word. */
+/**
+ * Words between white space, of a given vocabulary that begins with padding and the unknown word.
+ */
 public final class WordsTokenizer implements Tokenizer {
   /** Stands before a text, where the vocabulary has it. */
   public static final String BEGIN = "[CLS]";
 
   /** Stands after a text, where the vocabulary has it. */
   public static final String END = "[SEP]";
+
+  /** Masks, where the vocabulary has it. */
+  public static final String MASK = "[MASK]";
 
   private final List<String> tokens;
   private final boolean lowercase;
@@ -52,15 +58,28 @@ public final class WordsTokenizer implements Tokenizer {
     int[] ends = new int[ids.length];
     int at = 0;
     for (int i = 0; i < ids.length; i++) {
-      while (text.charAt(at) == ' ') {
+      while (Character.isWhitespace(text.charAt(at))) {
         at++;
       }
       begins[i] = at;
-      int end = text.indexOf(' ', at);
-      at = end < 0 ? text.length() : end;
+      while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
       ends[i] = at;
     }
     return new TokenizedText(ids, begins, ends);
+  }
+
+  @Override
+  public TokenRoles roles() {
+    return new TokenRoles(
+        OptionalInt.empty(),
+        idOf(END_OF_TEXT),
+        idOf(UNKNOWN),
+        idOf(END),
+        idOf(PADDING),
+        idOf(BEGIN),
+        idOf(MASK));
   }
 
   /** {@value BEGIN} before texts and {@value END} after them, if they are in the vocabulary. */
@@ -79,7 +98,7 @@ public final class WordsTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text) {
-    return Arrays.stream((lowercase ? text.toLowerCase(Locale.ROOT) : text).split(" ", -1))
+    return Arrays.stream((lowercase ? text.toLowerCase(Locale.ROOT) : text).split("\\s", -1))
         .filter(word -> !word.isEmpty())
         .mapToInt(word -> idOf(word).orElse(1))
         .toArray();
@@ -111,6 +130,9 @@ public final class WordsTokenizer implements Tokenizer {
     Map<String, Integer> special = new LinkedHashMap<>();
     special.put(PADDING, 0);
     special.put(UNKNOWN, 1);
+    for (String token : List.of(BEGIN, END, MASK)) {
+      idOf(token).ifPresent(id -> special.put(token, id));
+    }
     return special;
   }
 

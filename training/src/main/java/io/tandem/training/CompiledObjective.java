@@ -12,13 +12,18 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.LossSum;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * An objective that is not differentiated, compiled for each of the lengths that batches come in
  * when it is first needed.
  */
 final class CompiledObjective implements AutoCloseable {
+  private static final String PART = TrainingPrograms.of("", TrainingPrograms.LOSS_SUM);
+
   private final DeviceState state;
   private final Function<Map<String, HostTensor>, Lengths> lengths;
   private final Function<Lengths, Program> objective;
@@ -44,15 +49,26 @@ final class CompiledObjective implements AutoCloseable {
         compiled.computeIfAbsent(
             lengths.apply(batch.tensors()),
             known -> state.compile(objective.apply(known), CompileOptions.FUSED));
+    Set<String> outputs = executable.program().outputs().keySet();
     try (Results results = executable.run(batch.tensors())) {
-      LossSum scored =
-          new LossSum(
-              results.host(TrainingPrograms.LOSS_SUM).item(),
-              results.host(TrainingPrograms.LOSS_WEIGHT).item());
-      return executable.program().outputs().containsKey(TrainingPrograms.RIGHT)
-          ? scored.withRight(results.host(TrainingPrograms.RIGHT).item())
-          : scored;
+      Map<String, LossSum> parts = new TreeMap<>();
+      for (String output : outputs) {
+        if (output.endsWith(PART)) {
+          String part = output.substring(0, output.length() - PART.length());
+          parts.put(part, sum(results, outputs, name -> TrainingPrograms.of(part, name)));
+        }
+      }
+      return sum(results, outputs, name -> name).withParts(parts);
     }
+  }
+
+  private static LossSum sum(Results results, Set<String> outputs, UnaryOperator<String> names) {
+    LossSum sum =
+        new LossSum(
+            results.host(names.apply(TrainingPrograms.LOSS_SUM)).item(),
+            results.host(names.apply(TrainingPrograms.LOSS_WEIGHT)).item());
+    String right = names.apply(TrainingPrograms.RIGHT);
+    return outputs.contains(right) ? sum.withRight(results.host(right).item()) : sum;
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class UnigramTrainer implements Trainer<NoSettings> {
 
   @Override
   public boolean learns(Task task) {
-    return task instanceof Task.SpanCorruption;
+    return task instanceof Task.SpanCorruption || task instanceof Task.MaskedLanguageModelling;
   }
 
   @Override

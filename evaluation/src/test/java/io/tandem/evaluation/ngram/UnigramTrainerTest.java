@@ -36,8 +36,9 @@ class UnigramTrainerTest {
   }
 
   @Test
-  void itIsForWhatIsLeftOutOfTexts() {
+  void itIsForWhatIsLeftOutOrMaskedInTexts() {
     assertTrue(new UnigramTrainer().learns(new Task.SpanCorruption(0.15, 3)));
+    assertTrue(new UnigramTrainer().learns(new Task.MaskedLanguageModelling()));
     assertFalse(new UnigramTrainer().learns(new Task.LanguageModelling()));
   }
 }

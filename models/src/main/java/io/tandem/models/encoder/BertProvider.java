@@ -32,7 +32,8 @@ public final class BertProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.BERT, task);
+    return DocumentEncoder.fits(EncoderFamily.BERT, task)
+        || EncoderPretraining.fits(EncoderFamily.BERT, task);
   }
 
   @Override
@@ -42,7 +43,9 @@ public final class BertProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return DocumentEncoder.of(EncoderFamily.BERT, settings, material);
+    return material.task() instanceof Task.MaskedLanguageModelling masked
+        ? EncoderPretraining.of(EncoderFamily.BERT, settings, masked, material)
+        : DocumentEncoder.of(EncoderFamily.BERT, settings, material);
   }
 
   @Override

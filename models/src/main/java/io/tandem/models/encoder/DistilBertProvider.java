@@ -32,7 +32,8 @@ public final class DistilBertProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.DISTILBERT, task);
+    return DocumentEncoder.fits(EncoderFamily.DISTILBERT, task)
+        || EncoderPretraining.fits(EncoderFamily.DISTILBERT, task);
   }
 
   @Override
@@ -42,7 +43,9 @@ public final class DistilBertProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return DocumentEncoder.of(EncoderFamily.DISTILBERT, settings, material);
+    return material.task() instanceof Task.MaskedLanguageModelling masked
+        ? EncoderPretraining.of(EncoderFamily.DISTILBERT, settings, masked, material)
+        : DocumentEncoder.of(EncoderFamily.DISTILBERT, settings, material);
   }
 
   @Override

@@ -29,7 +29,6 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.checkpoint.ModelDescription;
-import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.classifier.Head;
 import java.util.HashMap;
 import java.util.List;
@@ -88,20 +87,11 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
    */
   static DocumentEncoder of(
       EncoderFamily family, EncoderSettings settings, ModelMaterial material) {
-    Tokenizer tokenizer = material.tokenizer();
-    int tokens = tokenizer.vocabularySize();
-    EncoderConfig config;
-    if (material.checkpoint().isPresent()) {
-      config = PublishedEncoder.read(material.checkpoint().get(), family).orElseThrow().config();
-      PublishedConfig.refuseOwnShape(family.published(), settings.shape(), EncoderShape.BASE);
-      PublishedConfig.refuseMoreTokens(tokens, config.vocabularySize());
-    } else {
-      config =
-          settings
-              .shape()
-              .of(family, tokens, tokenizer.roles().padding(), tokenizer.roles().separator());
-    }
-    return new DocumentEncoder(config, task(settings, material), settings, tokenizer);
+    return new DocumentEncoder(
+        settings.config(family, material),
+        task(settings, material),
+        settings,
+        material.tokenizer());
   }
 
   private static EncoderTask task(EncoderSettings settings, ModelMaterial material) {

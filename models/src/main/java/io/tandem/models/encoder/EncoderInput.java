@@ -1,6 +1,7 @@
 package io.tandem.models.encoder;
 
 import io.tandem.api.program.Tensor;
+import io.tandem.models.pretraining.MaskedForm;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ public record EncoderInput(
     Optional<Tensor> positions,
     Optional<GlobalTokens> global) {
   /** The name of the input with token types, or segments. */
-  public static final String TOKEN_TYPE_IDS = "token_type_ids";
+  public static final String TOKEN_TYPE_IDS = MaskedForm.TOKEN_TYPE_IDS;
 
   /** The name of the input with the tokens that see all others. */
   public static final String GLOBAL_ATTENTION_MASK = "global_attention_mask";

@@ -2,6 +2,10 @@ package io.tandem.models.encoder;
 
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.models.checkpoint.PublishedConfig;
 
 /**
  * What a config says of an encoder that is trained for a task.
@@ -16,4 +20,24 @@ public record EncoderSettings(
     @Doc("What stands for a text: the vector of its first token, the mean, or the greatest.")
         @Default("cls")
         Pooling pooling,
-    @Doc("How much of a text is read, and in how many windows.") Reading reading) {}
+    @Doc("How much of a text is read, and in how many windows.") Reading reading) {
+  /**
+   * The encoder that is trained: of the checkpoint's shape, if there is one, and otherwise of this
+   * shape.
+   *
+   * @throws io.tandem.api.error.BadInputException if the checkpoint is of another family or cannot
+   *     be read, or a shape or tokens are asked for that it does not have
+   */
+  EncoderConfig config(EncoderFamily family, ModelMaterial material) {
+    Tokenizer tokenizer = material.tokenizer();
+    int tokens = tokenizer.vocabularySize();
+    if (material.checkpoint().isEmpty()) {
+      return shape.of(family, tokens, tokenizer.roles().padding(), tokenizer.roles().separator());
+    }
+    JsonObject json = material.checkpoint().get();
+    EncoderConfig config = PublishedEncoder.read(json, family).orElseThrow().config();
+    PublishedConfig.refuseOwnShape(family.published(), shape, EncoderShape.BASE);
+    PublishedConfig.refuseMoreTokens(tokens, config.vocabularySize());
+    return config;
+  }
+}

@@ -14,6 +14,7 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.pretraining.MaskedForm;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,16 +28,33 @@ import java.util.OptionalInt;
  * time at most {@link EncoderConfig#longest}. Padding may hold any token: it is neither seen nor
  * counted.
  *
+ * <p>It may learn as well whether the second text of a pair follows the first (task 2), which
+ * objectives read from {@value PreTraining#NEXT_SENTENCE_LABEL} {@code i32 [batch]}: 0 if it does
+ * and 1 if not. Training then minimizes the sum of both mean losses; of several micro-batches the
+ * second counts by their masked tokens. Evaluation tells the second apart, as the part {@value
+ * #NEXT_SENTENCE}.
+ *
  * @param config the encoder
  * @param isTied whether the output layer's weight is the table of tokens
+ * @param tellsNext whether it learns whether texts follow each other; the head is then that of
+ *     {@code BertForPreTraining}
  */
-public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implements Model {
+public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean tellsNext)
+    implements Model {
   /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
-  public static final String MASKED_POSITIONS = "masked_positions";
+  public static final String MASKED_POSITIONS = MaskedForm.MASKED_POSITIONS;
+
+  /** What evaluation calls the loss of whether texts follow each other. */
+  public static final String NEXT_SENTENCE = "next-sentence";
 
   private static final Dim BATCH = Dim.symbol("batch");
   private static final Dim TIME = Dim.symbol("time");
   private static final Dim PREDICTIONS = Dim.symbol("predictions");
+
+  /** One that learns to predict masked tokens alone. */
+  public MaskedLanguageModel(EncoderConfig config, boolean isTied) {
+    this(config, isTied, false);
+  }
 
   @Override
   public String type() {
@@ -45,7 +63,8 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
 
   /** The same as it is published. */
   public EncoderModel published() {
-    return new EncoderModel(config, new MaskedTokenPrediction(isTied));
+    return new EncoderModel(
+        config, tellsNext ? new PreTraining(isTied) : new MaskedTokenPrediction(isTied));
   }
 
   @Override
@@ -75,7 +94,7 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
         trace -> {
           Encoded encoded = encoded(trace, phase);
           Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
-          losses(trace, logits(encoded, encoded.last()), labels);
+          losses(trace, phase, encoded, logits(encoded, encoded.last()), labels);
         });
   }
 
@@ -95,15 +114,8 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
           TensorType type = TensorType.int32(BATCH, PREDICTIONS);
           Tensor positions = trace.input(MASKED_POSITIONS, type);
           Tensor labels = trace.input(Batch.LABELS, type);
-          Tensor time = trace.size(TIME, DType.INT32);
-          Tensor first = // the place of each sequence's beginning among all positions: [B, 1]
-              trace.iota(BATCH, DType.INT32).times(time).unsqueeze(-1);
-          // A position outside of its sequence must not read another one: none has the place -1.
-          Tensor outside = positions.less(0).or(positions.greaterEqual(time));
-          Tensor places =
-              Tensor.where(outside, trace.scalar(DType.INT32, -1), positions.plus(first));
-          Tensor masked = encoded.last().flatten(0, 1).gather(0, places); // [B, P, D]
-          losses(trace, logits(encoded, masked), labels);
+          Tensor masked = atPositions(encoded.last(), positions); // [B, P, D]
+          losses(trace, phase, encoded, logits(encoded, masked), labels);
         });
   }
 
@@ -120,7 +132,19 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
         });
   }
 
-  private Encoded encoded(Trace trace, Phase phase) {
+  /** What stands at some positions of each sequence: [B, T, D] to [B, P, D]. */
+  static Tensor atPositions(Tensor states, Tensor positions) {
+    Trace trace = states.trace();
+    Tensor time = trace.size(TIME, DType.INT32);
+    Tensor first = // the place of each sequence's beginning among all positions: [B, 1]
+        trace.iota(BATCH, DType.INT32).times(time).unsqueeze(-1);
+    // A position outside of its sequence must not read another one: none has the place -1.
+    Tensor outside = positions.less(0).or(positions.greaterEqual(time));
+    Tensor places = Tensor.where(outside, trace.scalar(DType.INT32, -1), positions.plus(first));
+    return states.flatten(0, 1).gather(0, places);
+  }
+
+  Encoded encoded(Trace trace, Phase phase) {
     TensorType type = TensorType.int32(BATCH, TIME);
     EncoderInput texts =
         EncoderInput.of(
@@ -133,15 +157,50 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied) implemen
     return Encoded.of(trace.root(), shape, input);
   }
 
-  private Tensor logits(Encoded encoded, Tensor hidden) {
+  Tensor logits(Encoded encoded, Tensor hidden) {
     return new MaskedTokenPrediction(isTied).logits(encoded, hidden);
   }
 
-  private static void losses(Trace trace, Tensor logits, Tensor labels) {
-    Tensor losses =
-        trace.root().child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
-    trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
-    trace.output(
-        TrainingPrograms.LOSS_WEIGHT, labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
+  private void losses(Trace trace, Phase phase, Encoded encoded, Tensor logits, Tensor labels) {
+    Tensor sum = crossEntropy(logits, labels);
+    Tensor weight = targets(labels);
+    trace.output(TrainingPrograms.LOSS_WEIGHT, weight);
+    if (tellsNext) {
+      Tensor scores = new NextSentencePrediction().logits(encoded); // [B, 2]
+      Tensor next = trace.input(PreTraining.NEXT_SENTENCE_LABEL, TensorType.int32(BATCH));
+      Tensor nextSum = crossEntropy(scores, next);
+      Tensor count = targets(next);
+      if (phase == Phase.TRAINING) {
+        Tensor mean = nextSum.dividedBy(count.maximum(trace.scalar(DType.FLOAT32, 1)));
+        trace.output(TrainingPrograms.LOSS_SUM, sum.plus(mean.times(weight)));
+        return;
+      }
+      trace.output(TrainingPrograms.of(NEXT_SENTENCE, TrainingPrograms.LOSS_SUM), nextSum);
+      trace.output(TrainingPrograms.of(NEXT_SENTENCE, TrainingPrograms.LOSS_WEIGHT), count);
+      trace.output(TrainingPrograms.of(NEXT_SENTENCE, TrainingPrograms.RIGHT), right(scores, next));
+    }
+    trace.output(TrainingPrograms.LOSS_SUM, sum);
+    if (phase == Phase.EVALUATION) {
+      trace.output(TrainingPrograms.RIGHT, right(logits, labels));
+    }
+  }
+
+  /** Summed over all labels but those that are ignored. */
+  static Tensor crossEntropy(Tensor logits, Tensor labels) {
+    return labels
+        .trace()
+        .root()
+        .child("loss")
+        .in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0))
+        .sum();
+  }
+
+  /** How many labels are not ignored. */
+  static Tensor targets(Tensor labels) {
+    return labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum();
+  }
+
+  private static Tensor right(Tensor logits, Tensor labels) {
+    return logits.argMax(-1).equalTo(labels).castTo(DType.FLOAT32).sum();
   }
 }

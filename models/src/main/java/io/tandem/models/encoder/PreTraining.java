@@ -6,6 +6,7 @@ import io.tandem.api.model.ForwardModel;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.Dim;
 import io.tandem.models.forward.ForwardPass;
+import io.tandem.models.pretraining.MaskedForm;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public record PreTraining(boolean isTied) implements EncoderHead {
   static final String PUBLISHED = "ForPreTraining";
 
   /** The input that says whether sentences follow each other (0) or not (1): {@code [batch]}. */
-  public static final String NEXT_SENTENCE_LABEL = "next_sentence_label";
+  public static final String NEXT_SENTENCE_LABEL = MaskedForm.NEXT_SENTENCE_LABEL;
 
   /** The output with the scores of tokens, {@code [batch, time, vocabulary]}. */
   public static final String PREDICTION_LOGITS = "prediction_logits";

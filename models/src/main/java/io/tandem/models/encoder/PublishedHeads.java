@@ -71,6 +71,11 @@ final class PublishedHeads {
     };
   }
 
+  /** Whether a checkpoint's output layer for tokens is the table of tokens. */
+  static boolean areTokensTied(JsonObject config) {
+    return new PublishedConfig(config).isSet(TIED, true);
+  }
+
   private static EncoderHead question(PublishedConfig config) {
     int labels = labels(config).size();
     if (labels != 2) {

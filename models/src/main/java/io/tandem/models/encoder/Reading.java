@@ -40,6 +40,13 @@ public record Reading(
         int overlap,
     @Doc("The attribute that holds a second text, where texts come in pairs.")
         Optional<String> pair) {
+  private static final int OVERLAP = 64;
+
+  /** One window of a single text. */
+  static Reading ofLength(int length) {
+    return new Reading(length, 1, OVERLAP, Optional.empty());
+  }
+
   /** The same with at most so many tokens at once. */
   Reading atMost(int tokens) {
     return length <= tokens ? this : new Reading(tokens, windows, overlap, pair);

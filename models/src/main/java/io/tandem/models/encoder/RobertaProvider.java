@@ -32,7 +32,8 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.ROBERTA, task);
+    return DocumentEncoder.fits(EncoderFamily.ROBERTA, task)
+        || EncoderPretraining.fits(EncoderFamily.ROBERTA, task);
   }
 
   @Override
@@ -42,7 +43,9 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return DocumentEncoder.of(EncoderFamily.ROBERTA, settings, material);
+    return material.task() instanceof Task.MaskedLanguageModelling masked
+        ? EncoderPretraining.of(EncoderFamily.ROBERTA, settings, masked, material)
+        : DocumentEncoder.of(EncoderFamily.ROBERTA, settings, material);
   }
 
   @Override

@@ -9,10 +9,11 @@ import io.tandem.api.model.Decoding;
 import io.tandem.api.program.Philox;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.generation.TextMarks;
+import io.tandem.models.pretraining.DrawnOrders;
+import io.tandem.models.pretraining.Passes;
 import io.tandem.models.seq2seq.TextPairs;
 import io.tandem.models.t5.SpanNoise.Noised;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -22,17 +23,13 @@ import java.util.OptionalLong;
  * block's number. What is left at the text's end and fills no block is not read. Thread-safe.
  */
 final class SpanBatches implements BatchSource {
-  private static final int KEPT = 2;
-
   private final int[] text;
   private final SpanNoise noise;
   private final TextMarks marks;
   private final int rows;
   private final long seed;
   private final int blocks;
-
-  /** The orders of the passes that were read last. */
-  private final Map<Long, int[]> orders = new LinkedHashMap<>();
+  private final Passes<int[]> orders;
 
   /**
    * Makes a source.
@@ -54,6 +51,7 @@ final class SpanBatches implements BatchSource {
                   + " less",
               text.length, length));
     }
+    orders = new Passes<>(epoch -> DrawnOrders.of(blocks, Philox.of(seed, "blocks." + epoch)));
     int longest = Math.max(noise.lengths().inputs(), noise.lengths().targets());
     rows = size.rows(longest);
     if (rows < 1) {
@@ -72,7 +70,7 @@ final class SpanBatches implements BatchSource {
     if (position.index() >= batches(position.epoch())) {
       throw new IndexOutOfBoundsException(position + " of " + batches(position.epoch()));
     }
-    int[] order = order(position.epoch());
+    int[] order = orders.of(position.epoch());
     int from = Math.toIntExact(position.index()) * rows;
     int count = Math.min(rows, blocks - from);
     int inputs = noise.lengths().inputs();
@@ -104,28 +102,5 @@ final class SpanBatches implements BatchSource {
     int length = noise.lengths().text();
     int[] tokens = Arrays.copyOfRange(text, block * length, (block + 1) * length);
     return noise.apply(tokens, Philox.of(seed, "spans." + epoch + "." + block));
-  }
-
-  private int[] order(long epoch) {
-    synchronized (orders) {
-      int[] known = orders.get(epoch);
-      if (known != null) {
-        return known;
-      }
-      int[] order = new int[blocks];
-      Arrays.setAll(order, i -> i);
-      Philox random = Philox.of(seed, "blocks." + epoch);
-      for (int i = blocks - 1; i > 0; i--) {
-        int other = random.below(i, i + 1);
-        int block = order[other];
-        order[other] = order[i];
-        order[i] = block;
-      }
-      if (orders.size() == KEPT) {
-        orders.remove(orders.keySet().iterator().next());
-      }
-      orders.put(epoch, order);
-      return order;
-    }
   }
 }

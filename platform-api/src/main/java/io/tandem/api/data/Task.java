@@ -257,6 +257,66 @@ public sealed interface Task {
     public void check(TextDataset data) {}
   }
 
+  /**
+   * Some tokens of the text are masked, and are to be told from all others (Devlin et al. 2019,
+   * arXiv 1810.04805, section 3.1): what an encoder learns from text alone.
+   *
+   * @param rate the share of the tokens that are to be told; at least one of each example
+   * @param masked the share of these that the mask stands for
+   * @param random the share that a token drawn from the vocabulary stands for; the rest stays
+   * @param wholeWords whether all tokens of a word are chosen together
+   * @param nextSentence whether it is to be told as well whether a second text follows the first
+   * @param masking how often it is drawn what is masked
+   */
+  @TypeName("masked-language-modelling")
+  @Doc("Tokens of the text are masked, and are told.")
+  record MaskedLanguageModelling(
+      @Doc("The share of the tokens that are told.") @Default("0.15") @Range(above = 0, max = 0.9)
+          double rate,
+      @Doc("The share of these that the mask stands for.") @Default("0.8") @Range(min = 0, max = 1)
+          double masked,
+      @Doc("The share that a drawn token stands for; what remains of 1 stays as it is.")
+          @Default("0.1")
+          @Range(min = 0, max = 1)
+          double random,
+      @Doc("Whether all tokens of a word are chosen together.") @Default("false")
+          boolean wholeWords,
+      @Doc(
+              "Whether it is told as well whether a second text follows the first, as half of them"
+                  + " do.")
+          @Default("false")
+          boolean nextSentence,
+      @Doc("How often it is drawn what is masked: in each pass, or once.") @Default("dynamic")
+          Masking masking)
+      implements Task {
+
+    /** How often it is drawn which tokens are masked, and which texts stand together. */
+    public enum Masking {
+      /** In each pass anew, as RoBERTa does. */
+      DYNAMIC,
+      /** Once for all passes. */
+      STATIC
+    }
+
+    /** Checks what goes together. */
+    public MaskedLanguageModelling {
+      if (masked + random > 1 + 1e-12) {
+        throw new IllegalArgumentException(
+            String.format(
+                "masked is %s and random %s, together more than all that are told",
+                masked, random));
+      }
+    }
+
+    /** The published shares of single tokens, drawn in each pass. */
+    public MaskedLanguageModelling() {
+      this(0.15, 0.8, 0.1, false, false, Masking.DYNAMIC);
+    }
+
+    @Override
+    public void check(TextDataset data) {}
+  }
+
   /** Vectors are to be found for the words of the text, by the company that they keep. */
   @TypeName("word-vectors")
   @Doc("Vectors are found for the words of the text.")

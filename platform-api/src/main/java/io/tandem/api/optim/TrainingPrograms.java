@@ -70,6 +70,18 @@ public record TrainingPrograms(
    */
   public static final String RIGHT = "right";
 
+  /**
+   * The name of an output of an objective that is not differentiated and tells something beside its
+   * targets, such as whether a sentence follows another.
+   *
+   * @param part what it tells
+   * @param output {@link #LOSS_SUM}, {@link #LOSS_WEIGHT} or {@link #RIGHT} of that part; of each
+   *     part there are the first two at least
+   */
+  public static String of(String part, String output) {
+    return part + "/" + output;
+  }
+
   public static final String LEARNING_RATE = "learning-rate";
   public static final String LOSS = "loss";
   public static final String GRADIENT_NORM = "gradient-norm";

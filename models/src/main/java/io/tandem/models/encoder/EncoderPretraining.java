@@ -1,0 +1,110 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.data.BatchSize;
+import io.tandem.api.data.BatchSource;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.CorpusModel;
+import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
+import io.tandem.models.pretraining.MaskedForm;
+import io.tandem.models.pretraining.MaskedText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An encoder that learns from text alone, of which some tokens are masked. What is trained is a
+ * published encoder with the head for masked tokens, or with both heads of BERT's pretraining.
+ *
+ * @param network what is trained
+ * @param text makes its examples
+ */
+record EncoderPretraining(MaskedLanguageModel network, MaskedText text) implements CorpusModel {
+
+  /**
+   * Whether a family learns by masked tokens. A Longformer does not: its head for tokens is
+   * published without tokens that see all others, whose weights it then would lack. Whether texts
+   * follow each other is told by BERT alone.
+   */
+  static boolean fits(EncoderFamily family, Task task) {
+    return task instanceof Task.MaskedLanguageModelling && !family.hasWindows();
+  }
+
+  /**
+   * An encoder for the task of its material: of the checkpoint's shape, if there is one, and of
+   * that of the settings otherwise.
+   *
+   * @throws BadInputException if the checkpoint is of another family or cannot be read, the
+   *     vocabulary has no mask, or something is asked for that there is not
+   */
+  static EncoderPretraining of(
+      EncoderFamily family,
+      EncoderSettings settings,
+      Task.MaskedLanguageModelling task,
+      ModelMaterial material) {
+    refuseUnused(settings);
+    Tokenizer tokenizer = material.tokenizer();
+    EncoderConfig config = settings.config(family, material);
+    if (task.nextSentence() && (family != EncoderFamily.BERT || config.tokenTypes() < 2)) {
+      throw new BadInputException(
+          String.format(
+              "whether a text follows another is told by a bert with two token types, and not by a"
+                  + " %s with %d; take task.next-sentence away",
+              family.published(), config.tokenTypes()));
+    }
+    boolean isTied = material.checkpoint().map(PublishedHeads::areTokensTied).orElse(true);
+    int length = settings.reading().atMost(config.longest()).length();
+    return new EncoderPretraining(
+        new MaskedLanguageModel(config, isTied, task.nextSentence()),
+        new MaskedText(task, tokenizer, length));
+  }
+
+  private static void refuseUnused(EncoderSettings settings) {
+    Reading whole = Reading.ofLength(settings.reading().length());
+    if (settings.pooling() != Pooling.CLS || !settings.reading().equals(whole)) {
+      throw new BadInputException(
+          "of pooling and reading, pretraining has a use for reading.length alone: text is packed"
+              + " or paired as the task says; take the others away");
+    }
+  }
+
+  @Override
+  public String type() {
+    return network.type();
+  }
+
+  @Override
+  public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
+    return network.publishedConfig(endOfText);
+  }
+
+  @Override
+  public Optional<String> variableOf(String tensor) {
+    return network.variableOf(tensor);
+  }
+
+  @Override
+  public Map<String, String> copies() {
+    return network.copies();
+  }
+
+  @Override
+  public Program objective(Phase phase) {
+    return network.objectiveAtPositions(phase);
+  }
+
+  @Override
+  public BatchSource batches(List<Document> documents, BatchSize size, long seed) {
+    EncoderConfig config = network.config();
+    MaskedForm form =
+        new MaskedForm(
+            config.padding().orElse(0), config.family().hasTokenTypes(), network.tellsNext());
+    return text.batches(documents, form, size, seed);
+  }
+}
