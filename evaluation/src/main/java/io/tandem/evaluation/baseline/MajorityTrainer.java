@@ -16,9 +16,10 @@ import java.util.TreeMap;
 
 /**
  * Says the same of every document, whatever is in it: the class that most training documents are
- * of, the set of labels that most of them have (which may be empty), their mean, or for each word
- * the tag that most words have; of several that are as frequent, the first by name. Its
- * probabilities of classes and labels are their shares of the training documents.
+ * of, the set of labels that most of them have (which may be empty), their mean, for each word the
+ * tag that most words have, or the place where most right choices stand; of several that are as
+ * frequent, the first by name. Its probabilities of classes and labels are their shares of the
+ * training documents.
  */
 public final class MajorityTrainer implements Trainer<NoSettings> {
 
@@ -45,7 +46,8 @@ public final class MajorityTrainer implements Trainer<NoSettings> {
     return task instanceof Task.Classification
         || task instanceof Task.MultiLabel
         || task instanceof Task.Regression
-        || task instanceof Task.Tagging;
+        || task instanceof Task.Tagging
+        || task instanceof Task.MultipleChoice;
   }
 
   @Override
@@ -65,6 +67,9 @@ public final class MajorityTrainer implements Trainer<NoSettings> {
     if (asked instanceof Task.Tagging tagging) {
       return tags(tagging, documents);
     }
+    if (asked instanceof Task.MultipleChoice choice) {
+      return places(choice, documents);
+    }
     throw new BadInputException("'" + name() + "' does not learn the task '" + asked.name() + "'");
   }
 
@@ -73,6 +78,13 @@ public final class MajorityTrainer implements Trainer<NoSettings> {
     documents.forEach(document -> classes.add(asked.of(document)));
     String said = classes.mostFrequent();
     return saying(new Prediction.OneLabel(said, classes.shares(), true), said);
+  }
+
+  private Predictor places(Task.MultipleChoice asked, List<Document> documents) {
+    Frequencies<String> places = new Frequencies<>();
+    documents.forEach(document -> places.add(Integer.toString(asked.of(document))));
+    String said = places.mostFrequent();
+    return saying(new Prediction.OneLabel(said, places.shares(), true), said);
   }
 
   private Predictor labels(Task.MultiLabel asked, List<Document> documents) {

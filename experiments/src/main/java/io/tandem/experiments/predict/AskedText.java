@@ -61,6 +61,9 @@ public record AskedText(Task task, String text) {
           .mapToObj(i -> words.get(i) + "/" + tags.tags().get(i))
           .collect(Collectors.joining(" "));
     }
+    if (said instanceof Prediction.Answer answer) {
+      return answer.best().text();
+    }
     return ((Prediction.Text) said).text();
   }
 
@@ -78,6 +81,15 @@ public record AskedText(Task task, String text) {
     }
     if (said instanceof Prediction.Tags tags) {
       return json.put("words", texts(words())).put("tags", texts(tags.tags())).build();
+    }
+    if (said instanceof Prediction.Answer answer) {
+      Prediction.Answer.Span best = answer.best();
+      return json.put("answer", best.text())
+          .put("begin", best.begin())
+          .put("end", best.end())
+          .put("score", best.score())
+          .put("probability", best.probability())
+          .build();
     }
     return json.put("prediction", ((Prediction.Text) said).text()).build();
   }

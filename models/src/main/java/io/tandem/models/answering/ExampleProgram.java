@@ -124,15 +124,34 @@ public final class ExampleProgram implements AutoCloseable {
         Comparator.comparing(
             i -> lengthAxes.stream().mapToInt(filled.get(i)::get).toArray(), Arrays::compare));
     int begin = 0;
-    for (int i = 1; i <= order.size(); i++) {
-      boolean full = i - begin == rows(filled.get(order.get(begin)));
-      boolean ends =
-          i == order.size() || !filled.get(order.get(i)).equals(filled.get(order.get(begin)));
-      if (full || ends) {
+    long cells = 1;
+    for (int i = 0; i < order.size(); i++) {
+      Map<String, Integer> lengths = filled.get(order.get(i));
+      long more = Math.max(cells, cells(examples.get(order.get(i)), lengths));
+      int rows = i - begin;
+      boolean full = rows == ROWS || (rows + 1) * more > TOKENS;
+      if (rows > 0 && (full || !lengths.equals(filled.get(order.get(begin))))) {
         run(examples, order.subList(begin, i), filled.get(order.get(begin)), sink);
         begin = i;
+        more = cells(examples.get(order.get(i)), lengths);
       }
+      cells = more;
     }
+    if (begin < order.size()) {
+      run(examples, order.subList(begin, order.size()), filled.get(order.get(begin)), sink);
+    }
+  }
+
+  /** How much there is of an example: of its features' elements the most, padding included. */
+  private long cells(Example example, Map<String, Integer> filled) {
+    Map<String, Integer> lengths = new TreeMap<>(collation.lengths(example));
+    lengths.putAll(filled);
+    return collation.features().values().stream()
+        .mapToLong(
+            feature ->
+                feature.axes().stream().mapToLong(lengths::get).reduce(1, Math::multiplyExact))
+        .max()
+        .orElse(1);
   }
 
   private Map<String, Integer> filled(Example example) {
@@ -143,11 +162,6 @@ public final class ExampleProgram implements AutoCloseable {
       filled.put(axis, Math.min(length, longest.applyAsInt(axis)));
     }
     return filled;
-  }
-
-  private static int rows(Map<String, Integer> filled) {
-    int longest = filled.values().stream().mapToInt(Integer::intValue).max().orElse(1);
-    return Math.max(1, Math.min(ROWS, TOKENS / longest));
   }
 
   private void run(

@@ -51,6 +51,21 @@ public interface Head {
     return NumberHead.of(description.task(Task.Regression.class), description);
   }
 
+  /** The head for classes that are known, in the order of the outputs. */
+  static Head ofClasses(Task.Classification task, List<String> classes) {
+    return new ClassHead(task, List.copyOf(classes));
+  }
+
+  /** The head for labels that are known, in the order of the outputs. */
+  static Head ofLabels(Task.MultiLabel task, List<String> labels) {
+    return new LabelsHead(task, List.copyOf(labels));
+  }
+
+  /** The head for a number that is told as it is. */
+  static Head ofNumber(Task.Regression task) {
+    return new NumberHead(task, 0, 1);
+  }
+
   /** What it is for. */
   Task task();
 

@@ -55,6 +55,11 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
   /** Few enough lengths that programs for known ones are not compiled too often. */
   private static final int BUCKET = 16;
 
+  /** How many tokens windows of long texts share where nobody says it. */
+  private static final int READ_AGAIN = 64;
+
+  private static final String GLOBAL = "global";
+
   private final EncoderModel network;
   private final EncoderTask asked;
   private final EncoderSettings settings;
@@ -75,7 +80,10 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
    * tokens is published without tokens that see all others, whose weights it then would lack.
    */
   static boolean fits(EncoderFamily family, Task task) {
-    return Head.fits(task) || (task instanceof Task.Tagging && !family.hasWindows());
+    return Head.fits(task)
+        || task instanceof Task.QuestionAnswering
+        || task instanceof Task.MultipleChoice
+        || (task instanceof Task.Tagging && !family.hasWindows());
   }
 
   /**
@@ -95,6 +103,12 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
   }
 
   private static EncoderTask task(EncoderSettings settings, ModelMaterial material) {
+    if (material.task() instanceof Task.QuestionAnswering questions) {
+      return new AnsweredQuestions(questions, settings.answers());
+    }
+    if (material.task() instanceof Task.MultipleChoice choice) {
+      return new ChosenText(choice);
+    }
     if (!(material.task() instanceof Task.Tagging tagging)) {
       return new WholeText(Head.of(material), settings.pooling());
     }
@@ -126,12 +140,41 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
         ModelDescription.read(object, model.type(), EncoderSettings.class)
             .orElseThrow(
                 () -> new BadInputException(TANDEM + " describes no '" + model.type() + "'"));
-    EncoderTask task =
-        description.task() instanceof Task.Tagging tagging
-            ? new TaggedWords(tagging, description.learned(TaggedWords.TAGS))
-            : new WholeText(Head.of(description), description.settings().pooling());
     return Optional.of(
-        new DocumentEncoder(model.config(), task, description.settings(), tokenizer.get()));
+        new DocumentEncoder(
+            model.config(), task(description), description.settings(), tokenizer.get()));
+  }
+
+  private static EncoderTask task(ModelDescription<EncoderSettings> description) {
+    EncoderSettings settings = description.settings();
+    if (description.task() instanceof Task.QuestionAnswering questions) {
+      return new AnsweredQuestions(questions, settings.answers());
+    }
+    if (description.task() instanceof Task.MultipleChoice choice) {
+      return new ChosenText(choice);
+    }
+    return description.task() instanceof Task.Tagging tagging
+        ? new TaggedWords(tagging, description.learned(TaggedWords.TAGS))
+        : new WholeText(Head.of(description), settings.pooling());
+  }
+
+  /**
+   * The encoder that a published model is, asked what its head is for: classes of a text (where
+   * nothing is said of its labels, of several one holds, and a single one holds or not), tags of
+   * words, answers to questions or one of several texts, with the names of {@link Task}'s
+   * attributes.
+   *
+   * @return nothing, if its head is for no task of documents
+   */
+  public static Optional<DocumentEncoder> asking(EncoderModel model, Tokenizer tokenizer) {
+    EncoderSettings settings =
+        new EncoderSettings(
+            EncoderShape.BASE,
+            Pooling.CLS,
+            new Reading(model.config().longest(), 1, READ_AGAIN, Optional.empty()),
+            AnswerRule.USUAL);
+    return PublishedTask.of(model.head())
+        .map(task -> new DocumentEncoder(model.config(), task, settings, tokenizer));
   }
 
   /** The same as it is published. */
@@ -159,7 +202,8 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     JsonObject.Builder json = JsonObject.builder();
     network.publishedConfig(endOfText).orElseThrow().members().forEach(json::put);
     EncoderSettings said =
-        new EncoderSettings(EncoderShape.BASE, settings.pooling(), settings.reading());
+        new EncoderSettings(
+            EncoderShape.BASE, settings.pooling(), settings.reading(), settings.answers());
     ModelDescription<EncoderSettings> description =
         new ModelDescription<>(type(), said, task(), asked.learned());
     return Optional.of(json.put(TANDEM, description.json()).build());
@@ -195,17 +239,26 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     return network.forInputs(inputs);
   }
 
-  /** {@inheritDoc} That of the tokens, where they see only those near them. */
+  /**
+   * {@inheritDoc} Where tokens see only those near them, that of the tokens, and how many of them
+   * see all others at most: one, or a multiple of {@value #BUCKET}.
+   */
   @Override
   public Lengths lengths(Map<String, HostTensor> batch) {
-    return hasWindows()
-        ? Lengths.of(WindowedText.TIME, Math.toIntExact(batch.get(Batch.INPUT_IDS).extents()[2]))
-        : Lengths.NONE;
+    if (!hasWindows()) {
+      return Lengths.NONE;
+    }
+    HostTensor mask = batch.get(EncoderInput.GLOBAL_ATTENTION_MASK);
+    int time = Math.toIntExact(mask.extents()[2]);
+    int most = EncoderModel.most(mask, time);
+    int filled = most <= 1 ? 1 : Math.min(time, (most + BUCKET - 1) / BUCKET * BUCKET);
+    return Lengths.of(WindowedText.TIME, time).and(GLOBAL, filled);
   }
 
   @Override
   public Program objective(Phase phase) {
-    return objective(phase, hasWindows() ? Lengths.of(WindowedText.TIME, 1) : Lengths.NONE);
+    return objective(
+        phase, hasWindows() ? Lengths.of(WindowedText.TIME, 1).and(GLOBAL, 1) : Lengths.NONE);
   }
 
   @Override
@@ -229,28 +282,20 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
 
   private Tensor outputs(Trace trace, Phase phase, Lengths lengths) {
     Dim time = hasWindows() ? Dim.of(lengths.of(WindowedText.TIME)) : Dim.symbol(WindowedText.TIME);
-    WindowedText text = WindowedText.of(trace, time, hasTypes());
+    int global = hasWindows() ? lengths.of(GLOBAL) : 0;
+    WindowedText text = WindowedText.of(trace, family(), time, global);
     EncoderConfig config = network.config();
     EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
-    Encoded encoded = Encoded.of(trace.root(), shape, withGlobal(text.input()));
+    Encoded encoded = Encoded.of(trace.root(), shape, text.input());
     return asked.outputs(encoded, text);
   }
 
-  /** Where tokens see only those near them, the first one stands for the text, and sees all. */
-  private EncoderInput withGlobal(EncoderInput input) {
-    return hasWindows()
-        ? input.withGlobal(
-            new GlobalTokens(
-                GlobalRule.of(network.head()).mask(input.ids(), network.config().separator()), 1))
-        : input;
+  private EncoderFamily family() {
+    return network.config().family();
   }
 
   private boolean hasWindows() {
-    return network.config().family().hasWindows();
-  }
-
-  private boolean hasTypes() {
-    return network.config().family().hasTokenTypes();
+    return family().hasWindows();
   }
 
   private int padding() {
@@ -272,7 +317,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
 
     @Override
     public Map<String, Feature> features() {
-      Map<String, Feature> features = new HashMap<>(WindowedText.features(padding(), hasTypes()));
+      Map<String, Feature> features = new HashMap<>(WindowedText.features(family(), padding()));
       if (labelled) {
         features.put(Batch.LABELS, asked.label());
       }
@@ -295,7 +340,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
           tokenizer,
           reading,
           document,
-          windows -> WindowedText.tensors(windows, padding(), hasTypes()),
+          windows -> WindowedText.tensors(windows, asked, family(), padding()),
           labelled);
     }
   }

@@ -127,7 +127,7 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
     return most == 0 ? Lengths.of(TIME, time) : Lengths.of(TIME, time).and(GLOBAL, most);
   }
 
-  private static int most(HostTensor mask, int time) {
+  static int most(HostTensor mask, int time) {
     int[] ones = mask.toIntArray();
     int most = 0;
     for (int row = 0; row < ones.length; row += time) {

@@ -13,6 +13,7 @@ import io.tandem.models.checkpoint.PublishedConfig;
  * @param shape the encoder's, where it begins afresh
  * @param pooling what stands for a text as a whole
  * @param reading how much of a text is read
+ * @param answers how an answer is chosen, for questions
  */
 public record EncoderSettings(
     @Doc("The shape of an encoder that begins afresh; one that begins with a checkpoint has its.")
@@ -20,7 +21,14 @@ public record EncoderSettings(
     @Doc("What stands for a text: the vector of its first token, the mean, or the greatest.")
         @Default("cls")
         Pooling pooling,
-    @Doc("How much of a text is read, and in how many windows.") Reading reading) {
+    @Doc("How much of a text is read, and in how many windows.") Reading reading,
+    @Doc("How answers to questions are chosen.") AnswerRule answers) {
+
+  /** Those of an encoder that answers no questions. */
+  EncoderSettings(EncoderShape shape, Pooling pooling, Reading reading) {
+    this(shape, pooling, reading, AnswerRule.USUAL);
+  }
+
   /**
    * The encoder that is trained: of the checkpoint's shape, if there is one, and otherwise of this
    * shape.

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What an encoder is trained for: what its examples tell, the loss, and the answers. */
-sealed interface EncoderTask permits WholeText, TaggedWords {
+sealed interface EncoderTask permits AnsweredQuestions, ChosenText, TaggedWords, WholeText {
 
   /** The task. */
   Task task();
@@ -26,6 +26,14 @@ sealed interface EncoderTask permits WholeText, TaggedWords {
 
   /** The head as it is published. */
   EncoderHead published();
+
+  /**
+   * Whether a token sees all others and is seen by all, where others see only those near them: the
+   * first one, unless it is said otherwise.
+   */
+  default boolean seesAll(TextSequence sequence, int position) {
+    return position == 0;
+  }
 
   /**
    * Makes an example of a document.

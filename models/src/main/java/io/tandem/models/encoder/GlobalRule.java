@@ -1,6 +1,7 @@
 package io.tandem.models.encoder;
 
 import io.tandem.api.data.Batch;
+import io.tandem.api.data.TextSequence;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.tensor.DType;
@@ -29,6 +30,26 @@ enum GlobalRule {
       return QUESTION;
     }
     return head instanceof MultipleChoice ? CHOICE : NONE;
+  }
+
+  /** Whether a token is one of {@link #QUESTION}'s: all that stand before the first text's end. */
+  static boolean isOfQuestion(TextSequence sequence, int position) {
+    for (int i = position; i < sequence.length(); i++) {
+      if (sequence.text(i) == 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a token is one of {@link #CHOICE}'s: the second text's, and all behind them. */
+  static boolean isOfChoice(TextSequence sequence, int position) {
+    for (int i = position; i >= 0; i--) {
+      if (sequence.text(i) == 2) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

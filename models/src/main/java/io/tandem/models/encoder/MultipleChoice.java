@@ -55,10 +55,14 @@ public record MultipleChoice() implements EncoderHead {
    * @return [B, C]
    */
   public Tensor logits(Encoded encoded) {
+    return scores(encoded).reshape(BATCH, CHOICES);
+  }
+
+  /** The score of each text: [B · C, 1]. */
+  Tensor scores(Encoded encoded) {
     Dropouts rates = encoded.config().dropouts();
     double rate = encoded.config().family().countsPositions() ? rates.hidden() : rates.classifier();
-    return SequenceClassification.pooledScores(encoded, encoded.first(), 1, rate)
-        .reshape(BATCH, CHOICES);
+    return SequenceClassification.pooledScores(encoded, encoded.first(), 1, rate);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tandem.api.data.Truncation;
 import io.tandem.api.error.BadInputException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How much of a text an encoder reads, and in how many pieces.
@@ -30,7 +31,7 @@ public record Reading(
         int length,
     @Doc(
             "In how many windows a longer text is read, of which the mean is taken; the rest is"
-                + " left out. Sentences to be tagged are read whole.")
+                + " left out. Sentences to be tagged, and texts that are asked, are read whole.")
         @Default("1")
         @Range(min = 1, max = 10_000)
         int windows,
@@ -59,18 +60,58 @@ public record Reading(
    *     document
    */
   List<TextSequence> of(Tokenizer tokenizer, Document document) {
-    TextSequences sequences = new TextSequences(tokenizer.template(), length);
-    TokenizedText text = tokenizer.tokenize(document.text());
-    try {
-      if (pair.isPresent()) {
-        TokenizedText second = tokenizer.tokenize(second(document));
-        return windows == 1
-            ? List.of(sequences.fit(Truncation.LONGEST_FIRST, text, second))
-            : first(sequences.windows(overlap, text, second));
-      }
+    if (pair.isPresent()) {
+      String second = second(document);
       return windows == 1
-          ? List.of(sequences.fit(Truncation.LONGEST_FIRST, text))
-          : first(sequences.windows(overlap, text));
+          ? List.of(pairOf(tokenizer, document, document.text(), second))
+          : first(allOf(tokenizer, document, document.text(), second));
+    }
+    TextSequences sequences = sequences(tokenizer);
+    TokenizedText text = tokenizer.tokenize(document.text());
+    return windows == 1
+        ? List.of(placed(document, () -> sequences.fit(Truncation.LONGEST_FIRST, text)))
+        : first(placed(document, () -> sequences.windows(overlap, text)));
+  }
+
+  /**
+   * The sequence of two texts of a document, of which the longer one is cut first.
+   *
+   * @throws BadInputException if they do not fit, naming the document
+   */
+  TextSequence pairOf(Tokenizer tokenizer, Document document, String first, String second) {
+    return placed(
+        document,
+        () ->
+            sequences(tokenizer)
+                .fit(
+                    Truncation.LONGEST_FIRST,
+                    tokenizer.tokenize(first),
+                    tokenizer.tokenize(second)));
+  }
+
+  /**
+   * All windows of the second of two texts of a document, the first one whole in each.
+   *
+   * @throws BadInputException if they do not fit, naming the document
+   */
+  List<TextSequence> allOf(Tokenizer tokenizer, Document document, String first, String second) {
+    TokenizedText start = tokenizer.tokenize(first);
+    int room = length - tokenizer.template().addedToPair() - start.size();
+    return placed(
+        document,
+        () ->
+            sequences(tokenizer)
+                .windows(
+                    Math.min(overlap, Math.max(0, room / 2)), start, tokenizer.tokenize(second)));
+  }
+
+  private TextSequences sequences(Tokenizer tokenizer) {
+    return new TextSequences(tokenizer.template(), length);
+  }
+
+  private static <T> T placed(Document document, Supplier<T> made) {
+    try {
+      return made.get();
     } catch (BadInputException e) {
       throw new BadInputException(document.place() + ": " + e.getMessage(), e);
     }
@@ -85,7 +126,8 @@ public record Reading(
     if (second == null) {
       throw new BadInputException(
           String.format(
-              "there is no second text '%s' among %s", pair.get(), document.attributes().keySet()));
+              "%s: there is no second text '%s' among %s",
+              document.place(), pair.get(), document.attributes().keySet()));
     }
     return second;
   }

@@ -58,7 +58,7 @@ final class Visible {
   }
 
   /**
-   * What is added to the scores of the tokens of a chunk: [B·C, 1, W, G+3W], the tokens that are
+   * What is added to the scores of the tokens of a chunk: [B·C, 1, W, G+N], the tokens that are
    * seen by all before those of the chunk and of the ones beside it.
    */
   Tensor inWindows(WindowAttention.Chunks chunks) {
@@ -70,8 +70,12 @@ final class Visible {
             keys = keys.and(globals.get().isGlobal().not());
           }
           // Beyond the ends there is nothing, and padding is 0.
-          Tensor near = chunks.around(keys.castTo(DType.INT32)).notEqualTo(0); // [B, C, 3W]
-          Tensor seen = near.unsqueeze(2).and(band(near.trace(), width)); // [B, C, W, 3W]
+          Tensor near = chunks.around(keys.castTo(DType.INT32)).notEqualTo(0); // [B, C, N]
+          Tensor each = near.unsqueeze(2);
+          Tensor seen = // [B, C, W, N]
+              chunks.isSingle()
+                  ? each.expand(each.shape().with(2, Dim.of(width)))
+                  : each.and(band(near.trace(), width));
           if (globals.isPresent()) {
             Tensor slots = chunks.each(globals.get().isThere()).unsqueeze(2); // [B, C, 1, G]
             Shape shape = seen.shape().with(3, slots.dim(3));

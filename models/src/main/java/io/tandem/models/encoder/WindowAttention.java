@@ -63,7 +63,9 @@ record WindowAttention(
   }
 
   private Tensor inWindows(Tensor x, Visible visible) {
-    Chunks chunks = new Chunks(Math.toIntExact(x.dim(1).extent()), reach);
+    int time = Math.toIntExact(x.dim(1).extent());
+    // A text that is no longer than the reach is one chunk, however short.
+    Chunks chunks = new Chunks(time, Math.min(reach, time));
     Tensor q = heads(chunks.own(query.apply(x))); // [B·C, H, W, D/H]
     Tensor keys = key.apply(x);
     Tensor values = value.apply(x);
@@ -76,7 +78,7 @@ record WindowAttention(
               k.add(heads(chunks.each(globals.of(keys)))); // [B·C, H, G, D/H]
               v.add(heads(chunks.each(globals.of(values))));
             });
-    k.add(heads(chunks.around(keys))); // [B·C, H, 3W, D/H]
+    k.add(heads(chunks.around(keys))); // [B·C, H, N, D/H]
     v.add(heads(chunks.around(values)));
     Tensor out =
         Nn.attention(
@@ -118,8 +120,19 @@ record WindowAttention(
       return cut(x.pad(1, Dim.ZERO, Dim.of(count() * (long) width - time), 0));
     }
 
-    /** The tokens of each chunk and of those beside it: [B, T, …] to [B, C, 3W, …]. */
+    /** Whether there is one, in which all are near each other. */
+    boolean isSingle() {
+      return count() == 1;
+    }
+
+    /**
+     * The tokens of each chunk and of those beside it: [B, T, …] to [B, C, N, …], where N is 3 W,
+     * or W if there is one chunk alone.
+     */
     Tensor around(Tensor x) {
+      if (isSingle()) {
+        return own(x);
+      }
       long length = count() * (long) width;
       Tensor padded = x.pad(1, Dim.of(width), Dim.of(length - time + width), 0);
       List<Tensor> parts = new ArrayList<>();

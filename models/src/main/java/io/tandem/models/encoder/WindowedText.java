@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Texts as an encoder reads them, each in one or several windows, in a program that is being
@@ -31,26 +32,38 @@ record WindowedText(Tensor mask, EncoderInput input) {
 
   private static final Dim BATCH = Dim.symbol("batch");
 
-  /** What an example has of its text, for a padding token and for families with token types. */
-  static Map<String, Feature> features(int padding, boolean types) {
+  /** What an example has of its text, for a padding token. */
+  static Map<String, Feature> features(EncoderFamily family, int padding) {
     Map<String, Feature> features = new HashMap<>();
     features.put(Batch.INPUT_IDS, Feature.integers(padding, WINDOWS, TIME));
     features.put(Decoding.ATTENTION_MASK, Feature.integers(0, WINDOWS, TIME));
-    if (types) {
+    if (family.hasTokenTypes()) {
       features.put(EncoderInput.TOKEN_TYPE_IDS, Feature.integers(0, WINDOWS, TIME));
+    }
+    if (family.hasWindows()) {
+      features.put(EncoderInput.GLOBAL_ATTENTION_MASK, Feature.integers(0, WINDOWS, TIME));
     }
     return features;
   }
 
-  /** The features of a text's windows. */
-  static Map<String, HostTensor> tensors(List<TextSequence> windows, int padding, boolean types) {
+  /** The features of a text's windows, as a task has them read. */
+  static Map<String, HostTensor> tensors(
+      List<TextSequence> windows, EncoderTask task, EncoderFamily family, int padding) {
     Map<String, HostTensor> tensors = new HashMap<>();
     tensors.put(Batch.INPUT_IDS, stacked(windows, TextSequence::ids, padding));
     tensors.put(Decoding.ATTENTION_MASK, stacked(windows, WindowedText::ones, 0));
-    if (types) {
+    if (family.hasTokenTypes()) {
       tensors.put(EncoderInput.TOKEN_TYPE_IDS, stacked(windows, TextSequence::types, 0));
     }
+    if (family.hasWindows()) {
+      tensors.put(
+          EncoderInput.GLOBAL_ATTENTION_MASK, stacked(windows, window -> global(window, task), 0));
+    }
     return tensors;
+  }
+
+  private static int[] global(TextSequence window, EncoderTask task) {
+    return IntStream.range(0, window.length()).map(i -> task.seesAll(window, i) ? 1 : 0).toArray();
   }
 
   private static int[] ones(TextSequence sequence) {
@@ -76,18 +89,22 @@ record WindowedText(Tensor mask, EncoderInput input) {
    * Reads the features of a batch.
    *
    * @param time the axis of the tokens
-   * @param types whether there are token types
+   * @param global the greatest number of tokens of a window that see all others, for families with
+   *     windows
    */
-  static WindowedText of(Trace trace, Dim time, boolean types) {
+  static WindowedText of(Trace trace, EncoderFamily family, Dim time, int global) {
     TensorType type = TensorType.int32(BATCH, Dim.symbol(WINDOWS), time);
     Tensor mask = trace.input(Decoding.ATTENTION_MASK, type);
     EncoderInput input =
         EncoderInput.of(trace.input(Batch.INPUT_IDS, type).flatten(0, 1), mask.flatten(0, 1));
-    return new WindowedText(
-        mask,
-        types
-            ? input.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type).flatten(0, 1))
-            : input);
+    if (family.hasTokenTypes()) {
+      input = input.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type).flatten(0, 1));
+    }
+    if (family.hasWindows()) {
+      Tensor seeing = trace.input(EncoderInput.GLOBAL_ATTENTION_MASK, type).flatten(0, 1);
+      input = input.withGlobal(new GlobalTokens(seeing, global));
+    }
+    return new WindowedText(mask, input);
   }
 
   /** The mask of all windows: [B · W, T]. */

@@ -53,6 +53,7 @@ class DocumentEncoderTest {
               .toList());
   private static final EncoderShape SHAPE = new EncoderShape(2, 16, 2, 32, 12, 0, 0);
   private static final Reading READING = new Reading(12, 1, 2, Optional.empty());
+  private static final AnswerRule RULE = new AnswerRule(3, 5, 0);
   private static final Task.Classification CLASSES = new Task.Classification("label");
   private static final Task.Tagging TAGS = new Task.Tagging("words", "tags");
 
@@ -93,7 +94,7 @@ class DocumentEncoderTest {
       ModelProvider<EncoderSettings> provider, Task task, Pooling pooling, Reading reading) {
     return (DocumentEncoder)
         provider.create(
-            new EncoderSettings(SHAPE, pooling, reading),
+            new EncoderSettings(SHAPE, pooling, reading, RULE),
             new ModelMaterial(task, new TextDataset("texts", documents(1)), WORDS));
   }
 
@@ -197,7 +198,7 @@ class DocumentEncoderTest {
           (DocumentEncoder)
               new BertProvider()
                   .create(
-                      new EncoderSettings(SHAPE, pooling, READING),
+                      new EncoderSettings(SHAPE, pooling, READING, RULE),
                       new ModelMaterial(CLASSES, new TextDataset("texts", documents(1)), plain));
       Document empty = new Document("empty", "");
       double together =

@@ -317,6 +317,173 @@ public sealed interface Task {
     public void check(TextDataset data) {}
   }
 
+  /**
+   * A question is answered with a piece of the document's text, or by saying that the text has no
+   * answer (Rajpurkar et al. 2016, arXiv 1606.05250; 2018, arXiv 1806.03822).
+   *
+   * @param question the attribute that holds the question
+   * @param answers the list of a document that holds its answers, all of them right; a text that
+   *     has none has an empty list, or none
+   * @param starts the list that holds where in the text each answer begins, counted in Unicode
+   *     characters from 0, as SQuAD does; without it each is looked for
+   * @param noAnswer whether there may be no answer
+   */
+  @TypeName("question-answering")
+  @Doc("A question is answered with a piece of the text.")
+  record QuestionAnswering(
+      @Doc("The attribute of a document that holds the question.") @Default("question")
+          String question,
+      @Doc("The list of a document that holds the right answers.") @Default("answers")
+          String answers,
+      @Doc(
+              "The list that holds where in the text each begins, in characters from 0; where a"
+                  + " document has none, the first place that fits is taken.")
+          @Default("answer-starts")
+          String starts,
+      @Doc("Whether a text may have no answer.") @Default("false") boolean noAnswer)
+      implements Task {
+
+    /**
+     * A right answer.
+     *
+     * @param text the answer
+     * @param begin where it begins in the document's text, in {@code char}s
+     */
+    public record Answer(String text, int begin) {
+      /** Where it has ended. */
+      public int end() {
+        return begin + text.length();
+      }
+    }
+
+    @Override
+    public void check(TextDataset data) {
+      for (Document document : data.documents()) {
+        questionOf(document);
+        of(document);
+      }
+    }
+
+    @Override
+    public List<String> texts(Document document) {
+      return List.of(questionOf(document), document.text());
+    }
+
+    /** The question that is asked of a document. */
+    public String questionOf(Document document) {
+      return attribute(document, question, "question");
+    }
+
+    /**
+     * The answers of a document, in its order; none if its text has none.
+     *
+     * @throws BadInputException if one does not stand in the text where it is said to, or there has
+     *     to be one and is none
+     */
+    public List<Answer> of(Document document) {
+      List<String> texts = document.lists().getOrDefault(answers, List.of());
+      if (texts.isEmpty() && !noAnswer) {
+        throw new BadInputException(
+            String.format(
+                "%s has no answer in '%s', which 'task.answers' names; texts without an answer want"
+                    + " 'task.no-answer = true'",
+                document.place(), answers));
+      }
+      List<String> places = document.lists().get(starts);
+      if (places != null && places.size() != texts.size()) {
+        throw new BadInputException(
+            String.format(
+                "%s has %d '%s' for %d '%s'; each answer has one",
+                document.place(), places.size(), starts, texts.size(), answers));
+      }
+      List<Answer> found = new ArrayList<>();
+      for (int i = 0; i < texts.size(); i++) {
+        String answer = texts.get(i);
+        int begin =
+            places == null
+                ? document.text().indexOf(answer)
+                : place(document.text(), places.get(i));
+        if (answer.isEmpty() || begin < 0 || !document.text().startsWith(answer, begin)) {
+          throw new BadInputException(
+              String.format(
+                  "%s: the answer '%s' does not stand in the text%s",
+                  document.place(),
+                  answer,
+                  places == null ? "" : " at character " + places.get(i)));
+        }
+        found.add(new Answer(answer, begin));
+      }
+      return found;
+    }
+
+    /** Where a character of this number is; -1 if there is none. */
+    private static int place(String text, String number) {
+      return number.matches("\\d{1,9}")
+              && Integer.parseInt(number) <= text.codePointCount(0, text.length())
+          ? text.offsetByCodePoints(0, Integer.parseInt(number))
+          : -1;
+    }
+  }
+
+  /**
+   * One of several texts fits to the document's text best: it goes on with it, or answers it
+   * (Zellers et al. 2018, arXiv 1808.05326; Lai et al. 2017, arXiv 1704.04683).
+   *
+   * @param choices the list of a document that holds the texts, at least two
+   * @param before the attribute, if there is one, that stands before each of them: a question, or
+   *     the beginning of what they end
+   * @param answer the attribute with the number of the right one, from 0
+   */
+  @TypeName("multiple-choice")
+  @Doc("One of several texts fits to a text best.")
+  record MultipleChoice(
+      @Doc("The list of a document that holds what can be chosen.") @Default("choices")
+          String choices,
+      @Doc("An attribute that stands before each choice: a question, the beginning of a sentence.")
+          Optional<String> before,
+      @Doc("The attribute that holds the number of the right one, from 0.") @Default("answer")
+          String answer)
+      implements Task {
+
+    @Override
+    public void check(TextDataset data) {
+      data.documents().forEach(this::of);
+    }
+
+    @Override
+    public List<String> texts(Document document) {
+      List<String> texts = new ArrayList<>(List.of(document.text()));
+      texts.addAll(choicesOf(document));
+      return texts;
+    }
+
+    /** What can be chosen, with what stands before it: at least two texts. */
+    public List<String> choicesOf(Document document) {
+      List<String> all = list(document, choices, "choices");
+      if (all.size() < 2) {
+        throw new BadInputException(
+            String.format("%s has %d '%s'; at least two", document.place(), all.size(), choices));
+      }
+      return before
+          .map(name -> attribute(document, name, "before"))
+          .map(text -> all.stream().map(choice -> text + " " + choice).toList())
+          .orElse(all);
+    }
+
+    /** The number of the right one, from 0. */
+    public int of(Document document) {
+      String number = attribute(document, answer, "answer").strip();
+      int choices = choicesOf(document).size();
+      if (!number.matches("\\d{1,6}") || Integer.parseInt(number) >= choices) {
+        throw new BadInputException(
+            String.format(
+                "%s: '%s' is '%s'; allowed are the numbers of its %d choices, 0 to %d",
+                document.place(), answer, number, choices, choices - 1));
+      }
+      return Integer.parseInt(number);
+    }
+  }
+
   /** Vectors are to be found for the words of the text, by the company that they keep. */
   @TypeName("word-vectors")
   @Doc("Vectors are found for the words of the text.")

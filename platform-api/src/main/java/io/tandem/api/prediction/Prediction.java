@@ -100,6 +100,38 @@ public sealed interface Prediction {
     }
   }
 
+  /**
+   * A piece of the document's text that answers a question.
+   *
+   * @param spans what was weighed, the best first, at least one
+   */
+  record Answer(List<Span> spans) implements Prediction {
+
+    /**
+     * An answer, or that there is none.
+     *
+     * @param text the piece; empty if it says that the text has no answer
+     * @param begin where it begins in the document's text, in {@code char}s
+     * @param end where it has ended
+     * @param score the greater, the better; may be compared between texts
+     * @param probability its share among all that was weighed
+     */
+    public record Span(String text, int begin, int end, double score, double probability) {}
+
+    /** Copies the list. */
+    public Answer {
+      spans = List.copyOf(spans);
+      if (spans.isEmpty()) {
+        throw new IllegalArgumentException("an answer needs a span, even an empty one");
+      }
+    }
+
+    /** What is said. */
+    public Span best() {
+      return spans.get(0);
+    }
+  }
+
   private static Map<String, Double> sorted(Map<String, Double> scores) {
     return Collections.unmodifiableMap(new TreeMap<>(scores));
   }

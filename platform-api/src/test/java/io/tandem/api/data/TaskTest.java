@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tandem.api.error.BadInputException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +96,60 @@ class TaskTest {
         new Task.Classification("tags"),
         ADDRESS,
         "document '1801': 'tags', which 'task.label' names, is a list and not one text");
+  }
+
+  private static Document asked(String text, List<String> answers, List<String> starts) {
+    return new Document(
+        "q", text, Map.of("question", "Who?"), Map.of("answers", answers, "answer-starts", starts));
+  }
+
+  @Test
+  void answersStandWhereTheyAreSaidTo() {
+    Task.QuestionAnswering task =
+        new Task.QuestionAnswering("question", "answers", "answer-starts", false);
+    String text = "the cat and the cat";
+    assertEquals(16, task.of(asked(text, List.of("cat"), List.of("16"))).get(0).begin());
+    refuses(
+        task,
+        asked(text, List.of("cat"), List.of("5")),
+        "document 'q': the answer 'cat' does not stand in the text at character 5");
+    for (String start : List.of("-1", "400", "99999999999", "x")) {
+      refuses(
+          task,
+          asked(text, List.of("cat"), List.of(start)),
+          "document 'q': the answer 'cat' does not stand in the text at character " + start);
+    }
+    refuses(
+        task,
+        asked(text, List.of("cat"), List.of()),
+        "document 'q' has 0 'answer-starts' for 1 'answers'; each answer has one");
+    refuses(
+        task,
+        asked(text, List.of(), List.of()),
+        "document 'q' has no answer in 'answers', which 'task.answers' names; texts without an"
+            + " answer want 'task.no-answer = true'");
+    Document unplaced =
+        new Document("q", text, Map.of("question", "Who?"), Map.of("answers", List.of("cat")));
+    assertEquals(4, task.of(unplaced).get(0).begin());
+  }
+
+  @Test
+  void choicesAreNumberedFromZero() {
+    Task.MultipleChoice task =
+        new Task.MultipleChoice("choices", Optional.of("question"), "answer");
+    Map<String, List<String>> choices = Map.of("choices", List.of("a", "b"));
+    Document document =
+        new Document("d", "text", Map.of("question", "Which?", "answer", "1"), choices);
+    assertEquals(1, task.of(document));
+    assertEquals(List.of("Which? a", "Which? b"), task.choicesOf(document));
+    refuses(
+        task,
+        new Document("d", "text", Map.of("question", "Which?", "answer", "2"), choices),
+        "document 'd': 'answer' is '2'; allowed are the numbers of its 2 choices, 0 to 1");
+    refuses(
+        task,
+        new Document(
+            "d", "text", Map.of("question", "?", "answer", "0"), Map.of("choices", List.of("a"))),
+        "document 'd' has 1 'choices'; at least two");
   }
 }
