@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
@@ -45,6 +46,8 @@ final class FillMaskCommand implements Callable<Integer> {
       description = "How many tokens are told of each mask. Default: 5.")
   private int top = 5;
 
+  @Mixin private AttentionOption attention = new AttentionOption();
+
   @Spec private CommandSpec spec;
 
   private final Providers providers;
@@ -60,16 +63,18 @@ final class FillMaskCommand implements Callable<Integer> {
       throw new BadInputException("--top is " + top + "; the least is 1");
     }
     List<String> all = texts.all();
+    attention.check(all.size());
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
       EncoderModel encoder =
           open.encoder()
               .filter(one -> MaskFiller.fits(one.head()))
               .orElseThrow(() -> open.unfit("tells nothing of masks"));
+      DeviceState state = open.load();
       try (MaskFiller filler =
-          new MaskFiller(
-              encoder, open.tokenizer(), top, open.load(), texts.model().on().precision())) {
+          new MaskFiller(encoder, open.tokenizer(), top, state, texts.model().on().precision())) {
         tell(all, filler.of(all));
       }
+      attention.draw(open, encoder, state, texts.model().on().precision(), all.get(0));
     }
     return 0;
   }

@@ -43,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       VectorsCommand.class,
       PredictCommand.class,
+      ClassifyCommand.class,
+      TagCommand.class,
       FillMaskCommand.class,
       EmbedCommand.class,
       ForwardCommand.class,

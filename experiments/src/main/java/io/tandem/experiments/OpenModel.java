@@ -5,6 +5,7 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Architecture;
+import io.tandem.api.model.DocumentModel;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
@@ -59,6 +60,11 @@ final class OpenModel implements AutoCloseable {
     return architecture instanceof DocumentEncoder document
         ? Optional.of(document.published())
         : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
+  }
+
+  /** The model that tells what its task asks of texts, if it is one. */
+  Optional<DocumentModel> document() {
+    return architecture instanceof DocumentModel model ? Optional.of(model) : Optional.empty();
   }
 
   /**

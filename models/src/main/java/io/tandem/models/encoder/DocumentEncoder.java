@@ -7,6 +7,7 @@ import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Feature;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TextSequence;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
@@ -50,7 +51,8 @@ import java.util.function.Supplier;
 public final class DocumentEncoder implements DocumentModel, ForwardModel {
   static final String TANDEM = "tandem";
 
-  private static final String TOLD = "told";
+  /** The output of {@link #told}. */
+  public static final String TOLD = "told";
 
   /** Few enough lengths that programs for known ones are not compiled too often. */
   private static final int BUCKET = 16;
@@ -182,6 +184,11 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     return network;
   }
 
+  /** How much of a text it reads, and in how many pieces. */
+  public Reading reading() {
+    return reading;
+  }
+
   @Override
   public String type() {
     return network.type();
@@ -274,7 +281,13 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
         });
   }
 
-  private Program told(Lengths lengths) {
+  /**
+   * Traces what answers are made of: of a text as a whole {@value #TOLD}, its scores before they
+   * become probabilities, {@code [batch, labels]}; {@link #TOKEN_VECTORS} is marked.
+   *
+   * @param lengths as {@link #lengths} gives them
+   */
+  public Program told(Lengths lengths) {
     return Trace.program(
         type() + ".answers",
         trace -> trace.output(TOLD, asked.told(outputs(trace, Phase.EVALUATION, lengths))));
@@ -305,6 +318,19 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
   @Override
   public ExampleEncoder encoder() {
     return new Encoder(true);
+  }
+
+  /** Makes examples of documents that are asked about: without labels. */
+  public ExampleEncoder questions() {
+    return new Encoder(false);
+  }
+
+  /**
+   * What is read of a document whose text is asked about as a whole: a sequence, or several where a
+   * long text is read in windows.
+   */
+  public List<TextSequence> sequences(Document document) {
+    return reading.of(tokenizer, document);
   }
 
   /** Documents as examples, with their labels or without. */
