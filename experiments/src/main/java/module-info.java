@@ -11,6 +11,7 @@ module io.tandem.experiments {
   requires io.tandem.datasets;
   requires io.tandem.training;
   requires io.tandem.evaluation;
+  requires io.tandem.search;
   requires com.google.guice;
   requires com.samskivert.jmustache;
   requires info.picocli;

@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String DATASETS = "io.tandem.datasets";
   private static final String TRAINING = "io.tandem.training";
   private static final String EVALUATION = "io.tandem.evaluation";
+  private static final String SEARCH = "io.tandem.search";
   private static final String EXPERIMENTS = "io.tandem.experiments";
   private static final String KIT = "io.tandem.backend.tck";
 
@@ -42,13 +43,14 @@ class ArchitectureTest {
           Map.entry(DATASETS, Set.of(API)),
           Map.entry(TRAINING, Set.of(API)),
           Map.entry(EVALUATION, Set.of(API)),
+          Map.entry(SEARCH, Set.of(API)),
           Map.entry(KIT, Set.of(API)),
           Map.entry("io.tandem.tck", Set.of(API)),
           Map.entry("io.tandem.tracking.mlflow", Set.of(API)),
           Map.entry("io.tandem.backend.djl", Set.of(API)),
           Map.entry("io.tandem.backend.tf", Set.of(API)),
           Map.entry("io.tandem.benchmarks", Set.of(API, MODELS, DATASETS)),
-          Map.entry(EXPERIMENTS, Set.of(API, MODELS, DATASETS, TRAINING, EVALUATION)));
+          Map.entry(EXPERIMENTS, Set.of(API, MODELS, DATASETS, TRAINING, EVALUATION, SEARCH)));
 
   private static final Pattern PACKAGE_JAVADOC =
       Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*package\\s", Pattern.DOTALL);

@@ -1,0 +1,2 @@
+/** Finding the passages that a question is about. */
+package io.tandem.search.retrieval;
