@@ -21,7 +21,7 @@ final class FittingCommands {
   static String of(Architecture model) {
     List<String> names = new ArrayList<>();
     if (model instanceof LanguageModel) {
-      names.add("generate");
+      names.addAll(List.of("generate", "summarize"));
     }
     if (model instanceof SequenceToSequence) {
       names.addAll(List.of("summarize", "translate"));

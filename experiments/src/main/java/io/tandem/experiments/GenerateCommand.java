@@ -82,8 +82,7 @@ final class GenerateCommand implements Callable<Integer> {
       if (!(open.architecture() instanceof LanguageModel language)) {
         throw open.unfit("is no language model and cannot generate text");
       }
-      DeviceState state = open.state();
-      open.checkpoint().load(language, state, model.on().precision());
+      DeviceState state = open.load(language, model.on().precision());
       try (TextGenerator generator =
           new TextGenerator(language, open.tokenizer(), state, model.on().precision())) {
         generate(generator, settings, all);

@@ -46,6 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClassifyCommand.class,
       TagCommand.class,
       FillMaskCommand.class,
+      SummarizeCommand.class,
+      TranslateCommand.class,
       EmbedCommand.class,
       ForwardCommand.class,
       ReachCommand.class,

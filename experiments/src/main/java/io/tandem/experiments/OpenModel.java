@@ -6,6 +6,8 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Architecture;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.program.Precision;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
@@ -101,6 +103,13 @@ final class OpenModel implements AutoCloseable {
   DeviceState load() {
     DeviceState state = state();
     checkpoint.load(architecture, state);
+    return state;
+  }
+
+  /** Opens the engine and gives it a language model's weights, for generation in a precision. */
+  DeviceState load(LanguageModel model, Precision precision) {
+    DeviceState state = state();
+    checkpoint.load(model, state, precision);
     return state;
   }
 

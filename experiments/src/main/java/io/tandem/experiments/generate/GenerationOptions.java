@@ -9,6 +9,7 @@ import io.tandem.api.config.RecordBinder;
 import io.tandem.api.error.BadInputException;
 import io.tandem.models.generation.BeamSearch;
 import io.tandem.models.generation.Generation;
+import io.tandem.models.generation.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -16,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
@@ -135,6 +138,36 @@ public final class GenerationOptions {
    *     other, or one is for a beam search and there is none
    */
   public Generation settings() {
+    return settings(Sampling.PLAIN);
+  }
+
+  /** Whether any of them was given. */
+  public boolean areGiven() {
+    return !stop.isEmpty()
+        || Stream.of(
+                tokens,
+                minTokens,
+                temperature,
+                topK,
+                topP,
+                minP,
+                beams,
+                lengthPenalty,
+                earlyStopping,
+                returned,
+                repetitionPenalty,
+                noRepeatNgram,
+                endOfText)
+            .anyMatch(Objects::nonNull);
+  }
+
+  /**
+   * The settings.
+   *
+   * @param usual how tokens are drawn where no option says how, nor that they are searched for
+   * @throws BadInputException as {@link #settings()} does
+   */
+  public Generation settings(Sampling usual) {
     Map<String, ConfigNode> all = new LinkedHashMap<>();
     put(all, "tokens", tokens);
     put(all, "min-tokens", minTokens);
@@ -146,13 +179,19 @@ public final class GenerationOptions {
     put(sampling, "top-k", topK);
     put(sampling, "top-p", topP);
     put(sampling, "min-p", minP);
-    all.put("sampling", new ConfigNode.Section(sampling, origin("")));
     Map<String, ConfigNode> search = new LinkedHashMap<>();
     put(search, BEAMS, beams);
     put(search, "length-penalty", lengthPenalty);
     put(search, "early-stopping", earlyStopping);
     put(search, "returned", returned);
     refuseHalfASearch(search.keySet(), sampling.keySet());
+    if (sampling.isEmpty() && search.isEmpty()) {
+      put(sampling, "temperature", Double.toString(usual.temperature()));
+      put(sampling, "top-k", Integer.toString(usual.topK()));
+      put(sampling, "top-p", Double.toString(usual.topP()));
+      put(sampling, "min-p", Double.toString(usual.minP()));
+    }
+    all.put("sampling", new ConfigNode.Section(sampling, origin("")));
     if (!search.isEmpty()) {
       all.put(BEAMS, new ConfigNode.Section(search, origin("")));
     }

@@ -104,7 +104,8 @@ public final class TextPairs implements ExampleEncoder {
     return limits;
   }
 
-  Tokenizer tokenizer() {
+  /** What makes tokens of texts. */
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 
@@ -144,8 +145,12 @@ public final class TextPairs implements ExampleEncoder {
     return example(document.name(), read, given, made);
   }
 
-  /** The source's tokens with their end. */
-  int[] source(Document document) {
+  /**
+   * The tokens of the text that is read of a document, with their end.
+   *
+   * @throws BadInputException if it is too long and is not to be cut
+   */
+  public int[] source(Document document) {
     return source(document, tokenizer.encode(task.source(document)));
   }
 

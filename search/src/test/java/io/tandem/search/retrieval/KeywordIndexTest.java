@@ -32,7 +32,8 @@ class KeywordIndexTest {
     double sum = 0;
     List<String> own = Arrays.asList(text.split(" ", -1));
     for (String word : question.split(" ", -1)) {
-      long with = TEXTS.stream().filter(t -> Arrays.asList(t.split(" ", -1)).contains(word)).count();
+      long with =
+          TEXTS.stream().filter(t -> Arrays.asList(t.split(" ", -1)).contains(word)).count();
       double idf = Math.log(1 + (TEXTS.size() - with + 0.5) / (with + 0.5));
       double times = own.stream().filter(word::equals).count();
       sum += idf * times / (times + 1.2 * (1 - 0.75 + 0.75 * own.size() / mean));
