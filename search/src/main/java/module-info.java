@@ -1,13 +1,15 @@
 /**
  * Passages of texts, and finding those that a question is about.
  *
- * <p>It knows texts and words, and no models: what is done with passages that were found is the
- * affair of whoever asked.
+ * <p>Finding knows texts and words and no models; answers are read out of what was found by those
+ * of {@code io.tandem.models.pipeline}.
  */
 module io.tandem.search {
   requires transitive io.tandem.api;
+  requires transitive io.tandem.models;
   requires org.apache.lucene.core;
 
+  exports io.tandem.search.answer;
   exports io.tandem.search.passage;
   exports io.tandem.search.retrieval;
 }

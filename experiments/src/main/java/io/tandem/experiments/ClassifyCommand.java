@@ -97,15 +97,15 @@ final class ClassifyCommand implements Callable<Integer> {
       }
       Precision precision = texts.model().on().precision();
       DeviceState state = open.load();
-      try (Classifier classifier = new Classifier(model, state, precision)) {
-        tell(all, classifier.of(all));
-      }
       if (model instanceof DocumentEncoder encoder && attributions != null) {
         draw(open, encoder, state, all);
       }
       if (attention.isAsked()) {
         EncoderModel encoder = open.encoder().orElseThrow();
         attention.draw(open, encoder, state, precision, all.get(0));
+      }
+      try (Classifier classifier = new Classifier(model, state, precision)) {
+        tell(all, classifier.of(all));
       }
     }
     return 0;

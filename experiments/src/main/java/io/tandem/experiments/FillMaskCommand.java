@@ -70,11 +70,11 @@ final class FillMaskCommand implements Callable<Integer> {
               .filter(one -> MaskFiller.fits(one.head()))
               .orElseThrow(() -> open.unfit("tells nothing of masks"));
       DeviceState state = open.load();
+      attention.draw(open, encoder, state, texts.model().on().precision(), all.get(0));
       try (MaskFiller filler =
           new MaskFiller(encoder, open.tokenizer(), top, state, texts.model().on().precision())) {
         tell(all, filler.of(all));
       }
-      attention.draw(open, encoder, state, texts.model().on().precision(), all.get(0));
     }
     return 0;
   }

@@ -5,8 +5,12 @@ import io.tandem.api.model.Architecture;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.LanguageModel;
+import io.tandem.models.classifier.Head;
 import io.tandem.models.encoder.DocumentEncoder;
+import io.tandem.models.encoder.EncoderHead;
 import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.encoder.QuestionAnswering;
+import io.tandem.models.encoder.SequenceClassification;
 import io.tandem.models.encoder.TokenClassification;
 import io.tandem.models.pipeline.MaskFiller;
 import io.tandem.models.seq2seq.SequenceToSequence;
@@ -24,26 +28,15 @@ final class FittingCommands {
       names.addAll(List.of("generate", "summarize"));
     }
     if (model instanceof SequenceToSequence) {
-      names.addAll(List.of("summarize", "translate"));
+      names.addAll(List.of("summarize", "translate", "ask"));
     }
     if (model instanceof DocumentModel document) {
-      if (document.task() instanceof Task.Tagging) {
-        names.add("tag");
-      } else if (!(document instanceof SequenceToSequence)) {
-        names.add("classify");
-      }
-      names.add("predict");
-    }
-    if (model instanceof DocumentEncoder) {
-      names.add("embed");
+      names.addAll(of(document.task()));
     }
     if (model instanceof EncoderModel encoder) {
-      if (MaskFiller.fits(encoder.head())) {
-        names.add("fill-mask");
-      }
-      if (encoder.head() instanceof TokenClassification) {
-        names.add("tag");
-      }
+      names.addAll(of(encoder.head()));
+    }
+    if (model instanceof DocumentEncoder || model instanceof EncoderModel) {
       names.add("embed");
     }
     if (model instanceof ForwardModel) {
@@ -59,5 +52,28 @@ final class FittingCommands {
             ? last + " takes"
             : String.join(", ", quoted.subList(0, quoted.size() - 1)) + " and " + last + " take";
     return listed + " such a model";
+  }
+
+  private static List<String> of(Task task) {
+    if (task instanceof Task.QuestionAnswering) {
+      return List.of("answer", "ask");
+    }
+    if (task instanceof Task.Tagging) {
+      return List.of("tag", "predict");
+    }
+    return Head.fits(task) ? List.of("classify", "predict") : List.of("predict");
+  }
+
+  private static List<String> of(EncoderHead head) {
+    if (head instanceof QuestionAnswering) {
+      return List.of("answer", "ask");
+    }
+    if (head instanceof TokenClassification) {
+      return List.of("tag", "predict");
+    }
+    if (head instanceof SequenceClassification) {
+      return List.of("classify", "predict");
+    }
+    return MaskFiller.fits(head) ? List.of("fill-mask") : List.of();
   }
 }

@@ -45,6 +45,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       ClassifyCommand.class,
       TagCommand.class,
+      AnswerCommand.class,
+      AskCommand.class,
       FillMaskCommand.class,
       SummarizeCommand.class,
       TranslateCommand.class,

@@ -64,8 +64,14 @@ final class OpenModel implements AutoCloseable {
         : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
   }
 
-  /** The model that tells what its task asks of texts, if it is one. */
+  /**
+   * The model that tells what its task asks of texts, if it is one: a published encoder is asked
+   * what its head is for.
+   */
   Optional<DocumentModel> document() {
+    if (architecture instanceof EncoderModel encoder) {
+      return DocumentEncoder.asking(encoder, tokenizer()).map(DocumentModel.class::cast);
+    }
     return architecture instanceof DocumentModel model ? Optional.of(model) : Optional.empty();
   }
 

@@ -46,9 +46,11 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> all = texts.all();
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
-      if (!(open.architecture() instanceof DocumentModel document)) {
-        throw open.unfit("is for no task that texts could be asked about");
-      }
+      DocumentModel document =
+          open.document()
+              .filter(one -> !AskedText.wantsMore(one.task()))
+              .orElseThrow(
+                  () -> open.unfit("is for no task that texts alone could be asked about"));
       try (Answering answering = document.answering(open.load(), texts.model().on().precision())) {
         tell(document, answering, all);
       }

@@ -77,8 +77,8 @@ final class TagCommand implements Callable<Integer> {
           open.encoder().filter(one -> one.head() instanceof TokenClassification);
       if (encoder.isPresent()) {
         DeviceState state = open.load();
-        tell(all, byEncoder(open, encoder.get(), state, all));
         attention.draw(open, encoder.get(), state, texts.model().on().precision(), all.get(0));
+        tell(all, byEncoder(open, encoder.get(), state, all));
       } else if (open.architecture() instanceof DocumentModel document
           && document.task() instanceof Task.Tagging) {
         if (attention.isAsked()) {

@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,10 +15,14 @@ import io.tandem.api.program.Precision;
 import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.BertProvider;
+import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.RobertaProvider;
 import io.tandem.models.pipeline.AttentionReader;
+import io.tandem.models.pipeline.Attribution;
+import io.tandem.models.pipeline.Attributor;
 import io.tandem.models.pipeline.TextAttention;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +66,41 @@ class ExplainedTextTest {
             assertSame(wanted.member("attentions").asArray().items(), told);
           }
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bert-classes, djl", "bert-classes, tf", "roberta-labels, djl", "roberta-labels, tf"})
+  void whatTokensAddIsWhatPyTorchDifferentiates(String checkpoint, String backend) {
+    PublishedPipeline pipeline = PublishedPipeline.of(checkpoint);
+    List<JsonObject> wanted =
+        pipeline.expected().asObject().member("explained").asArray().items().stream()
+            .map(JsonValue::asObject)
+            .toList();
+    work(
+        pipeline,
+        backend,
+        (model, tokenizer, state) -> {
+          DocumentEncoder asked = DocumentEncoder.asking(model, tokenizer).orElseThrow();
+          try (Attributor attributor = new Attributor(asked, tokenizer, state, Precision.FLOAT32)) {
+            List<Attribution> told =
+                attributor.of(wanted.stream().map(one -> one.member("text").asString()).toList());
+            for (int i = 0; i < told.size(); i++) {
+              assertSame(wanted.get(i), told.get(i));
+            }
+          }
+        });
+  }
+
+  private static void assertSame(JsonObject wanted, Attribution told) {
+    assertEquals(wanted.member("label").asString(), told.label());
+    double[] theirs =
+        wanted.member("attributions").asArray().items().stream()
+            .mapToDouble(JsonValue::asDouble)
+            .toArray();
+    double[] ours = told.pieces().stream().mapToDouble(Attribution.Piece::weight).toArray();
+    double greatest = Arrays.stream(theirs).map(Math::abs).max().orElseThrow();
+    // 32 bits against 64, to the share of the greatest that gradients are held to elsewhere.
+    assertArrayEquals(theirs, ours, 1e-4 * greatest);
   }
 
   private static void assertSame(List<JsonValue> layers, TextAttention told) {

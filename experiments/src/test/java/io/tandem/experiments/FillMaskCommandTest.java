@@ -82,8 +82,8 @@ class FillMaskCommandTest {
     assertRefused(bert.run("fill-mask", List.of("[MASK]"), "--top=0"), "--top is 0");
     assertRefused(
         PublishedPipeline.of("bert-tags").run("fill-mask", List.of("[MASK]")),
-        "tells nothing of masks; 'tandem tag', 'tandem embed' and 'tandem forward' take such a"
-            + " model");
+        "tells nothing of masks; 'tandem tag', 'tandem predict', 'tandem embed' and 'tandem"
+            + " forward' take such a model");
   }
 
   private static void assertRefused(CommandRun run, String why) {

@@ -24,6 +24,11 @@ import java.util.stream.IntStream;
  */
 public record AskedText(Task task, String text) {
 
+  /** Whether a task asks of more than one text: of a question and a text, or of several texts. */
+  public static boolean wantsMore(Task task) {
+    return task instanceof Task.QuestionAnswering || task instanceof Task.MultipleChoice;
+  }
+
   /**
    * The document that it makes.
    *

@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry(DATASETS, Set.of(API)),
           Map.entry(TRAINING, Set.of(API)),
           Map.entry(EVALUATION, Set.of(API)),
-          Map.entry(SEARCH, Set.of(API)),
+          Map.entry(SEARCH, Set.of(API, MODELS)),
           Map.entry(KIT, Set.of(API)),
           Map.entry("io.tandem.tck", Set.of(API)),
           Map.entry("io.tandem.tracking.mlflow", Set.of(API)),

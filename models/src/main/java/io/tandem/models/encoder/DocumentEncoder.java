@@ -179,6 +179,22 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
         .map(task -> new DocumentEncoder(model.config(), task, settings, tokenizer));
   }
 
+  /**
+   * The same, which may say that a text has no answer to a question; itself, if it is not for
+   * questions.
+   */
+  public DocumentEncoder orNoAnswer() {
+    if (!(asked instanceof AnsweredQuestions questions)) {
+      return this;
+    }
+    Task.QuestionAnswering task = questions.task();
+    EncoderTask open =
+        new AnsweredQuestions(
+            new Task.QuestionAnswering(task.question(), task.answers(), task.starts(), true),
+            questions.rule());
+    return new DocumentEncoder(network.config(), open, settings, tokenizer);
+  }
+
   /** The same as it is published. */
   public EncoderModel published() {
     return network;

@@ -1,0 +1,143 @@
+package io.tandem.experiments;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
+import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.prediction.Prediction;
+import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.pipeline.AnswerFinder;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem answer}: answers questions with pieces of a text. */
+@Command(
+    name = "answer",
+    description = {
+      "Answers questions with pieces of a text, with an encoder that learned to: its head is for"
+          + " question answering. A text of any length is read in windows.",
+      "A line for each answer: its probability, the answer, and where in the text it begins and"
+          + " ends; an empty answer says that the text has none."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:failure", "2:bad input"},
+    mixinStandardHelpOptions = true)
+final class AnswerCommand implements Callable<Integer> {
+  @Mixin private AskedQuestions questions = new AskedQuestions();
+
+  @Option(
+      names = "--context",
+      required = true,
+      paramLabel = "FILE_OR_TEXT",
+      description = "Where the answers are looked for: a file, or the text itself.")
+  private String context;
+
+  @Spec private CommandSpec spec;
+
+  private final Providers providers;
+
+  @Inject
+  AnswerCommand(Providers providers) {
+    this.providers = providers;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> all = questions.all();
+    String text = text();
+    if (text.isBlank()) {
+      throw new BadInputException("--context is empty; there is nothing to look for answers in");
+    }
+    try (OpenModel open = questions.model().open(providers, spec.commandLine().getErr())) {
+      DocumentModel model =
+          open.document()
+              .filter(AnswerFinder::fits)
+              .map(questions::finding)
+              .orElseThrow(() -> open.unfit("finds no answers in texts"));
+      DeviceState state = open.load();
+      try (AnswerFinder finder =
+          new AnswerFinder(model, state, questions.model().on().precision())) {
+        List<Prediction.Answer> answers =
+            finder.of(all.stream().map(one -> new AnswerFinder.Question(one, text)).toList());
+        tell(all, answers);
+      }
+    }
+    return 0;
+  }
+
+  private String text() throws IOException {
+    try {
+      Path file = Path.of(context);
+      if (Files.isRegularFile(file)) {
+        return Files.readString(file);
+      }
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(context + ": is not UTF-8", e);
+    } catch (InvalidPathException e) {
+      return context; // a text that could not be a file's name
+    }
+    return context;
+  }
+
+  private void tell(List<String> all, List<Prediction.Answer> answers) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    for (int i = 0; i < all.size(); i++) {
+      List<Prediction.Answer.Span> spans =
+          answers.get(i).spans().stream().limit(questions.top()).toList();
+      if (questions.json()) {
+        out.println(json(all.get(i), spans));
+        continue;
+      }
+      if (i > 0 && questions.top() > 1) {
+        out.println();
+      }
+      spans.forEach(
+          span ->
+              out.println(
+                  String.format(
+                      Locale.ROOT,
+                      "%.4f\t%s\t%d\t%d",
+                      span.probability(),
+                      span.text().replaceAll("\\s", " "),
+                      span.begin(),
+                      span.end())));
+    }
+  }
+
+  private static String json(String question, List<Prediction.Answer.Span> spans) {
+    List<JsonValue> answers = new ArrayList<>();
+    spans.forEach(
+        span ->
+            answers.add(
+                JsonObject.builder()
+                    .put("answer", span.text())
+                    .put("probability", span.probability())
+                    .put("score", span.score())
+                    .put("begin", span.begin())
+                    .put("end", span.end())
+                    .build()));
+    return JsonWriter.compact(
+        JsonObject.builder()
+            .put("question", question)
+            .put("answers", new JsonArray(answers))
+            .build());
+  }
+}
