@@ -12,6 +12,7 @@ module io.tandem.models {
   exports io.tandem.models.classifier;
   exports io.tandem.models.crf;
   exports io.tandem.models.decoder;
+  exports io.tandem.models.distillation;
   exports io.tandem.models.embedding;
   exports io.tandem.models.encoder;
   exports io.tandem.models.forward;

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *
  * <p>Where weights are averaged, the averages are the model's weights to everybody else; those that
  * training goes on with stand among the states, as {@code weights/NAME}. Accumulators are empty
- * between steps and not kept.
+ * between steps and not kept, and neither is what is given, such as the weights of a teacher.
  */
 final class TrainingVariables {
   private static final String ACCUMULATORS = "accumulator/";
@@ -61,7 +61,7 @@ final class TrainingVariables {
         states.put(TRAINED + name, variable);
       } else if (variable.isWeight()) {
         weights.put(name, variable);
-      } else if (!name.startsWith(ACCUMULATORS)) {
+      } else if (isKept(variable)) {
         states.put(name, variable);
       }
     }
@@ -89,6 +89,10 @@ final class TrainingVariables {
         state.assign(averages.get(variable.name()).name(), value);
       }
     }
+  }
+
+  private static boolean isKept(Variable variable) {
+    return variable.role() != Variable.Role.GIVEN && !variable.name().startsWith(ACCUMULATORS);
   }
 
   /** The weights, for a checkpoint. */
@@ -124,7 +128,7 @@ final class TrainingVariables {
       assign(storedStates, states);
     }
     for (Variable variable : variables.values()) {
-      if (variable.name().startsWith(ACCUMULATORS)) {
+      if (!variable.isWeight() && !isKept(variable)) {
         state.assign(variable.name(), variable.initialValue(0));
       }
     }

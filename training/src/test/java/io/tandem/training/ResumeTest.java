@@ -7,9 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.Engine;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
+import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.program.Initializer;
+import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.program.Variable;
+import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Callback;
+import io.tandem.api.training.Placement;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.api.training.TrainingTask;
@@ -101,6 +112,65 @@ class ResumeTest {
       List<String> all = new ArrayList<>(first.events);
       all.addAll(second.events);
       assertEquals(undisturbed.events, all, "stopped after step " + step);
+    }
+  }
+
+  /** The classifier, drawn to values that are given, as a student is to its teacher's. */
+  private record Drawn(HostTensor values) implements Model {
+    @Override
+    public String type() {
+      return "drawn";
+    }
+
+    @Override
+    public Program objective(Phase phase) {
+      return Trace.program(
+          type(),
+          trace -> {
+            Map<String, Tensor> plain = trace.inline(TinyTask.objective(0), Map.of());
+            Variable given =
+                new Variable(
+                    "teacher.weight",
+                    values.type(),
+                    new Initializer.Values(values),
+                    Variable.Role.GIVEN);
+            Tensor weight = trace.root().weight("weight", values.shape(), Initializer.normal(0.5));
+            Tensor far = weight.minus(trace.variable(given)).square().sum();
+            Tensor targets = plain.get(TrainingPrograms.LOSS_WEIGHT);
+            trace.output(
+                TrainingPrograms.LOSS_SUM,
+                plain.get(TrainingPrograms.LOSS_SUM).plus(far.times(targets)));
+            trace.output(TrainingPrograms.LOSS_WEIGHT, targets);
+          });
+    }
+  }
+
+  @Test
+  void whatIsGivenIsInNoCheckpointAndThereAgainWhenItIsContinued() {
+    float[] numbers = new float[40];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i % 7 - 3;
+    }
+    HostTensor values = HostTensor.of(numbers, 8, 5);
+    Placement placement = new Placement(new Drawn(values), engine, Precision.FLOAT32);
+    TrainingTask task = TrainingTask.of(new TinyTraining.Data(), 5).on(placement);
+    GradientSettings settings = everything().build();
+    Told undisturbed = told(-1);
+    Path whole = folder.resolve("whole");
+    Map<String, HostTensor> wanted =
+        TinyTraining.train(settings, task.resumingFrom(whole).telling(undisturbed));
+    Told first = told(10);
+    Path stopped = folder.resolve("stopped");
+    TinyTraining.train(settings, task.resumingFrom(stopped).telling(first).stoppedBy(first.stop));
+    assertEquals(wanted, TinyTraining.train(settings, task.resumingFrom(stopped)));
+    assertEquals(values, wanted.get("teacher.weight"));
+    Path last = new Checkpoints(whole, into -> {}).newest().orElseThrow().path();
+    for (String file : List.of(Checkpoint.WEIGHTS, Checkpoint.STATE)) {
+      try (SafetensorsFile stored = SafetensorsFile.open(last.resolve(file))) {
+        assertTrue(
+            stored.tensors().keySet().stream().noneMatch(name -> name.contains("teacher")),
+            stored.tensors().keySet().toString());
+      }
     }
   }
 

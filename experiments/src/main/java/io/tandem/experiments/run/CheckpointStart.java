@@ -148,7 +148,7 @@ final class CheckpointStart {
   }
 
   /**
-   * The values that training begins with.
+   * The values that training begins with: the checkpoint's, or those that the model itself has.
    *
    * @param notes told, a line each, which weights the checkpoint does not have, and which the model
    *     does not
@@ -156,7 +156,7 @@ final class CheckpointStart {
   static Map<String, HostTensor> weights(
       ExperimentConfig config, Model model, Consumer<String> notes) {
     if (config.checkpoint().isEmpty()) {
-      return Map.of();
+      return model.beginning();
     }
     CheckpointFolder folder = find(config.checkpoint().get());
     CheckpointFolder.Beginning beginning = folder.beginning(model);

@@ -1,5 +1,7 @@
 package io.tandem.models.encoder;
 
+import java.util.List;
+
 /**
  * What checkpoints call the parts of an encoder's blocks.
  *
@@ -23,6 +25,11 @@ record BlockNames(
     String up,
     String down,
     String norm) {
+  /** The parts of a block, in one order for all families. */
+  List<String> parts() {
+    return List.of(query, key, value, attentionOut, attentionNorm, up, down, norm);
+  }
+
   static final BlockNames BERT =
       new BlockNames(
           "encoder.layer",

@@ -97,6 +97,12 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
    */
   static DocumentEncoder of(
       EncoderFamily family, EncoderSettings settings, ModelMaterial material) {
+    if (settings.distillation().isPresent()) {
+      throw new BadInputException(
+          String.format(
+              "distillation is for the task 'masked-language-modelling', and not for '%s'",
+              material.task().name()));
+    }
     return new DocumentEncoder(
         settings.config(family, material),
         task(settings, material),

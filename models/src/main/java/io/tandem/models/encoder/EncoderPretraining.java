@@ -11,6 +11,7 @@ import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.pretraining.MaskedForm;
 import io.tandem.models.pretraining.MaskedText;
 import java.util.List;
@@ -24,8 +25,11 @@ import java.util.OptionalInt;
  *
  * @param network what is trained
  * @param text makes its examples
+ * @param distillation what it learns from beside the text, if anything
  */
-record EncoderPretraining(MaskedLanguageModel network, MaskedText text) implements CorpusModel {
+record EncoderPretraining(
+    MaskedLanguageModel network, MaskedText text, Optional<Distillation> distillation)
+    implements CorpusModel {
 
   /**
    * Whether a family learns by masked tokens. A Longformer does not: its head for tokens is
@@ -60,17 +64,25 @@ record EncoderPretraining(MaskedLanguageModel network, MaskedText text) implemen
     }
     boolean isTied = material.checkpoint().map(PublishedHeads::areTokensTied).orElse(true);
     int length = settings.reading().atMost(config.longest()).length();
+    MaskedLanguageModel network = new MaskedLanguageModel(config, isTied, task.nextSentence());
     return new EncoderPretraining(
-        new MaskedLanguageModel(config, isTied, task.nextSentence()),
-        new MaskedText(task, tokenizer, length));
+        network,
+        new MaskedText(task, tokenizer, length),
+        settings.distillation().map(how -> Distillation.of(network, how, tokenizer, length)));
   }
 
   private static void refuseUnused(EncoderSettings settings) {
-    Reading whole = Reading.ofLength(settings.reading().length());
-    if (settings.pooling() != Pooling.CLS || !settings.reading().equals(whole)) {
+    EncoderSettings used =
+        new EncoderSettings(
+            settings.shape(),
+            Pooling.CLS,
+            Reading.ofLength(settings.reading().length()),
+            AnswerRule.USUAL,
+            settings.distillation());
+    if (!settings.equals(used)) {
       throw new BadInputException(
-          "of pooling and reading, pretraining has a use for reading.length alone: text is packed"
-              + " or paired as the task says; take the others away");
+          "of pooling, reading and answers, pretraining has a use for reading.length alone: text is"
+              + " packed or paired as the task says; take the others away");
     }
   }
 
@@ -94,9 +106,18 @@ record EncoderPretraining(MaskedLanguageModel network, MaskedText text) implemen
     return network.copies();
   }
 
+  /** {@inheritDoc} Some layers of a teacher, if there is one. */
+  @Override
+  public Map<String, HostTensor> beginning() {
+    return distillation.map(Distillation::beginning).orElse(Map.of());
+  }
+
+  /** {@inheritDoc} Evaluation knows of no teacher. */
   @Override
   public Program objective(Phase phase) {
-    return network.objectiveAtPositions(phase);
+    return phase == Phase.TRAINING && distillation.isPresent()
+        ? distillation.get().objective()
+        : network.objectiveAtPositions(phase);
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.models.checkpoint.PublishedConfig;
+import io.tandem.models.distillation.DistillationSettings;
+import java.util.Optional;
 
 /**
  * What a config says of an encoder that is trained for a task.
@@ -14,6 +16,7 @@ import io.tandem.models.checkpoint.PublishedConfig;
  * @param pooling what stands for a text as a whole
  * @param reading how much of a text is read
  * @param answers how an answer is chosen, for questions
+ * @param distillation what an encoder learns from that tells masked tokens, beside the text
  */
 public record EncoderSettings(
     @Doc("The shape of an encoder that begins afresh; one that begins with a checkpoint has its.")
@@ -22,9 +25,16 @@ public record EncoderSettings(
         @Default("cls")
         Pooling pooling,
     @Doc("How much of a text is read, and in how many windows.") Reading reading,
-    @Doc("How answers to questions are chosen.") AnswerRule answers) {
+    @Doc("How answers to questions are chosen.") AnswerRule answers,
+    @Doc("A teacher that masked tokens are learned from, beside the text.")
+        Optional<DistillationSettings> distillation) {
 
-  /** Those of an encoder that answers no questions. */
+  /** Those of an encoder without a teacher. */
+  EncoderSettings(EncoderShape shape, Pooling pooling, Reading reading, AnswerRule answers) {
+    this(shape, pooling, reading, answers, Optional.empty());
+  }
+
+  /** Those of an encoder that answers no questions, either. */
   EncoderSettings(EncoderShape shape, Pooling pooling, Reading reading) {
     this(shape, pooling, reading, AnswerRule.USUAL);
   }

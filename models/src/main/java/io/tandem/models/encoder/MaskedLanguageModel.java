@@ -44,6 +44,9 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
   /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
   public static final String MASKED_POSITIONS = MaskedForm.MASKED_POSITIONS;
 
+  /** The output with what the last block gives. */
+  static final String STATES = "states";
+
   /** What evaluation calls the loss of whether texts follow each other. */
   public static final String NEXT_SENTENCE = "next-sentence";
 
@@ -92,7 +95,7 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
     return Trace.program(
         type(),
         trace -> {
-          Encoded encoded = encoded(trace, phase);
+          Encoded encoded = encoded(trace, phase, input(trace));
           Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
           losses(trace, phase, encoded, logits(encoded, encoded.last()), labels);
         });
@@ -110,10 +113,9 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
     return Trace.program(
         type() + ".positions",
         trace -> {
-          Encoded encoded = encoded(trace, phase);
-          TensorType type = TensorType.int32(BATCH, PREDICTIONS);
-          Tensor positions = trace.input(MASKED_POSITIONS, type);
-          Tensor labels = trace.input(Batch.LABELS, type);
+          Encoded encoded = encoded(trace, phase, input(trace));
+          Tensor positions = predictions(trace, MASKED_POSITIONS);
+          Tensor labels = predictions(trace, Batch.LABELS);
           Tensor masked = atPositions(encoded.last(), positions); // [B, P, D]
           losses(trace, phase, encoded, logits(encoded, masked), labels);
         });
@@ -127,8 +129,29 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
     return Trace.program(
         type() + ".tokens",
         trace -> {
-          Encoded encoded = encoded(trace, Phase.EVALUATION);
+          Encoded encoded = encoded(trace, Phase.EVALUATION, input(trace));
           trace.output(LanguageModel.LOGITS, logits(encoded, encoded.last()));
+        });
+  }
+
+  /**
+   * Traces what others learn from: {@value #STATES} {@code f32 [batch, time, hidden]}, the last
+   * hidden states, and {@value LanguageModel#LOGITS} as {@link #tokens} has them.
+   *
+   * @param isAtPositions whether logits are those of {@value #MASKED_POSITIONS} alone, {@code
+   *     [batch, predictions, vocabulary]}
+   */
+  Program states(boolean isAtPositions) {
+    return Trace.program(
+        type() + ".states",
+        trace -> {
+          Encoded encoded = encoded(trace, Phase.EVALUATION, input(trace));
+          Tensor told =
+              isAtPositions
+                  ? atPositions(encoded.last(), predictions(trace, MASKED_POSITIONS))
+                  : encoded.last();
+          trace.output(STATES, encoded.last());
+          trace.output(LanguageModel.LOGITS, logits(encoded, told));
         });
   }
 
@@ -144,15 +167,22 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
     return states.flatten(0, 1).gather(0, places);
   }
 
-  Encoded encoded(Trace trace, Phase phase) {
+  /** What is predicted at some positions: {@code [batch, predictions]}. */
+  static Tensor predictions(Trace trace, String name) {
+    return trace.input(name, TensorType.int32(BATCH, PREDICTIONS));
+  }
+
+  EncoderInput input(Trace trace) {
     TensorType type = TensorType.int32(BATCH, TIME);
     EncoderInput texts =
         EncoderInput.of(
             trace.input(Batch.INPUT_IDS, type), trace.input(Decoding.ATTENTION_MASK, type));
-    EncoderInput input =
-        config.family().hasTokenTypes()
-            ? texts.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type))
-            : texts;
+    return config.family().hasTokenTypes()
+        ? texts.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type))
+        : texts;
+  }
+
+  Encoded encoded(Trace trace, Phase phase, EncoderInput input) {
     EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
     return Encoded.of(trace.root(), shape, input);
   }

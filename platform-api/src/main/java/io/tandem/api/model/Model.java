@@ -22,6 +22,16 @@ public interface Model extends Architecture {
   }
 
   /**
+   * The values that weights begin with where training begins with no checkpoint: those of another
+   * model that it learns from, say.
+   *
+   * @return by the weights' names; none, unless it is said otherwise
+   */
+  default Map<String, HostTensor> beginning() {
+    return Map.of();
+  }
+
+  /**
    * The lengths of a batch that its programs have to know.
    *
    * @param batch tensors by the names of the objective's inputs

@@ -150,6 +150,12 @@ public final class Program {
     return marks;
   }
 
+  /** The same with no marks, to become a part of a program that has its own. */
+  public Program unmarked() {
+    return new Program(
+        name, inputs, variables, reads, nodes, outputs, updates, Collections.emptyMap());
+  }
+
   /** The symbols of all shapes. */
   public SortedSet<String> symbols() {
     SortedSet<String> symbols = new TreeSet<>();

@@ -26,6 +26,11 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
     ROW_SPARSE_WEIGHT,
     /** A tensor that belongs to the model and that training leaves as it is. */
     FROZEN_WEIGHT,
+    /**
+     * A tensor that programs read and that belongs to another model: it always has its
+     * initializer's value, which no training changes and no checkpoint holds.
+     */
+    GIVEN,
     /** Anything else that is kept: optimizers' states, accumulators, counters. */
     STATE
   }
@@ -39,7 +44,7 @@ public record Variable(String name, TensorType type, Initializer initializer, Ro
 
   /** Whether it belongs to the model, and so stands among the weights of a checkpoint. */
   public boolean isWeight() {
-    return role != Role.STATE;
+    return role != Role.STATE && role != Role.GIVEN;
   }
 
   /** The shape, all of it known. */

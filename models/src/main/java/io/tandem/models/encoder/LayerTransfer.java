@@ -1,0 +1,121 @@
+package io.tandem.models.encoder;
+
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.program.Variable;
+import io.tandem.api.tensor.HostTensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Begins an encoder as some layers of another, which may be of another family: embeddings and the
+ * head for masked tokens are taken over, and each block is that of a layer (Sanh et al. 2019,
+ * section 3).
+ *
+ * @param student what begins
+ * @param teacher what it begins as
+ * @param layers for each block of the student the teacher's
+ */
+record LayerTransfer(
+    MaskedLanguageModel student, MaskedLanguageModel teacher, List<Integer> layers) {
+
+  /**
+   * Takes the layers that are named, or evenly spaced ones.
+   *
+   * @throws BadInputException if they are not one for each of the student's, or not there
+   */
+  static LayerTransfer of(
+      MaskedLanguageModel begun, MaskedLanguageModel taken, List<Integer> named) {
+    EncoderConfig student = begun.config();
+    EncoderConfig teacher = taken.config();
+    List<Integer> layers = named;
+    if (named.isEmpty()) {
+      if (student.layers() > teacher.layers()) {
+        throw new BadInputException(
+            String.format(
+                "a student of %d layers cannot begin as a teacher of %d; set"
+                    + " distillation.initialize = false",
+                student.layers(), teacher.layers()));
+      }
+      layers =
+          IntStream.range(0, student.layers())
+              .map(i -> (int) ((long) i * teacher.layers() / student.layers()))
+              .boxed()
+              .toList();
+    }
+    boolean areThere = layers.stream().allMatch(i -> i >= 0 && i < teacher.layers());
+    if (layers.size() != student.layers() || !areThere) {
+      throw new BadInputException(
+          String.format(
+              "distillation.layers is %s; a student of %d layers takes so many of the teacher's,"
+                  + " from 0 to %d",
+              named, student.layers(), teacher.layers() - 1));
+    }
+    return new LayerTransfer(begun, taken, layers);
+  }
+
+  /**
+   * What the student begins with.
+   *
+   * @param wanted its weights
+   * @param values the teacher's
+   * @throws BadInputException if a weight is of another shape, naming it with both
+   */
+  Map<String, HostTensor> values(Map<String, Variable> wanted, Map<String, HostTensor> values) {
+    Map<String, HostTensor> found = new TreeMap<>();
+    wanted.forEach(
+        (name, variable) -> {
+          HostTensor value = source(name).map(values::get).orElse(null);
+          if (value == null) {
+            return; // token types, say, which the teacher may not have
+          }
+          if (!value.type().equals(variable.type())) {
+            throw new BadInputException(
+                String.format(
+                    "%s is %s, and what the student would begin with is %s; give both one shape, or"
+                        + " set distillation.initialize = false",
+                    name, variable.shape(), value.shape()));
+          }
+          found.put(name, value);
+        });
+    return found;
+  }
+
+  /** The teacher's weight that a student's begins as. */
+  private Optional<String> source(String name) {
+    EncoderFamily own = student.config().family();
+    EncoderFamily other = teacher.config().family();
+    String prefix = own.published() + ".";
+    String place = other.published() + ".";
+    if (!name.startsWith(prefix)) {
+      boolean isTable = name.equals(MaskedTokenHead.Names.of(own).decoder() + ".weight");
+      return isTable && teacher.isTied()
+          ? Optional.of(place + "embeddings.word_embeddings.weight")
+          : renamed(name, heads(student), heads(teacher));
+    }
+    String inside = name.substring(prefix.length());
+    String blocks = own.blocks().blocks() + ".";
+    if (!inside.startsWith(blocks)) {
+      return Optional.of(place + inside);
+    }
+    int dot = inside.indexOf('.', blocks.length());
+    int layer = layers.get(Integer.parseInt(inside.substring(blocks.length(), dot)));
+    return renamed(inside.substring(dot + 1), own.blocks().parts(), other.blocks().parts())
+        .map(part -> place + other.blocks().blocks() + "." + layer + "." + part);
+  }
+
+  private static List<String> heads(MaskedLanguageModel model) {
+    MaskedTokenHead.Names names = MaskedTokenHead.Names.of(model.config().family());
+    String output = model.isTied() ? names.bias() : names.decoder();
+    return List.of(names.transform(), names.norm(), output);
+  }
+
+  /** The same parameter of the part that has the other name. */
+  private static Optional<String> renamed(String name, List<String> from, List<String> to) {
+    int dot = name.lastIndexOf('.');
+    int part = from.indexOf(name.substring(0, dot));
+    return part < 0 ? Optional.empty() : Optional.of(to.get(part) + name.substring(dot));
+  }
+}
