@@ -8,9 +8,11 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.experiments.generate.GenerationOptions;
+import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.Completion;
 import io.tandem.models.generation.Generation;
+import io.tandem.models.generation.Sampling;
 import io.tandem.models.generation.TextGenerator;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -76,15 +78,17 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Generation settings = options.settings();
     List<String> all = InputLines.of(prompts, Optional.ofNullable(file), "prompt", "--prompts");
     try (OpenModel open = model.open(providers, spec.commandLine().getErr())) {
       if (!(open.architecture() instanceof LanguageModel language)) {
         throw open.unfit("is no language model and cannot generate text");
       }
+      Generation settings =
+          options.settings(open.usualGeneration().orElse(UsualGeneration.of(Sampling.PLAIN)));
       DeviceState state = open.load(language, model.on().precision());
       try (TextGenerator generator =
-          new TextGenerator(language, open.tokenizer(), state, model.on().precision())) {
+          new TextGenerator(
+              language, open.tokenizer(), state, model.on().precision(), open.ends())) {
         generate(generator, settings, all);
       }
     }

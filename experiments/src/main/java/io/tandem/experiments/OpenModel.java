@@ -9,15 +9,19 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
 import io.tandem.datasets.tokenization.TokenizerJson;
+import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.generation.PublishedGeneration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** A trained model that a command asks, with its tokenizer and what it runs on. */
 final class OpenModel implements AutoCloseable {
@@ -94,6 +98,41 @@ final class OpenModel implements AutoCloseable {
       closed.add(opened::close);
     }
     return tokenizer.get();
+  }
+
+  /**
+   * How the checkpoint says that texts are to be generated.
+   *
+   * @return nothing, if it says nothing of it
+   * @throws BadInputException if what it says is malformed
+   */
+  Optional<UsualGeneration> usualGeneration() {
+    return PublishedGeneration.read(checkpoint.path())
+        .map(UsualGeneration::of)
+        .filter(usual -> !usual.keys().isEmpty());
+  }
+
+  /**
+   * The tokens any of which ends a text: those that {@code generation_config.json} names, else
+   * {@code config.json}, else the tokenizer's own.
+   *
+   * @throws BadInputException if what is said of them is malformed
+   */
+  Set<Integer> ends() {
+    Set<Integer> ends =
+        PublishedGeneration.read(checkpoint.path())
+            .map(PublishedGeneration::ends)
+            .filter(some -> !some.isEmpty())
+            .orElseGet(
+                () ->
+                    new PublishedGeneration(
+                            checkpoint.path().resolve(CheckpointFolder.CONFIG), checkpoint.config())
+                        .ends());
+    if (!ends.isEmpty()) {
+      return ends;
+    }
+    OptionalInt own = tokenizer().idOf(Tokenizer.END_OF_TEXT);
+    return own.isPresent() ? Set.of(own.getAsInt()) : Set.of();
   }
 
   /** A place for weights on the engine, still empty. */

@@ -4,6 +4,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.generate.GenerationOptions;
+import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.generation.Sampling;
 import io.tandem.models.pipeline.TextRewriter;
@@ -59,7 +60,8 @@ final class RewritingOptions {
    */
   List<String> rewritten(
       OpenModel open, SequenceToSequence model, String before, List<String> all) {
-    Generation settings = options.settings(Sampling.GREEDY);
+    Optional<UsualGeneration> usual = open.usualGeneration();
+    Generation settings = options.settings(usual.orElse(UsualGeneration.of(Sampling.GREEDY)));
     if (settings.endOfText().isPresent()) {
       throw new BadInputException(
           "--end-of-text is for language models; a '"
@@ -68,7 +70,7 @@ final class RewritingOptions {
     }
     try (TextRewriter rewriter =
         new TextRewriter(model, open.load(), texts.model().on().precision())) {
-      return options.areGiven()
+      return options.areGiven() || usual.isPresent()
           ? rewriter.of(all, before, settings, seed)
           : rewriter.of(all, before);
     }

@@ -3,6 +3,7 @@ package io.tandem.experiments;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.LanguageModel;
+import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.pipeline.PromptSummarizer;
@@ -78,11 +79,19 @@ final class SummarizeCommand implements Callable<Integer> {
           "--prefix is for models that make texts of texts; a language model is asked by what"
               + " stands behind the text, \"TL;DR:\"");
     }
-    Generation settings = options.generation().settings(PromptSummarizer.PUBLISHED);
+    Generation settings =
+        options
+            .generation()
+            .settings(
+                open.usualGeneration().orElse(UsualGeneration.of(PromptSummarizer.PUBLISHED)));
     DeviceState state = open.load(model, options.texts().model().on().precision());
     try (PromptSummarizer summarizer =
         new PromptSummarizer(
-            model, open.tokenizer(), state, options.texts().model().on().precision())) {
+            model,
+            open.tokenizer(),
+            state,
+            options.texts().model().on().precision(),
+            open.ends())) {
       return summarizer.of(all, sentences, settings, options.seed());
     }
   }

@@ -229,6 +229,39 @@ class GenerateCommandTest {
   }
 
   @Test
+  void whatTheCheckpointSaysHoldsWhereOptionsSayNothing() throws IOException {
+    String plain = generate("the line", "--tokens=6", "--temperature=0").out;
+    String searched = generate("the line", "--tokens=6", "--beams=3").out;
+    Path file = checkpoint.resolve("generation_config.json");
+    Files.writeString(file, "{\"do_sample\": false, \"max_new_tokens\": 6}");
+    assertEquals(plain, generate("the line").out);
+    assertEquals(searched, generate("the line", "--beams=3").out);
+    Files.writeString(file, "{\"num_beams\": 3, \"max_new_tokens\": 2}");
+    assertEquals(searched, generate("the line", "--tokens=6").out);
+    assertEquals(plain, generate("the line", "--tokens=6", "--temperature=0").out);
+    Files.writeString(file, "{\"do_sample\": true, \"top_p\": 1.5}");
+    refused(prompt(), "generation_config.json", "1.5");
+    Files.writeString(file, "[1]");
+    refused(prompt(), "generation_config.json", "must hold an object");
+  }
+
+  @Test
+  void anyOfSeveralTokensEndsAText() throws IOException {
+    Outcome whole = generate("the line", "--tokens=8", "--temperature=0", "--json");
+    JsonObject one = JsonReader.read(whole.out, "out").asArray().items().get(0).asObject();
+    List<JsonValue> tokens = one.member("tokens").asArray().items();
+    int third = tokens.get(2).asInt();
+    int end = tokens.indexOf(tokens.get(2));
+    Files.writeString(
+        checkpoint.resolve("generation_config.json"),
+        "{\"eos_token_id\": [0, 100000, " + third + "]}");
+    Outcome cut = generate("the line", "--tokens=8", "--temperature=0", "--json");
+    JsonObject ended = JsonReader.read(cut.out, "out").asArray().items().get(0).asObject();
+    assertEquals(tokens.subList(0, end), ended.member("tokens").asArray().items());
+    assertEquals("\"end-of-text\"", ended.member("finish").toString());
+  }
+
+  @Test
   void aBadOptionIsRefusedAndNamed() {
     refused(new String[] {"a", "--top-p=1.5"}, "--top-p", "1.5");
     refused(new String[] {"a", "--tokens=many"}, "--tokens", "many");

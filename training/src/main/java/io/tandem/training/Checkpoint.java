@@ -30,6 +30,9 @@ public record Checkpoint(Path path, TrainingPosition position, Map<String, JsonO
   /** The architecture in its published form. */
   public static final String CONFIG = "config.json";
 
+  /** How texts are generated with the model, where it generates some. */
+  public static final String GENERATION = "generation_config.json";
+
   /** Where training stands. */
   public static final String TRAINING = "training.json";
 

@@ -8,9 +8,11 @@ import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Model;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.training.Callback;
+import io.tandem.api.training.Placement;
 import io.tandem.api.training.StatefulCallback;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
@@ -70,10 +72,14 @@ final class GradientRun implements AutoCloseable {
     Tokenizer tokenizer = task.data().tokenizer();
     tokenizer.save(into);
     OptionalInt end = tokenizer.idOf(Tokenizer.END_OF_TEXT);
-    Optional<JsonObject> config =
-        task.placement().flatMap(place -> place.model().publishedConfig(end));
-    if (config.isPresent()) {
-      AtomicFile.write(into.resolve(Checkpoint.CONFIG), JsonWriter.pretty(config.get()));
+    Optional<Model> model = task.placement().map(Placement::model);
+    write(into.resolve(Checkpoint.CONFIG), model.flatMap(one -> one.publishedConfig(end)));
+    write(into.resolve(Checkpoint.GENERATION), model.flatMap(one -> one.publishedGeneration(end)));
+  }
+
+  private static void write(Path file, Optional<JsonObject> content) throws IOException {
+    if (content.isPresent()) {
+      AtomicFile.write(file, JsonWriter.pretty(content.get()));
     }
   }
 

@@ -9,7 +9,6 @@ import io.tandem.api.config.RecordBinder;
 import io.tandem.api.error.BadInputException;
 import io.tandem.models.generation.BeamSearch;
 import io.tandem.models.generation.Generation;
-import io.tandem.models.generation.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -29,6 +28,12 @@ import picocli.CommandLine.Option;
  */
 public final class GenerationOptions {
   private static final String BEAMS = "beams";
+  private static final String TEMPERATURE = "temperature";
+  private static final Set<String> COMMON =
+      Set.of("tokens", "min-tokens", "repetition-penalty", "no-repeat-ngram");
+  private static final Set<String> SAMPLING = Set.of(TEMPERATURE, "top-k", "top-p", "min-p");
+  private static final Set<String> SEARCH =
+      Set.of(BEAMS, "length-penalty", "early-stopping", "returned");
 
   @Option(
       names = "--tokens",
@@ -131,16 +136,6 @@ public final class GenerationOptions {
     }
   }
 
-  /**
-   * The settings.
-   *
-   * @throws BadInputException if a value is out of its range or of another kind, two exclude each
-   *     other, or one is for a beam search and there is none
-   */
-  public Generation settings() {
-    return settings(Sampling.PLAIN);
-  }
-
   /** Whether any of them was given. */
   public boolean areGiven() {
     return !stop.isEmpty()
@@ -164,10 +159,13 @@ public final class GenerationOptions {
   /**
    * The settings.
    *
-   * @param usual how tokens are drawn where no option says how, nor that they are searched for
-   * @throws BadInputException as {@link #settings()} does
+   * @param usual what holds where no option says it. Where options say how tokens are drawn, of a
+   *     search it says nothing, nor of the likeliest token; and of drawing nothing, where options
+   *     say that they are searched for
+   * @throws BadInputException if a value is out of its range or of another kind, two exclude each
+   *     other, or one is for a beam search and there is none
    */
-  public Generation settings(Sampling usual) {
+  public Generation settings(UsualGeneration usual) {
     Map<String, ConfigNode> all = new LinkedHashMap<>();
     put(all, "tokens", tokens);
     put(all, "min-tokens", minTokens);
@@ -175,7 +173,7 @@ public final class GenerationOptions {
     put(all, "no-repeat-ngram", noRepeatNgram);
     put(all, "end-of-text", endOfText);
     Map<String, ConfigNode> sampling = new LinkedHashMap<>();
-    put(sampling, "temperature", temperature);
+    put(sampling, TEMPERATURE, temperature);
     put(sampling, "top-k", topK);
     put(sampling, "top-p", topP);
     put(sampling, "min-p", minP);
@@ -184,13 +182,24 @@ public final class GenerationOptions {
     put(search, "length-penalty", lengthPenalty);
     put(search, "early-stopping", earlyStopping);
     put(search, "returned", returned);
+    Set<String> asked = Set.copyOf(search.keySet());
+    boolean draws = !sampling.isEmpty();
+    usual
+        .keys()
+        .forEach(
+            (key, value) -> {
+              Origin origin = Origin.of(usual.origin());
+              if (COMMON.contains(key)) {
+                all.computeIfAbsent(key, unsaid -> scalar(value, origin));
+              } else if (SEARCH.contains(key) && !draws) {
+                search.computeIfAbsent(key, unsaid -> scalar(value, origin));
+              } else if (SAMPLING.contains(key)
+                  && asked.isEmpty()
+                  && !(draws && key.equals(TEMPERATURE) && Double.parseDouble(value) == 0)) {
+                sampling.computeIfAbsent(key, unsaid -> scalar(value, origin));
+              }
+            });
     refuseHalfASearch(search.keySet(), sampling.keySet());
-    if (sampling.isEmpty() && search.isEmpty()) {
-      put(sampling, "temperature", Double.toString(usual.temperature()));
-      put(sampling, "top-k", Integer.toString(usual.topK()));
-      put(sampling, "top-p", Double.toString(usual.topP()));
-      put(sampling, "min-p", Double.toString(usual.minP()));
-    }
     all.put("sampling", new ConfigNode.Section(sampling, origin("")));
     if (!search.isEmpty()) {
       all.put(BEAMS, new ConfigNode.Section(search, origin("")));
@@ -237,12 +246,16 @@ public final class GenerationOptions {
 
   private static void put(Map<String, ConfigNode> section, String key, String value) {
     if (value != null) {
-      ConfigNode.Scalar.Kind kind =
-          value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
-              ? ConfigNode.Scalar.Kind.NUMBER
-              : ConfigNode.Scalar.Kind.TEXT;
-      section.put(key, new ConfigNode.Scalar(kind, value, origin(key)));
+      section.put(key, scalar(value, origin(key)));
     }
+  }
+
+  private static ConfigNode scalar(String value, Origin origin) {
+    ConfigNode.Scalar.Kind kind =
+        value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
+            ? ConfigNode.Scalar.Kind.NUMBER
+            : ConfigNode.Scalar.Kind.TEXT;
+    return new ConfigNode.Scalar(kind, value, origin);
   }
 
   private static Origin origin(String key) {

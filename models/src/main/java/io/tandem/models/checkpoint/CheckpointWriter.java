@@ -8,9 +8,11 @@ import io.tandem.api.model.Architecture;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.generation.PublishedGeneration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -20,7 +22,8 @@ public final class CheckpointWriter {
 
   /**
    * Writes {@code config.json} and {@code model.safetensors}, in 32-bit floats, under the names
-   * that readers of the published form expect.
+   * that readers of the published form expect, and {@code generation_config.json} for a model that
+   * generates texts.
    *
    * @param folder the directory, which exists; files that are there are replaced
    * @param model an architecture with a published form
@@ -48,5 +51,10 @@ public final class CheckpointWriter {
         name -> state.read(variables.get(name)),
         Map.of("format", "pt"));
     AtomicFile.write(folder.resolve(CheckpointFolder.CONFIG), JsonWriter.pretty(config));
+    Optional<JsonObject> generation = model.publishedGeneration(endOfText);
+    if (generation.isPresent()) {
+      AtomicFile.write(
+          folder.resolve(PublishedGeneration.FILE), JsonWriter.pretty(generation.get()));
+    }
   }
 }

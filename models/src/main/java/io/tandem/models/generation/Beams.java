@@ -35,7 +35,7 @@ final class Beams {
     this.search = search;
     this.score = score;
     this.request = request;
-    this.rules = new ScoreRules(request.settings(), request.endOfText());
+    this.rules = new ScoreRules(request.settings(), request.ends());
     this.running = List.of(new Beam(prompt, 0, -1, Attended.NOTHING));
   }
 
@@ -63,7 +63,7 @@ final class Beams {
       Sequence sequence = beam.sequence.copy();
       Attended attended =
           attention.isEmpty() ? beam.attended : beam.attended.and(attention.get(candidate.beam));
-      boolean isEnd = request.endOfText().stream().anyMatch(id -> id == candidate.token);
+      boolean isEnd = request.ends().contains(candidate.token);
       int length = sequence.added() + 1;
       if (!isEnd) {
         sequence.add(candidate.token);
@@ -118,9 +118,9 @@ final class Beams {
     return best <= ended.get(ended.size() - 1).score;
   }
 
-  /** The best continuations by one token, twice as many as beams, so that as many can go on. */
+  /** The best continuations by one token: so many that as many as there are beams can go on. */
   private List<Candidate> candidates(List<double[]> logits) {
-    int wanted = 2 * search.beams();
+    int wanted = Math.max(2, 1 + request.ends().size()) * search.beams();
     List<Candidate> best = new ArrayList<>();
     for (int b = 0; b < logits.size(); b++) {
       Sequence sequence = running.get(b).sequence;

@@ -42,7 +42,7 @@ final class SamplingRun implements GenerationRun {
       LogitSource source, List<int[]> prompts, int context, TokenRequest request, double rounding) {
     this.source = source;
     this.request = request;
-    this.rules = new ScoreRules(request.settings(), request.endOfText());
+    this.rules = new ScoreRules(request.settings(), request.ends());
     this.rounding = rounding;
     for (int i = 0; i < prompts.size(); i++) {
       rows.add(new Row(i, new Sequence(prompts.get(i), context), request.seed() + i));
@@ -68,7 +68,7 @@ final class SamplingRun implements GenerationRun {
     for (int i = 0; i < live.size(); i++) {
       Row row = live.get(i);
       int token = choose(row, logits[i]);
-      if (request.endOfText().isPresent() && token == request.endOfText().getAsInt()) {
+      if (request.ends().contains(token)) {
         row.finish = Optional.of(Finish.END_OF_TEXT);
         continue;
       }

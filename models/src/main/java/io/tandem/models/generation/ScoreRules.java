@@ -2,13 +2,13 @@ package io.tandem.models.generation;
 
 import io.tandem.api.error.BadInputException;
 import java.util.Arrays;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What is done to the scores of a row before a token is chosen, in the order that Hugging Face
  * Transformers has: repetition penalty, n-grams that may not come again, no end before its time.
  */
-record ScoreRules(Generation settings, OptionalInt endOfText) {
+record ScoreRules(Generation settings, Set<Integer> ends) {
 
   /**
    * Changes scores in place. Negative infinity stands for a token that may not come; the rules may
@@ -31,8 +31,8 @@ record ScoreRules(Generation settings, OptionalInt endOfText) {
     if (settings.noRepeatNgram() > 0) {
       forbidRepeated(scores, tokens, length, settings.noRepeatNgram());
     }
-    if (endOfText.isPresent() && added < settings.minTokens()) {
-      scores[endOfText.getAsInt()] = Double.NEGATIVE_INFINITY;
+    if (added < settings.minTokens()) {
+      ends.forEach(id -> scores[id] = Double.NEGATIVE_INFINITY);
     }
     return scores;
   }

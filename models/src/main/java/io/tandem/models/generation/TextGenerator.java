@@ -13,9 +13,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -34,6 +36,7 @@ public final class TextGenerator implements AutoCloseable {
 
   private final TokenGenerator generator;
   private final Tokenizer tokenizer;
+  private final Set<Integer> ends;
 
   /** Generates with the weights of a state. */
   public TextGenerator(LanguageModel model, Tokenizer tokenizer, DeviceState state) {
@@ -48,6 +51,27 @@ public final class TextGenerator implements AutoCloseable {
    */
   public TextGenerator(
       LanguageModel model, Tokenizer tokenizer, DeviceState state, Precision precision) {
+    this(model, tokenizer, state, precision, ends(tokenizer));
+  }
+
+  private static Set<Integer> ends(Tokenizer tokenizer) {
+    OptionalInt end = tokenizer.idOf(Tokenizer.END_OF_TEXT);
+    return end.isPresent() ? Set.of(end.getAsInt()) : Set.of();
+  }
+
+  /**
+   * Generates texts that some tokens end.
+   *
+   * @param ends the tokens any of which ends a text, where settings name none; those that the model
+   *     does not know never come
+   * @throws BadInputException if the tokenizer has tokens that the model does not know
+   */
+  public TextGenerator(
+      LanguageModel model,
+      Tokenizer tokenizer,
+      DeviceState state,
+      Precision precision,
+      Set<Integer> ends) {
     if (tokenizer.vocabularySize() > model.vocabularySize()) {
       throw new BadInputException(
           String.format(
@@ -56,6 +80,10 @@ public final class TextGenerator implements AutoCloseable {
     }
     this.generator = new TokenGenerator(model, state, precision);
     this.tokenizer = tokenizer;
+    this.ends =
+        ends.stream()
+            .filter(id -> id < model.vocabularySize())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Is told of every piece of text as it comes. */
@@ -150,12 +178,11 @@ public final class TextGenerator implements AutoCloseable {
   }
 
   private TokenRequest request(Generation settings, long seed) {
-    OptionalInt end =
-        settings.endOfText().map(this::known).orElse(tokenizer.idOf(Tokenizer.END_OF_TEXT));
-    return new TokenRequest(settings, end, stop(settings.stop()), seed);
+    Set<Integer> named = settings.endOfText().map(token -> Set.of(known(token))).orElse(ends);
+    return new TokenRequest(settings, named, stop(settings.stop()), seed);
   }
 
-  private OptionalInt known(String token) {
+  private int known(String token) {
     OptionalInt id = tokenizer.idOf(token);
     if (id.isEmpty()) {
       throw new BadInputException(
@@ -163,7 +190,7 @@ public final class TextGenerator implements AutoCloseable {
               "the vocabulary has no token '%s' to end texts; of its special tokens, %s",
               token, NearestName.hint(token, tokenizer.specialTokens().keySet())));
     }
-    return id;
+    return id.getAsInt();
   }
 
   private Predicate<int[]> stop(List<String> stops) {

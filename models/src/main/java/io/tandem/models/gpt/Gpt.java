@@ -11,6 +11,7 @@ import io.tandem.api.program.Program;
 import io.tandem.models.decoder.DecoderHead;
 import io.tandem.models.decoder.DecoderPrograms;
 import io.tandem.models.decoder.HeadedDecoder;
+import io.tandem.models.generation.PublishedGeneration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +47,11 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   @Override
   public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
     return Optional.of(PublishedGpt2.write(config, vocabularySize, endOfText));
+  }
+
+  @Override
+  public Optional<JsonObject> publishedGeneration(OptionalInt endOfText) {
+    return publishedConfig(endOfText).map(PublishedGeneration::of);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tandem.api.program.Program;
 import io.tandem.models.decoder.DecoderHead;
 import io.tandem.models.decoder.DecoderPrograms;
 import io.tandem.models.decoder.HeadedDecoder;
+import io.tandem.models.generation.PublishedGeneration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,6 +49,11 @@ public record Llama(LlamaConfig config, int vocabularySize, OptionalInt padding)
   @Override
   public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
     return Optional.of(PublishedLlama.write(this, endOfText));
+  }
+
+  @Override
+  public Optional<JsonObject> publishedGeneration(OptionalInt endOfText) {
+    return publishedConfig(endOfText).map(PublishedGeneration::of);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.tandem.models.generation.TextGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Summarizes texts with a language model that nobody trained for it, by what it writes after {@code
@@ -40,12 +41,17 @@ public final class PromptSummarizer implements AutoCloseable {
    * @param tokenizer of the vocabulary that it was trained with
    * @param state where its weights lie; not closed with this
    * @param precision in which element types the model computes
+   * @param ends the tokens any of which ends a text
    */
   public PromptSummarizer(
-      LanguageModel model, Tokenizer tokenizer, DeviceState state, Precision precision) {
+      LanguageModel model,
+      Tokenizer tokenizer,
+      DeviceState state,
+      Precision precision,
+      Set<Integer> ends) {
     this.model = model;
     this.tokenizer = tokenizer;
-    generator = new TextGenerator(model, tokenizer, state, precision);
+    generator = new TextGenerator(model, tokenizer, state, precision, ends);
   }
 
   /**

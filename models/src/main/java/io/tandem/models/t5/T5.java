@@ -19,6 +19,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
+import io.tandem.models.generation.PublishedGeneration;
 import io.tandem.models.generation.TextMarks;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
@@ -68,6 +69,11 @@ public final class T5 implements SequenceToSequence, ForwardModel {
     return Optional.of(
         PublishedT5.write(
             PublishedT5.Kind.CONDITIONAL_GENERATION, shape, marks, Optional.of(use.json())));
+  }
+
+  @Override
+  public Optional<JsonObject> publishedGeneration(OptionalInt endOfText) {
+    return publishedConfig(endOfText).map(PublishedGeneration::of);
   }
 
   @Override

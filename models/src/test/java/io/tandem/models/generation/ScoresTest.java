@@ -13,7 +13,7 @@ import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.gpt.Gpt;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Scores that no token can be chosen by. */
@@ -47,7 +47,7 @@ class ScoresTest {
 
   @Test
   void anInfiniteScoreIsRefusedAndATokenThatMayNotComeIsNot() {
-    ScoreRules rules = new ScoreRules(Generation.of(4, Sampling.GREEDY), OptionalInt.empty());
+    ScoreRules rules = new ScoreRules(Generation.of(4, Sampling.GREEDY), Set.of());
     double[] some = {Double.NEGATIVE_INFINITY, 0};
     assertTrue(Arrays.equals(some, rules.apply(some.clone(), new int[1], 1, 0)));
     double[] infinite = {0, Double.POSITIVE_INFINITY};

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,9 @@ class TransformersTest {
         JsonObject options = one.member("options").asObject();
         Generation settings = GenerationOptions.settings(options, tokens);
         int[] prompt = ids(one.member("prompt")).stream().mapToInt(i -> i).toArray();
-        TokenRequest request = TokenRequest.of(settings, 0).withEndOfText(end);
+        Set<Integer> ends =
+            options.get("eos_token_id").map(all -> Set.copyOf(ids(all))).orElse(Set.of(end));
+        TokenRequest request = new TokenRequest(settings, ends, so -> false, 0);
         List<Continuation> actual = generator.generate(List.of(prompt), request);
         List<List<Integer>> wanted =
             one.member("sequences").asArray().items().stream().map(TransformersTest::ids).toList();

@@ -32,6 +32,16 @@ public interface Architecture {
   }
 
   /**
+   * What stands in {@code generation_config.json}: how texts are generated with it.
+   *
+   * @param endOfText as for {@link #publishedConfig}
+   * @return the file's content, or nothing if it generates no texts or none of the published form
+   */
+  default Optional<JsonObject> publishedGeneration(OptionalInt endOfText) {
+    return Optional.empty();
+  }
+
+  /**
    * The variable that a tensor of a published checkpoint is for. Several tensors may be for one
    * variable if the model ties what checkpoints may hold apart; they must then be equal.
    *
