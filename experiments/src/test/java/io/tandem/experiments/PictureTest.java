@@ -76,7 +76,7 @@ class PictureTest {
     NodeList boxes = parsed(file).getElementsByTagName("rect");
     assertEquals("#4095c5", ((Element) boxes.item(1)).getAttribute("fill"));
     assertEquals("#e08640", ((Element) boxes.item(2)).getAttribute("fill"));
-    assertTrue(Files.readString(file).contains("peace: 1.5000"));
+    assertTrue(Files.readString(file).contains("peace: 1.5000  (1.00 below is 2.00)"));
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Texts whose tokens have the colour of what they add to a score: blue for, vermilion against, the
- * stronger the more, the strongest of each text in full; below each token its share.
+ * stronger the more, the strongest of each text in full; below each token its share of that.
  */
 public final class AttributionPicture {
   private static final double MARGIN = 16;
@@ -32,7 +32,12 @@ public final class AttributionPicture {
           new Picture.Label(
               MARGIN,
               y,
-              String.format(Locale.ROOT, "%s: %.4f", attribution.label(), attribution.score()),
+              String.format(
+                  Locale.ROOT,
+                  "%s: %.4f  (1.00 below is %.3g)",
+                  attribution.label(),
+                  attribution.score(),
+                  greatest(attribution)),
               HEADING,
               Place.BEGINS));
       y += 10;
@@ -46,12 +51,12 @@ public final class AttributionPicture {
   }
 
   private static double pieces(Attribution attribution, double from, List<Picture.Shape> shapes) {
-    double greatest =
-        attribution.pieces().stream().mapToDouble(one -> Math.abs(one.weight())).max().orElse(0);
+    double greatest = greatest(attribution);
     double x = MARGIN;
     double y = from;
     for (Attribution.Piece piece : attribution.pieces()) {
-      String number = String.format(Locale.ROOT, "%+.3f", piece.weight());
+      double share = greatest == 0 ? 0 : piece.weight() / greatest;
+      String number = String.format(Locale.ROOT, "%+.2f", share);
       double width =
           Math.max(
                   piece.text().length() * LETTERS * Picture.LETTER,
@@ -61,7 +66,6 @@ public final class AttributionPicture {
         x = MARGIN;
         y += LINE;
       }
-      double share = greatest == 0 ? 0 : piece.weight() / greatest;
       // At most three quarters of the full colour, on which letters can be read.
       shapes.add(new Picture.Box(x, y, width, BOX, Shade.of(0.75 * share)));
       shapes.add(new Picture.Label(x + 3, y + 15, piece.text(), LETTERS, Place.BEGINS));
@@ -69,5 +73,9 @@ public final class AttributionPicture {
       x += width + BETWEEN;
     }
     return y;
+  }
+
+  private static double greatest(Attribution attribution) {
+    return attribution.pieces().stream().mapToDouble(one -> Math.abs(one.weight())).max().orElse(0);
   }
 }
