@@ -7,6 +7,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
 import io.tandem.experiments.picture.AttributionPicture;
 import io.tandem.experiments.picture.PictureFile;
@@ -17,6 +18,7 @@ import io.tandem.models.pipeline.Attribution;
 import io.tandem.models.pipeline.Attributor;
 import io.tandem.models.pipeline.Classifier;
 import io.tandem.models.pipeline.LabelScore;
+import io.tandem.models.pipeline.PromptClassifier;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
     name = "classify",
     description = {
       "Tells classes, labels or a number of texts, with a model that was trained for it here or a"
-          + " published one with a head for classification.",
+          + " published one with a head for classification; or with a language model, among"
+          + " --labels.",
       "A line for each text: the labels that hold, each with its probability; with --top the"
           + " likeliest, whether they hold or not.",
       "With an encoder also draws what in the text spoke for a label, and where it looked."
@@ -71,6 +74,28 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Draws what each token added to this one's score instead.")
   private String label;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description =
+          "The labels, with commas between, that a language model chooses from by how likely it"
+              + " finds each in a prompt.")
+  private List<String> labels = List.of();
+
+  @Option(
+      names = "--template",
+      paramLabel = "TEXT",
+      description =
+          "That prompt: {text} stands for the text and {label} after it for a label. Default: the"
+              + " text, and on a line of its own \"This example is {label}.\".")
+  private String template;
+
+  @Option(
+      names = "--calibrated",
+      description = "What a label scores in the prompt without a text is taken away.")
+  private boolean calibrated;
+
   @Mixin private AttentionOption attention = new AttentionOption();
 
   @Spec private CommandSpec spec;
@@ -88,6 +113,13 @@ final class ClassifyCommand implements Callable<Integer> {
     List<String> all = texts.all();
     attention.check(all.size());
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
+      if (open.architecture() instanceof LanguageModel model) {
+        tell(all, prompted(open, model, all));
+        return 0;
+      }
+      if (!labels.isEmpty()) {
+        throw open.unfit("has labels of its own; --labels is for language models");
+      }
       DocumentModel model =
           open.document()
               .filter(Classifier::fits)
@@ -115,10 +147,36 @@ final class ClassifyCommand implements Callable<Integer> {
     if (top != null && top < 1) {
       throw new BadInputException("--top is " + top + "; the least is 1");
     }
+    if (labels.isEmpty() && (template != null || calibrated)) {
+      throw new BadInputException(
+          (template != null ? "--template" : "--calibrated") + " is of no use without --labels");
+    }
     if (attributions != null) {
       PictureFile.check(attributions);
     } else if (label != null) {
       throw new BadInputException("--label is of no use without --attributions");
+    }
+  }
+
+  private List<List<LabelScore>> prompted(OpenModel open, LanguageModel model, List<String> all) {
+    if (attributions != null || attention.isAsked()) {
+      throw open.unfit("is no encoder of which attributions or attention could be drawn");
+    }
+    if (labels.isEmpty()) {
+      throw new BadInputException(
+          "a language model has no labels of its own; name them: --labels good,bad");
+    }
+    Precision precision = texts.model().on().precision();
+    try (PromptClassifier classifier =
+        new PromptClassifier(
+            model,
+            open.tokenizer(),
+            open.load(),
+            precision,
+            template == null ? PromptClassifier.TEMPLATE : template,
+            labels.stream().map(String::strip).toList(),
+            calibrated)) {
+      return classifier.of(all);
     }
   }
 

@@ -25,7 +25,7 @@ final class FittingCommands {
   static String of(Architecture model) {
     List<String> names = new ArrayList<>();
     if (model instanceof LanguageModel) {
-      names.addAll(List.of("generate", "summarize"));
+      names.addAll(List.of("generate", "classify", "summarize"));
     }
     if (model instanceof SequenceToSequence) {
       names.addAll(List.of("summarize", "translate", "ask"));

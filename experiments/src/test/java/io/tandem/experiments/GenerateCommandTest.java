@@ -32,6 +32,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -259,6 +260,29 @@ class GenerateCommandTest {
     JsonObject ended = JsonReader.read(cut.out, "out").asArray().items().get(0).asObject();
     assertEquals(tokens.subList(0, end), ended.member("tokens").asArray().items());
     assertEquals("\"end-of-text\"", ended.member("finish").toString());
+  }
+
+  private Outcome classify(String... more) {
+    List<String> all = new ArrayList<>(List.of("classify", folder.resolve("run").toString(), DJL));
+    all.addAll(List.of(more));
+    return tandem(all.toArray(String[]::new));
+  }
+
+  @Test
+  void aLanguageModelChoosesAmongLabelsThatAreNamed() {
+    Outcome told =
+        classify("the line", "of them", "--labels=two, three", "--top=2", "--calibrated");
+    assertEquals(0, told.code, told.err);
+    String[] lines = told.out.split("\n");
+    assertEquals(2, lines.length, told.out);
+    assertTrue(lines[0].matches("(two|three)\t0\\.\\d{4}\t(two|three)\t0\\.\\d{4}"), told.out);
+    Outcome none = classify("the line");
+    assertEquals(2, none.code);
+    assertTrue(none.err.contains("--labels good,bad"), none.err);
+    Outcome wrong = classify("the line", "--labels=two,three", "--template={label}");
+    assertEquals(2, wrong.code);
+    assertTrue(wrong.err.contains("must hold {text} and after it {label}"), wrong.err);
+    assertEquals(2, classify("the line", "--calibrated").code);
   }
 
   @Test

@@ -39,18 +39,32 @@ public record DecoderPrograms(DecoderStack stack) {
     return Trace.program(
         stack.type(),
         trace -> {
-          Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
-          Tensor labels = trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
-          Scope root = trace.root();
-          Tensor hidden = last(stack.states(root, DecoderTokens.of(ids), phase)); // [B, T, D]
-          Tensor logits = stack.logits(root, hidden); // [B, T, V]
-          Tensor losses =
-              root.child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
-          trace.output(TrainingPrograms.LOSS_SUM, losses.sum());
+          Tensor labels = labels(trace);
+          trace.output(TrainingPrograms.LOSS_SUM, losses(trace, labels, phase).sum());
           trace.output(
               TrainingPrograms.LOSS_WEIGHT,
               labels.notEqualTo(Batch.IGNORED).castTo(DType.FLOAT32).sum());
         });
+  }
+
+  /** As {@link LanguageModel#tokenLosses}. */
+  public Program tokenLosses() {
+    return Trace.program(
+        stack.type() + ".token-losses",
+        trace ->
+            trace.output(LanguageModel.LOSSES, losses(trace, labels(trace), Phase.EVALUATION)));
+  }
+
+  private static Tensor labels(Trace trace) {
+    return trace.input(Batch.LABELS, TensorType.int32(BATCH, TIME));
+  }
+
+  private Tensor losses(Trace trace, Tensor labels, Phase phase) { // -> [B, T]
+    Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
+    Scope root = trace.root();
+    Tensor hidden = last(stack.states(root, DecoderTokens.of(ids), phase)); // [B, T, D]
+    Tensor logits = stack.logits(root, hidden); // [B, T, V]
+    return root.child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
   }
 
   /** As {@link LanguageModel#nextToken}. */

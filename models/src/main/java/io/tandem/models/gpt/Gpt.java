@@ -70,6 +70,11 @@ public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel
   }
 
   @Override
+  public Program tokenLosses() {
+    return programs().tokenLosses();
+  }
+
+  @Override
   public Program nextToken() {
     return programs().nextToken();
   }

@@ -72,6 +72,11 @@ public record Llama(LlamaConfig config, int vocabularySize, OptionalInt padding)
   }
 
   @Override
+  public Program tokenLosses() {
+    return programs().tokenLosses();
+  }
+
+  @Override
   public Program nextToken() {
     return programs().nextToken();
   }

@@ -8,6 +8,9 @@ public interface LanguageModel extends Model {
   /** The name of the output of {@link #nextToken}. */
   String LOGITS = "logits";
 
+  /** The name of the output of {@link #tokenLosses}. */
+  String LOSSES = "losses";
+
   /** The number of tokens that it predicts from. */
   int vocabularySize();
 
@@ -20,6 +23,13 @@ public interface LanguageModel extends Model {
    * f32}.
    */
   Program nextToken();
+
+  /**
+   * Traces the loss of each token: of {@code input_ids} and {@code labels}, both {@code [batch,
+   * time]} as the objective has them, {@value #LOSSES} {@code [batch, time]} in nats, {@code f32};
+   * 0 where a label is {@link io.tandem.api.data.Batch#IGNORED}.
+   */
+  Program tokenLosses();
 
   /**
    * Traces the same prediction token by token.

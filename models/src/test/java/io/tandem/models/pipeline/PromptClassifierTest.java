@@ -1,0 +1,145 @@
+package io.tandem.models.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.data.Batch;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.program.Philox;
+import io.tandem.api.program.Precision;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.backend.tck.reference.ReferenceBackend;
+import io.tandem.models.WordsTokenizer;
+import io.tandem.models.forward.Forward;
+import io.tandem.models.gpt.Gpt;
+import io.tandem.models.gpt.GptConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Labels by the likelihood of prompts, held to the logits of the model's forward pass. */
+class PromptClassifierTest {
+  private static final WordsTokenizer WORDS =
+      new WordsTokenizer(List.of("good", "bad", "very", "so", "it", "is", "was", "N/A", "film"));
+  private static final Gpt GPT =
+      new Gpt(new GptConfig(2, 16, 2, 12, 0, 1e-5), WORDS.vocabularySize());
+  private static final String TEMPLATE = "it was {text} so it is {label} film";
+
+  private static void initialize(DeviceState state) {
+    GPT.weights()
+        .values()
+        .forEach(
+            v -> {
+              float[] values = v.initialValue(3).toFloatArray();
+              Philox random = Philox.of(3, "more " + v.name());
+              for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (0.3 * random.normal(i));
+              }
+              state.assign(v.name(), HostTensor.of(values, v.shape().extents()));
+            });
+  }
+
+  private static List<List<LabelScore>> told(
+      List<String> texts, String template, List<String> labels, boolean calibrated) {
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      initialize(state);
+      try (PromptClassifier classifier =
+          new PromptClassifier(
+              GPT, WORDS, state, Precision.FLOAT32, template, labels, calibrated)) {
+        return classifier.of(texts);
+      }
+    }
+  }
+
+  /** The log-probability of all tokens from the first one of the label on. */
+  private static double score(String prompt, String rest) {
+    int[] ids = WORDS.encode(prompt + rest);
+    int from = WORDS.encode(prompt).length;
+    double[] logits;
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      initialize(state);
+      logits =
+          Forward.run(
+                  GPT,
+                  state,
+                  Map.of(Batch.INPUT_IDS, HostTensor.of(ids, 1, ids.length)),
+                  Precision.FLOAT32,
+                  false)
+              .get("logits")
+              .toDoubleArray();
+    }
+    int size = GPT.vocabularySize();
+    double score = 0;
+    for (int i = from; i < ids.length; i++) {
+      double[] row = Arrays.copyOfRange(logits, (i - 1) * size, i * size);
+      score += row[ids[i]] - Math.log(Arrays.stream(row).map(Math::exp).sum());
+    }
+    return score;
+  }
+
+  private static Map<String, Double> byLabel(List<LabelScore> told) {
+    return told.stream().collect(Collectors.toMap(LabelScore::label, LabelScore::score));
+  }
+
+  @Test
+  void probabilitiesAreTheSoftmaxOfThePromptsLikelihoods() {
+    List<String> labels = List.of("good", "very bad");
+    List<String> texts = List.of("very good", "bad", "so so so");
+    List<List<LabelScore>> plain = told(texts, TEMPLATE, labels, false);
+    List<List<LabelScore>> calibrated = told(texts, TEMPLATE, labels, true);
+    for (int i = 0; i < texts.size(); i++) {
+      List<Double> scores = new ArrayList<>();
+      List<Double> corrected = new ArrayList<>();
+      for (String label : labels) {
+        String rest = " " + label + " film";
+        double own = score("it was " + texts.get(i) + " so it is", rest);
+        scores.add(own);
+        corrected.add(own - score("it was N/A so it is", rest));
+      }
+      double good = 1 / (1 + Math.exp(scores.get(1) - scores.get(0)));
+      assertEquals(good, byLabel(plain.get(i)).get("good"), 1e-5);
+      double better = 1 / (1 + Math.exp(corrected.get(1) - corrected.get(0)));
+      assertEquals(better, byLabel(calibrated.get(i)).get("good"), 1e-5);
+      assertTrue(plain.get(i).get(0).said() && !plain.get(i).get(1).said());
+    }
+  }
+
+  @Test
+  void ofALongTextTheEndIsLeftOut() {
+    List<String> labels = List.of("good", "bad");
+    // 12 tokens: four of the template before the label, two from it on, six of the text.
+    String cut = "very very very very very";
+    assertEquals(
+        told(List.of(cut), TEMPLATE, labels, false),
+        told(List.of(cut + " bad good bad bad bad"), TEMPLATE, labels, false));
+  }
+
+  private static String refused(String template, List<String> labels) {
+    return assertThrows(BadInputException.class, () -> told(List.of("it"), template, labels, false))
+        .getMessage();
+  }
+
+  @Test
+  void whatIsNoTemplateAndWhatAreNoLabelsIsRefused() {
+    for (String wrong : List.of("it", "{label} {text}", "{text}", "{text} {label} {label}")) {
+      assertEquals(
+          "the template '" + wrong + "' must hold {text} and after it {label}, each once",
+          refused(wrong, List.of("good", "bad")));
+    }
+    assertTrue(refused(TEMPLATE, List.of("good")).contains("two labels or more"));
+    assertTrue(refused(TEMPLATE, List.of("good", "good")).contains("all different"));
+    assertEquals(
+        "the model looks at 12 tokens, and the template with the label 'good' leaves none for the"
+            + " text",
+        refused("so so so so so so so so so so {text} it {label}", List.of("good", "bad")));
+  }
+}
