@@ -273,9 +273,9 @@ class GenerateCommandTest {
     Outcome told =
         classify("the line", "of them", "--labels=two, three", "--top=2", "--calibrated");
     assertEquals(0, told.code, told.err);
-    String[] lines = told.out.split("\n");
-    assertEquals(2, lines.length, told.out);
-    assertTrue(lines[0].matches("(two|three)\t0\\.\\d{4}\t(two|three)\t0\\.\\d{4}"), told.out);
+    List<String> lines = told.out.lines().toList();
+    assertEquals(2, lines.size(), told.out);
+    assertTrue(lines.get(0).matches("(two|three)\t0\\.\\d{4}\t(two|three)\t0\\.\\d{4}"), told.out);
     Outcome none = classify("the line");
     assertEquals(2, none.code);
     assertTrue(none.err.contains("--labels good,bad"), none.err);
