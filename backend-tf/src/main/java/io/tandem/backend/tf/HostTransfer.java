@@ -10,8 +10,8 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
 /** Copies tensors between the JVM's memory and TensorFlow's. */
 final class HostTransfer {
-  /** Bytes on their way from a buffer that has no array: larger ones would only cost memory. */
-  private static final int CHUNK = 1 << 20;
+  /** Bytes on their way from a buffer that has no array: larger ones would only fill the heap. */
+  private static final int CHUNK = 1 << 16;
 
   private HostTransfer() {}
 
