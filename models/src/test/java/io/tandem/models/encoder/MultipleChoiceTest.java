@@ -19,6 +19,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.Curves;
+import io.tandem.models.DrawnWeights;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.forward.Forward;
 import java.util.ArrayList;
@@ -82,26 +83,11 @@ class MultipleChoiceTest {
             new ModelMaterial(TASK, new TextDataset("texts", documents(1)), WORDS));
   }
 
-  private static void initialize(DocumentEncoder model, DeviceState state) {
-    model
-        .weights()
-        .values()
-        .forEach(
-            v -> {
-              float[] values = v.initialValue(3).toFloatArray();
-              Philox random = Philox.of(3, "more " + v.name());
-              for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.3 * random.normal(i));
-              }
-              state.assign(v.name(), HostTensor.of(values, v.shape().extents()));
-            });
-  }
-
   private static List<Prediction.OneLabel> answers(
       DocumentEncoder model, List<Document> documents) {
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      initialize(model, state);
+      DrawnWeights.initialize(model, state);
       try (Answering answering = model.answering(state, Precision.FLOAT32)) {
         return answering.answer(documents).stream().map(Prediction.OneLabel.class::cast).toList();
       }
@@ -143,7 +129,7 @@ class MultipleChoiceTest {
       double[] logits;
       try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
           DeviceState state = engine.newState()) {
-        initialize(model, state);
+        DrawnWeights.initialize(model, state);
         logits =
             Forward.run(model.published(), state, inputs, Precision.FLOAT32, false)
                 .get("logits")

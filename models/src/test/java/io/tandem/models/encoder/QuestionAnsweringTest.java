@@ -26,6 +26,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.Curves;
+import io.tandem.models.DrawnWeights;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.forward.Forward;
 import java.util.ArrayList;
@@ -108,25 +109,10 @@ class QuestionAnsweringTest {
     return new Reading(length, 1, 2, Optional.empty());
   }
 
-  private static void initialize(DocumentEncoder model, DeviceState state) {
-    model
-        .weights()
-        .values()
-        .forEach(
-            v -> {
-              float[] values = v.initialValue(3).toFloatArray();
-              Philox random = Philox.of(3, "more " + v.name());
-              for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.3 * random.normal(i));
-              }
-              state.assign(v.name(), HostTensor.of(values, v.shape().extents()));
-            });
-  }
-
   private static List<Prediction.Answer> answers(DocumentEncoder model, List<Document> documents) {
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      initialize(model, state);
+      DrawnWeights.initialize(model, state);
       try (Answering answering = model.answering(state, Precision.FLOAT32)) {
         return answering.answer(documents).stream().map(Prediction.Answer.class::cast).toList();
       }
@@ -167,7 +153,7 @@ class QuestionAnsweringTest {
       Map<String, HostTensor> outputs;
       try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
           DeviceState state = engine.newState()) {
-        initialize(model, state);
+        DrawnWeights.initialize(model, state);
         outputs = Forward.run(model.published(), state, inputs, Precision.FLOAT32, false);
       }
       double[] starts = outputs.get(QuestionAnswering.START_LOGITS).toDoubleArray();

@@ -9,10 +9,10 @@ import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.data.Batch;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.program.Philox;
 import io.tandem.api.program.Precision;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
+import io.tandem.models.DrawnWeights;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.forward.Forward;
 import io.tandem.models.gpt.Gpt;
@@ -32,25 +32,11 @@ class PromptClassifierTest {
       new Gpt(new GptConfig(2, 16, 2, 12, 0, 1e-5), WORDS.vocabularySize());
   private static final String TEMPLATE = "it was {text} so it is {label} film";
 
-  private static void initialize(DeviceState state) {
-    GPT.weights()
-        .values()
-        .forEach(
-            v -> {
-              float[] values = v.initialValue(3).toFloatArray();
-              Philox random = Philox.of(3, "more " + v.name());
-              for (int i = 0; i < values.length; i++) {
-                values[i] += (float) (0.3 * random.normal(i));
-              }
-              state.assign(v.name(), HostTensor.of(values, v.shape().extents()));
-            });
-  }
-
   private static List<List<LabelScore>> told(
       List<String> texts, String template, List<String> labels, boolean calibrated) {
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      initialize(state);
+      DrawnWeights.initialize(GPT, state);
       try (PromptClassifier classifier =
           new PromptClassifier(
               GPT, WORDS, state, Precision.FLOAT32, template, labels, calibrated)) {
@@ -66,7 +52,7 @@ class PromptClassifierTest {
     double[] logits;
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      initialize(state);
+      DrawnWeights.initialize(GPT, state);
       logits =
           Forward.run(
                   GPT,
