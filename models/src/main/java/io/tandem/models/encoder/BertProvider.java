@@ -32,7 +32,7 @@ public final class BertProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.BERT, task)
+    return EncoderTasks.fits(EncoderFamily.BERT, task)
         || EncoderPretraining.fits(EncoderFamily.BERT, task);
   }
 

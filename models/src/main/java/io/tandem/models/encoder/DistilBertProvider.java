@@ -32,7 +32,7 @@ public final class DistilBertProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.DISTILBERT, task)
+    return EncoderTasks.fits(EncoderFamily.DISTILBERT, task)
         || EncoderPretraining.fits(EncoderFamily.DISTILBERT, task);
   }
 

@@ -30,15 +30,12 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.checkpoint.ModelDescription;
-import io.tandem.models.classifier.Head;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -78,19 +75,8 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
   }
 
   /**
-   * Whether there is a head for a task. A Longformer tells nothing of single words: its head for
-   * tokens is published without tokens that see all others, whose weights it then would lack.
-   */
-  static boolean fits(EncoderFamily family, Task task) {
-    return Head.fits(task)
-        || task instanceof Task.QuestionAnswering
-        || task instanceof Task.MultipleChoice
-        || (task instanceof Task.Tagging && !family.hasWindows());
-  }
-
-  /**
-   * An encoder for the task of its material, which it {@link #fits}: of the checkpoint's shape, if
-   * there is one, and of that of the settings otherwise.
+   * An encoder for the task of its material, which it fits: of the checkpoint's shape, if there is
+   * one, and of that of the settings otherwise.
    *
    * @throws io.tandem.api.error.BadInputException if the checkpoint is of another family or cannot
    *     be read, or a shape or tokens are asked for that it does not have
@@ -105,28 +91,9 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     }
     return new DocumentEncoder(
         settings.config(family, material),
-        task(settings, material),
+        EncoderTasks.of(settings, material),
         settings,
         material.tokenizer());
-  }
-
-  private static EncoderTask task(EncoderSettings settings, ModelMaterial material) {
-    if (material.task() instanceof Task.QuestionAnswering questions) {
-      return new AnsweredQuestions(questions, settings.answers());
-    }
-    if (material.task() instanceof Task.MultipleChoice choice) {
-      return new ChosenText(choice);
-    }
-    if (!(material.task() instanceof Task.Tagging tagging)) {
-      return new WholeText(Head.of(material), settings.pooling());
-    }
-    SortedSet<String> tags = new TreeSet<>();
-    material.training().documents().forEach(document -> tags.addAll(tagging.tagsOf(document)));
-    if (tags.isEmpty()) {
-      throw new BadInputException(
-          material.training().name() + ": there is nothing to learn: no document has any words");
-    }
-    return new TaggedWords(tagging, List.copyOf(tags));
   }
 
   /**
@@ -150,20 +117,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
                 () -> new BadInputException(TANDEM + " describes no '" + model.type() + "'"));
     return Optional.of(
         new DocumentEncoder(
-            model.config(), task(description), description.settings(), tokenizer.get()));
-  }
-
-  private static EncoderTask task(ModelDescription<EncoderSettings> description) {
-    EncoderSettings settings = description.settings();
-    if (description.task() instanceof Task.QuestionAnswering questions) {
-      return new AnsweredQuestions(questions, settings.answers());
-    }
-    if (description.task() instanceof Task.MultipleChoice choice) {
-      return new ChosenText(choice);
-    }
-    return description.task() instanceof Task.Tagging tagging
-        ? new TaggedWords(tagging, description.learned(TaggedWords.TAGS))
-        : new WholeText(Head.of(description), settings.pooling());
+            model.config(), EncoderTasks.of(description), description.settings(), tokenizer.get()));
   }
 
   /**
@@ -181,7 +135,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
             Pooling.CLS,
             new Reading(model.config().longest(), 1, READ_AGAIN, Optional.empty()),
             AnswerRule.USUAL);
-    return PublishedTask.of(model.head())
+    return EncoderTasks.of(model.head())
         .map(task -> new DocumentEncoder(model.config(), task, settings, tokenizer));
   }
 

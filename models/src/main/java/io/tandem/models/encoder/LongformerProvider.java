@@ -33,7 +33,7 @@ public final class LongformerProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.LONGFORMER, task);
+    return EncoderTasks.fits(EncoderFamily.LONGFORMER, task);
   }
 
   @Override

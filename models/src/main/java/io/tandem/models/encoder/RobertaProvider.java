@@ -32,7 +32,7 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return DocumentEncoder.fits(EncoderFamily.ROBERTA, task)
+    return EncoderTasks.fits(EncoderFamily.ROBERTA, task)
         || EncoderPretraining.fits(EncoderFamily.ROBERTA, task);
   }
 
