@@ -101,10 +101,19 @@ class ForwardCommandTest {
     refused("'input_ids' is [2, 7]: 7 tokens, and the model sees at most 6");
     inputs.put("input_ids", HostTensor.of(new int[8], 2, 4));
     refused("'labels' is [2, 3] where 'input_ids' is [2, 4]: both have an axis 'time'");
+    inputs.put("input_ids", HostTensor.of(new int[0], 1, 0));
+    refused("'input_ids' is [1, 0]: there is nothing in it");
     inputs.remove("input_ids");
     refused("the input 'input_ids' [batch, time] is missing");
     inputs.put("input_id", HostTensor.of(new int[6], 2, 3));
     refused("there is no input 'input_id'; did you mean 'input_ids'?");
+  }
+
+  @Test
+  void aCheckpointWithAPickleAloneIsRefusedWithAWordOnWhy() throws IOException {
+    Path weights = folder.resolve("checkpoint/model.safetensors");
+    Files.move(weights, folder.resolve("checkpoint/pytorch_model-00001-of-00001.bin"));
+    refused("pytorch_model-00001-of-00001.bin holds is a pickle of Python's. Reading one can run");
   }
 
   @Test

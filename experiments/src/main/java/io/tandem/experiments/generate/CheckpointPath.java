@@ -64,6 +64,7 @@ public final class CheckpointPath {
               path,
               some(runs)));
     }
+    CheckpointFolder.refusePickles(path);
     throw new BadInputException(
         String.format(
             "%s: no run with a checkpoint and no checkpoint: it holds no %s and no checkpoints"

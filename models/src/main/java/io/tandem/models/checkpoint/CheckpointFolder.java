@@ -52,6 +52,21 @@ public record CheckpointFolder(Path path) {
   }
 
   /**
+   * Refuses a directory that holds no weights but pickles.
+   *
+   * @throws BadInputException if it does, saying why they are not read
+   */
+  public static void refusePickles(Path path) {
+    if (!isOne(path)) {
+      CheckpointWeights.pickled(path)
+          .ifPresent(
+              refused -> {
+                throw refused;
+              });
+    }
+  }
+
+  /**
    * What the directory says of its model.
    *
    * @throws BadInputException if the description is missing, malformed or other than its checksum

@@ -9,6 +9,8 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.StoredTensor;
 import io.tandem.api.tensor.HostTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The weights of a checkpoint, which stand in one file, or in several with an index that tells
@@ -30,9 +35,12 @@ final class CheckpointWeights implements AutoCloseable {
   /** Tells in which file each tensor is, where there are several. */
   static final String INDEX = "model.safetensors.index.json";
 
-  /** What other libraries write, and nobody should read. */
-  private static final List<String> PICKLES =
-      List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "model.pt", "model.pth");
+  /** What files that other libraries write, and nobody should read, end with. */
+  private static final Pattern PICKLE =
+      Pattern.compile(".+\\.(bin|bin\\.index\\.json|pt|pth|ckpt|pkl|pickle)");
+
+  /** How many of them a message tells. */
+  private static final int TOLD = 3;
 
   private final Path source;
   private final boolean isChecked;
@@ -90,15 +98,36 @@ final class CheckpointWeights implements AutoCloseable {
   }
 
   private static BadInputException missing(Path folder) {
-    List<String> pickles =
-        PICKLES.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
-    return new BadInputException(
-        pickles.isEmpty()
-            ? String.format("%s: there is neither a %s nor a %s", folder, FILE, INDEX)
-            : String.format(
-                "%s: there is no %s, and %s is a pickle of PyTorch's. Reading one can run any code"
-                    + " that its maker put there, so it is never read; convert it to safetensors",
-                folder, FILE, String.join(", ", pickles)));
+    return pickled(folder)
+        .orElseGet(
+            () ->
+                new BadInputException(
+                    String.format("%s: there is neither a %s nor a %s", folder, FILE, INDEX)));
+  }
+
+  /** Why a directory without weights is refused that holds pickles; nothing, if it holds none. */
+  static Optional<BadInputException> pickled(Path folder) {
+    List<String> pickles;
+    try (Stream<Path> inside = Files.list(folder)) {
+      pickles =
+          inside
+              .map(file -> file.getFileName().toString())
+              .filter(name -> PICKLE.matcher(name).matches())
+              .sorted()
+              .limit(TOLD)
+              .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pickles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new BadInputException(
+                String.format(
+                    "%s: there is no %s, and what %s holds is a pickle of Python's. Reading one can"
+                        + " run any code that its maker put there, so it is never read; convert it"
+                        + " to safetensors",
+                    folder, FILE, String.join(", ", pickles))));
   }
 
   private SafetensorsFile add(Path folder, String name) {

@@ -13,6 +13,7 @@ import io.tandem.models.forward.Problem;
 import io.tandem.models.forward.SequenceLabels;
 import io.tandem.models.layer.Activation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,6 +34,9 @@ public record PublishedConfig(JsonObject json) {
 
   /** The key that says whether the output layer is the token embedding. */
   public static final String TIED = "tie_word_embeddings";
+
+  private static final List<String> NORMS =
+      List.of("norm_type", "norm", "normalization", "normalization_type", "layer_norm_type");
 
   /** Whether it is of a family. */
   public boolean isOf(String type) {
@@ -225,6 +229,25 @@ public record PublishedConfig(JsonObject json) {
       throw new BadInputException(
           String.format("%s is %s; a %s has %s", key, value, text(TYPE, "model"), only));
     }
+  }
+
+  /**
+   * Refuses a norm that the architecture does not have, under any of the names that such a key has.
+   *
+   * @param own the one that it has, {@code layer_norm} or {@code rms_norm}
+   */
+  public void requireNorm(String own) {
+    for (String key : NORMS) {
+      String name = text(key, own);
+      if (!plain(name).equals(plain(own))) {
+        throw new BadInputException(
+            String.format("%s is \"%s\"; a %s has \"%s\"", key, name, text(TYPE, "model"), own));
+      }
+    }
+  }
+
+  private static String plain(String norm) {
+    return norm.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
   }
 
   /** As {@link #requireOnly(String, JsonValue)}. */

@@ -39,6 +39,7 @@ final class PublishedEncoder {
     if (!config.isOf(family.published())) {
       return Optional.empty();
     }
+    config.requireNorm("layer_norm");
     EncoderConfig shape =
         family == EncoderFamily.DISTILBERT ? distilBert(config) : bert(config, family);
     return Optional.of(new EncoderModel(shape, PublishedHeads.read(config, family)));

@@ -87,6 +87,7 @@ final class PublishedGpt2 {
     PublishedConfig config = new PublishedConfig(json);
     // reorder_and_upcast_attn changes the order of the same sums.
     config.requireOnly("add_cross_attention", false);
+    config.requireNorm("layer_norm");
     return new Gpt(shape(config), config.whole("vocab_size", 1 << 24, 50_257));
   }
 

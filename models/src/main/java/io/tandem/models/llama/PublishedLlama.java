@@ -97,6 +97,7 @@ final class PublishedLlama {
   /** The language model of a shape, whatever head the checkpoint has. */
   static Llama languageModel(JsonObject json) {
     PublishedConfig config = new PublishedConfig(json);
+    config.requireNorm("rms_norm");
     int hidden = config.whole("hidden_size", WIDEST, 4096);
     int context = config.whole("max_position_embeddings", 10_000_000, 2048);
     LlamaConfig shape =

@@ -88,6 +88,7 @@ final class PublishedT5 {
   static T5Shape shape(JsonObject json) {
     PublishedConfig config = new PublishedConfig(json);
     config.requireOnly("is_decoder", false);
+    config.requireNorm("rms_norm");
     int layers = config.whole("num_layers", 1000, 6);
     int buckets = config.whole("relative_attention_num_buckets", 1 << 20, 32);
     if (buckets < 4) {

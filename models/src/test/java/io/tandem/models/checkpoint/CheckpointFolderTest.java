@@ -118,6 +118,7 @@ class CheckpointFolderTest {
         "add_cross_attention | true | add_cross_attention is true; a gpt2 has false",
         "activation_function | \"quick_gelu_\" | activation_function is \"quick_gelu_\"; ",
         "scale_attn_weights | 3 | scale_attn_weights is neither true nor false",
+        "norm_type | \"rms_norm\" | norm_type is \"rms_norm\"; a gpt2 has \"layer_norm\"",
         "n_inner | 0 | n_inner is 0, not a whole number from 1 to 10000000",
         "attn_pdrop | 1 | attn_pdrop is 1.0, not a number from 0 to below 1",
         "architectures | [\"GPT2DoubleHeadsModel\"] | architectures has \"GPT2DoubleHeadsModel\"",
@@ -289,7 +290,7 @@ class CheckpointFolderTest {
   void aPickleIsRefusedWithAWordOnWhy() throws IOException {
     Files.write(path.resolve("pytorch_model.bin"), new byte[] {(byte) 0x80, 2});
     assertTrue(
-        partsRefusal().contains("pytorch_model.bin is a pickle of PyTorch's. Reading one can run"),
+        partsRefusal().contains("pytorch_model.bin holds is a pickle of Python's. Reading one can"),
         partsRefusal());
     Files.delete(path.resolve("pytorch_model.bin"));
     assertTrue(partsRefusal().contains("there is neither a model.safetensors nor"), partsRefusal());

@@ -125,6 +125,7 @@ class EncoderModelTest {
   @CsvSource({
     "position_embedding_type, relative_key, position_embedding_type is \"relative_key\"",
     "hidden_act, gelou, hidden_act is \"gelou\"; did you mean 'gelu'",
+    "norm_type, rmsnorm, norm_type is \"rmsnorm\"; a bert has \"layer_norm\"",
     "problem_type, regresion, problem_type is \"regresion\"; did you mean 'regression'",
   })
   void whatItDoesNotHaveIsRefused(String key, String value, String message) {

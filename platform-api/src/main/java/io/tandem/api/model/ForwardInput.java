@@ -67,6 +67,10 @@ public record ForwardInput(
       throw new BadInputException(
           String.format("'%s' is %s, not %s", name, tensor.shape(), type.shape()));
     }
+    if (tensor.size() == 0) {
+      throw new BadInputException(
+          String.format("'%s' is %s: there is nothing in it", name, tensor.shape()));
+    }
     long last = tensor.extents()[tensor.extents().length - 1];
     if (longest.isPresent() && last > longest.getAsInt()) {
       throw new BadInputException(
