@@ -16,6 +16,7 @@ import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.pipeline.Attribution;
 import io.tandem.models.pipeline.Attributor;
+import io.tandem.models.pipeline.Chooser;
 import io.tandem.models.pipeline.Classifier;
 import io.tandem.models.pipeline.LabelScore;
 import io.tandem.models.pipeline.PromptClassifier;
@@ -80,7 +81,7 @@ final class ClassifyCommand implements Callable<Integer> {
       split = ",",
       description =
           "The labels, with commas between, that a language model chooses from by how likely it"
-              + " finds each in a prompt.")
+              + " finds each in a prompt; or the texts that one for multiple choice chooses from.")
   private List<String> labels = List.of();
 
   @Option(
@@ -117,8 +118,13 @@ final class ClassifyCommand implements Callable<Integer> {
         tell(all, prompted(open, model, all));
         return 0;
       }
+      if (open.document().filter(Chooser::fits).isPresent()) {
+        tell(all, chosen(open, all));
+        return 0;
+      }
       if (!labels.isEmpty()) {
-        throw open.unfit("has labels of its own; --labels is for language models");
+        throw open.unfit(
+            "has labels of its own; --labels is for language models and for multiple choice");
       }
       DocumentModel model =
           open.document()
@@ -155,6 +161,22 @@ final class ClassifyCommand implements Callable<Integer> {
       PictureFile.check(attributions);
     } else if (label != null) {
       throw new BadInputException("--label is of no use without --attributions");
+    }
+  }
+
+  private List<List<LabelScore>> chosen(OpenModel open, List<String> all) {
+    if (template != null || calibrated || attributions != null || attention.isAsked()) {
+      throw open.unfit(
+          "chooses among --labels, and is asked for no template, calibration or picture");
+    }
+    if (labels.isEmpty()) {
+      throw new BadInputException(
+          "a model for multiple choice has no labels of its own; name the texts that it is to"
+              + " choose from: --labels \"one text,another\"");
+    }
+    try (Chooser chooser =
+        new Chooser(open.document().orElseThrow(), open.load(), texts.model().on().precision())) {
+      return chooser.of(all, labels.stream().map(String::strip).toList());
     }
   }
 

@@ -61,6 +61,9 @@ final class FittingCommands {
     if (task instanceof Task.Tagging) {
       return List.of("tag", "predict");
     }
+    if (task instanceof Task.MultipleChoice) {
+      return List.of("classify");
+    }
     return Head.fits(task) ? List.of("classify", "predict") : List.of("predict");
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.datasets.tokenization;
 
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonNumber;
@@ -92,12 +93,16 @@ record BytePairVocabulary(
         .build();
   }
 
-  /** The roles of RoBERTa's tokens, if they are there. */
+  /**
+   * The roles of RoBERTa's tokens that are there; where the token that ends texts is GPT-2's, it
+   * begins them, too.
+   */
   NamedRoles roles() {
-    if (postProcessor() == JsonNull.NULL) {
-      return NamedRoles.NONE;
-    }
     Map<String, String> roles = new TreeMap<>();
+    if (specialTokens.contains(Tokenizer.END_OF_TEXT)) {
+      roles.put(NamedRoles.BEGINNING, Tokenizer.END_OF_TEXT);
+      roles.put(NamedRoles.END, Tokenizer.END_OF_TEXT);
+    }
     ROBERTA.forEach(
         (role, token) -> {
           if (specialTokens.contains(token)) {

@@ -104,8 +104,8 @@ record Distillation(
     if (settings.cosine() > 0 && own.hidden() != teacher.hidden()) {
       throw new BadInputException(
           String.format(
-              "hidden states of %d and of %d numbers have no angle between them; give the student"
-                  + " the teacher's width, or set distillation.cosine = 0",
+              "shape.hidden is %d, and the teacher's %d: there is no angle between hidden states;"
+                  + " give both one width, or set distillation.cosine = 0",
               own.hidden(), teacher.hidden()));
     }
     if (length > teacher.longest()) {

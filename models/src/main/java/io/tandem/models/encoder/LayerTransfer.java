@@ -74,8 +74,9 @@ record LayerTransfer(
           if (!value.type().equals(variable.type())) {
             throw new BadInputException(
                 String.format(
-                    "%s is %s, and what the student would begin with is %s; give both one shape, or"
-                        + " set distillation.initialize = false",
+                    "%s is %s, and what the student would begin with is %s; give both one shape"
+                        + " (shape.hidden, intermediate, positions), or set"
+                        + " distillation.initialize = false",
                     name, variable.shape(), value.shape()));
           }
           found.put(name, value);

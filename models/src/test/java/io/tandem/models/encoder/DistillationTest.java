@@ -316,7 +316,7 @@ class DistillationTest {
     Map<EncoderShape, String> shapes =
         Map.of(
             new EncoderShape(5, 8, 2, 12, 12, 0, 0), "5 layers",
-            new EncoderShape(2, 4, 2, 12, 12, 0, 0), "hidden states of 4 and of 8",
+            new EncoderShape(2, 4, 2, 12, 12, 0, 0), "shape.hidden is 4, and the teacher's 8",
             new EncoderShape(2, 8, 2, 16, 12, 0, 0), "distillation.initialize = false");
     shapes.forEach(
         (shape, message) -> {

@@ -22,6 +22,8 @@ import io.tandem.models.Curves;
 import io.tandem.models.DrawnWeights;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.forward.Forward;
+import io.tandem.models.pipeline.Chooser;
+import io.tandem.models.pipeline.LabelScore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -144,6 +147,26 @@ class MultipleChoiceTest {
         assertEquals(
             Math.exp(logits[i]) / sum, together.get(row).scores().get(Integer.toString(i)), 1e-6);
       }
+    }
+  }
+
+  @Test
+  void aChooserIsGivenTextsAndChoicesAndSaysTheSame() {
+    DocumentEncoder model = model(new BertProvider());
+    Document document = document(2, 1);
+    List<String> choices = document.lists().get("choices");
+    Map<String, Double> expected = answers(model, List.of(document)).get(0).scores();
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState();
+        Chooser chooser = new Chooser(model, state, Precision.FLOAT32)) {
+      DrawnWeights.initialize(model, state);
+      List<LabelScore> told = chooser.of(List.of(document.text()), choices).get(0);
+      assertEquals(choices.size(), told.size());
+      for (LabelScore one : told) {
+        String number = Integer.toString(choices.indexOf(one.label()));
+        assertEquals(expected.get(number), one.score(), 1e-9);
+      }
+      assertEquals(List.of(true), told.subList(0, 1).stream().map(LabelScore::said).toList());
     }
   }
 }

@@ -466,6 +466,7 @@ public sealed interface Task {
       }
       return before
           .map(name -> attribute(document, name, "before"))
+          .filter(text -> !text.isEmpty())
           .map(text -> all.stream().map(choice -> text + " " + choice).toList())
           .orElse(all);
     }
