@@ -97,11 +97,17 @@ final class FillMaskCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "%.4f\t%s\t%s",
                             token.score(),
-                            token.token().strip(),
-                            token.text().strip())));
+                            onOneLine(token.token()),
+                            onOneLine(token.text()))));
         separator = System.lineSeparator();
       }
     }
+  }
+
+  /** A token may be a line feed, or a tab. */
+  private static String onOneLine(String text) {
+    String stripped = text.isBlank() ? text : text.strip();
+    return stripped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
   }
 
   private static String json(String text, List<MaskFilling> masks) {

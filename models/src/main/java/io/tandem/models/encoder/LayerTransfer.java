@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  */
 record LayerTransfer(
     MaskedLanguageModel student, MaskedLanguageModel teacher, List<Integer> layers) {
+  private static final String POSITIONS = ".position_embeddings.weight";
 
   /**
    * Takes the layers that are named, or evenly spaced ones.
@@ -71,6 +72,9 @@ record LayerTransfer(
           if (value == null) {
             return; // token types, say, which the teacher may not have
           }
+          if (name.endsWith(POSITIONS)) {
+            value = positions(value, variable);
+          }
           if (!value.type().equals(variable.type())) {
             throw new BadInputException(
                 String.format(
@@ -82,6 +86,31 @@ record LayerTransfer(
           found.put(name, value);
         });
     return found;
+  }
+
+  /**
+   * The vectors of positions in the student's rows: families differ in which row the first token
+   * reads. Rows that no token reads are zeros.
+   *
+   * @return the teacher's table itself, if it has too few rows
+   */
+  private HostTensor positions(HostTensor table, Variable wanted) {
+    int ours = firstPosition(student.config());
+    int theirs = firstPosition(teacher.config());
+    int rows = Math.toIntExact(wanted.shape().extents()[0]);
+    int width = Math.toIntExact(table.extents()[1]);
+    if (ours == theirs || rows - ours > table.extents()[0] - theirs) {
+      return table;
+    }
+    float[] values = new float[rows * width];
+    float[] known = table.toFloatArray();
+    System.arraycopy(known, theirs * width, values, ours * width, (rows - ours) * width);
+    return HostTensor.of(values, rows, width);
+  }
+
+  /** The row of the first token, where positions are counted from the padding's on. */
+  private static int firstPosition(EncoderConfig config) {
+    return config.family().countsPositions() ? config.padding().orElse(0) + 1 : 0;
   }
 
   /** The teacher's weight that a student's begins as. */

@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -264,6 +265,42 @@ class DistillationTest {
           assertThrows(BadInputException.class, () -> distillation(pair, refused));
       assertTrue(e.getMessage().contains("distillation.layers"), e.getMessage());
     }
+  }
+
+  /** A RoBERTa's first token reads the row behind the padding's, a DistilBERT's the first one. */
+  @Test
+  void aFirstTokenHasTheTeachersVectorOfAFirstTokenWhateverItsRow() {
+    EncoderShape shape = new EncoderShape(2, 8, 2, 12, 6, 0, 0);
+    OptionalInt padding = OptionalInt.of(1);
+    MaskedLanguageModel teacher =
+        new MaskedLanguageModel(shape.of(EncoderFamily.ROBERTA, 9, padding, padding), true);
+    MaskedLanguageModel student =
+        new MaskedLanguageModel(shape.of(EncoderFamily.DISTILBERT, 9, padding, padding), true);
+    String own = "distilbert.embeddings.position_embeddings.weight";
+    String other = "roberta.embeddings.position_embeddings.weight";
+    float[] known = table(teacher, student, other, own);
+    float[] back = table(student, teacher, own, other);
+    for (int position = 0; position < 6; position++) {
+      for (int i = 0; i < 8; i++) {
+        assertEquals(1 + (position + 2) * 8 + i, known[position * 8 + i]);
+        assertEquals(1 + position * 8 + i, back[(position + 2) * 8 + i]);
+      }
+    }
+  }
+
+  /** What a student's table begins as, if the teacher's holds its numbers in order, from 1. */
+  private static float[] table(
+      MaskedLanguageModel teacher, MaskedLanguageModel student, String theirs, String own) {
+    Variable known = teacher.weights().get(theirs);
+    float[] values = new float[Math.toIntExact(known.shape().extents()[0]) * 8];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 1 + i;
+    }
+    HostTensor tensor = HostTensor.of(values, known.shape().extents());
+    return LayerTransfer.of(student, teacher, List.of())
+        .values(student.weights(), Map.of(theirs, tensor))
+        .get(own)
+        .toFloatArray();
   }
 
   private static EncoderPretraining pretraining(
