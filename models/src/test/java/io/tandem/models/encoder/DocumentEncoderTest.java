@@ -126,6 +126,14 @@ class DocumentEncoderTest {
     Curves.assertEqual("tags", model, DocumentEncoderTest::documents);
   }
 
+  /** The words' halves, each once, are labels. */
+  @Test
+  void bothEnginesLearnLabelsAlongOneCurve() {
+    DocumentEncoder model =
+        model(new BertProvider(), new Task.MultiLabel("tags"), Pooling.MEAN, READING);
+    Curves.assertEqual("labels", model, DocumentEncoderTest::documents);
+  }
+
   /** The forward pass is held to Transformers' elsewhere. */
   @ParameterizedTest
   @MethodSource("families")
