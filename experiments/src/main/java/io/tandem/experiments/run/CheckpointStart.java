@@ -148,7 +148,8 @@ final class CheckpointStart {
   }
 
   /**
-   * The values that training begins with: the checkpoint's, or those that the model itself has.
+   * The values that training begins with: the checkpoint's, and where it has none those that the
+   * model itself has.
    *
    * @param notes told, a line each, which weights the checkpoint does not have, and which the model
    *     does not
@@ -162,7 +163,9 @@ final class CheckpointStart {
     CheckpointFolder.Beginning beginning = folder.beginning(model);
     tell(folder, "what it lacks begins afresh", beginning.fresh(), notes);
     tell(folder, "what the model lacks is not used", beginning.unused(), notes);
-    return beginning.values();
+    Map<String, HostTensor> values = new TreeMap<>(model.beginning());
+    values.putAll(beginning.values());
+    return values;
   }
 
   private static void tell(

@@ -64,9 +64,20 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
   private final EncoderSettings settings;
   private final Reading reading;
   private final Tokenizer tokenizer;
+  private final Map<String, HostTensor> beginning;
 
   DocumentEncoder(
       EncoderConfig config, EncoderTask asked, EncoderSettings settings, Tokenizer tokenizer) {
+    this(config, asked, settings, tokenizer, Map.of());
+  }
+
+  private DocumentEncoder(
+      EncoderConfig config,
+      EncoderTask asked,
+      EncoderSettings settings,
+      Tokenizer tokenizer,
+      Map<String, HostTensor> beginning) {
+    this.beginning = beginning;
     this.network = new EncoderModel(config, asked.published());
     this.asked = asked;
     this.settings = settings;
@@ -93,7 +104,18 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
         settings.config(family, material),
         EncoderTasks.of(settings, material),
         settings,
-        material.tokenizer());
+        material.tokenizer(),
+        LabelOdds.of(family, material));
+  }
+
+  /**
+   * {@inheritDoc} Where a text has any number of labels, how frequent each is: otherwise the vector
+   * that stands for a text would have to tell it first, the same one for all texts, and what sets
+   * them apart would be lost.
+   */
+  @Override
+  public Map<String, HostTensor> beginning() {
+    return beginning;
   }
 
   /**

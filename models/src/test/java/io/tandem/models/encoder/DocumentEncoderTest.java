@@ -126,6 +126,24 @@ class DocumentEncoderTest {
     Curves.assertEqual("tags", model, DocumentEncoderTest::documents);
   }
 
+  @Test
+  void theHeadForLabelsBeginsWithTheirOdds() {
+    for (ModelProvider<EncoderSettings> provider : families()) {
+      DocumentEncoder model = model(provider, new Task.MultiLabel("tags"), Pooling.CLS, READING);
+      long high =
+          documents(1).stream().filter(one -> one.lists().get("tags").contains("H")).count();
+      Map<String, HostTensor> begins = model.beginning();
+      assertEquals(1, begins.size());
+      String name = begins.keySet().iterator().next();
+      assertEquals(model.weights().get(name).type(), begins.get(name).type());
+      assertEquals(
+          Math.log((high + 1.0) / (ROWS - high + 1.0)),
+          begins.get(name).toDoubleArray()[0],
+          1e-6); // labels are sorted: H, L
+      assertEquals(Map.of(), model(provider, CLASSES, Pooling.CLS, READING).beginning());
+    }
+  }
+
   /** The words' halves, each once, are labels. */
   @Test
   void bothEnginesLearnLabelsAlongOneCurve() {
