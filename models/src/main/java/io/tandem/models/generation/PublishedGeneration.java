@@ -37,6 +37,8 @@ public record PublishedGeneration(Path path, JsonObject json) {
 
   private static final String BEAMS = "num_beams";
   private static final String SAMPLE = "do_sample";
+  private static final String STOPPING = "early_stopping";
+  private static final String ENDS = "eos_token_id";
 
   /** Numbers whose meaning is the same under another name. */
   private static final Map<String, String> COMMON =
@@ -97,20 +99,19 @@ public record PublishedGeneration(Path path, JsonObject json) {
     Map<String, String> settings = new LinkedHashMap<>();
     COMMON.forEach((key, name) -> put(settings, key, name));
     Optional<JsonValue> draws = value(SAMPLE);
-    boolean isDrawn = draws.map(this::truth).orElse(false);
-    boolean isSearched = value(BEAMS).map(this::number).filter(n -> !n.equals("1")).isPresent();
+    boolean isDrawn = draws.map(value -> truth(SAMPLE, value)).orElse(false);
+    boolean isSearched = value(BEAMS).filter(n -> !number(BEAMS, n).equals("1")).isPresent();
     if (isDrawn && isSearched) {
       throw new BadInputException(
           String.format(
-              "%s: %s with %s %s: beams that are drawn there are none here; options can say"
-                  + " otherwise",
+              "%s: %s with %s %s: beams that are drawn there are none here; take one of both away",
               path, SAMPLE, BEAMS, value(BEAMS).orElseThrow()));
     }
     if (isDrawn) {
       SAMPLING.forEach((key, name) -> put(settings, key, name));
     } else if (isSearched) {
       SEARCH.forEach((key, name) -> put(settings, key, name));
-      value("early_stopping").ifPresent(when -> settings.put("early-stopping", ending(when)));
+      value(STOPPING).ifPresent(when -> settings.put("early-stopping", ending(when)));
     } else if (draws.isPresent()) {
       settings.put("temperature", "0");
     }
@@ -121,11 +122,11 @@ public record PublishedGeneration(Path path, JsonObject json) {
     if (when.equals(new JsonString("never"))) {
       return "never";
     }
-    return truth(when) ? "first" : "likely";
+    return truth(STOPPING, when) ? "first" : "likely";
   }
 
   private void put(Map<String, String> settings, String key, String name) {
-    value(key).ifPresent(value -> settings.put(name, number(value)));
+    value(key).ifPresent(value -> settings.put(name, number(key, value)));
   }
 
   /**
@@ -136,17 +137,17 @@ public record PublishedGeneration(Path path, JsonObject json) {
    */
   public Set<Integer> ends() {
     Set<Integer> ends = new LinkedHashSet<>();
-    Optional<JsonValue> value = value("eos_token_id");
+    Optional<JsonValue> value = value(ENDS);
     if (value.isPresent()) {
       try {
         List<JsonValue> all =
             value.get() instanceof JsonArray list ? list.items() : List.of(value.get());
         all.forEach(id -> ends.add(id.asInt()));
       } catch (JsonException e) {
-        throw refused("eos_token_id", value.get(), "a token or a list of them");
+        throw refused(ENDS, value.get(), "a token or a list of them");
       }
       if (ends.stream().anyMatch(id -> id < 0)) {
-        throw refused("eos_token_id", value.get(), "a token or a list of them");
+        throw refused(ENDS, value.get(), "a token or a list of them");
       }
     }
     return ends;
@@ -156,26 +157,18 @@ public record PublishedGeneration(Path path, JsonObject json) {
     return json.get(key).filter(value -> !(value instanceof JsonNull));
   }
 
-  private boolean truth(JsonValue value) {
+  private boolean truth(String key, JsonValue value) {
     if (value instanceof JsonBoolean truth) {
       return truth.value();
     }
-    throw refused(key(value), value, "true or false");
+    throw refused(key, value, "true or false");
   }
 
-  private String number(JsonValue value) {
+  private String number(String key, JsonValue value) {
     if (value instanceof JsonNumber number) {
       return number.literal();
     }
-    throw refused(key(value), value, "a number");
-  }
-
-  private String key(JsonValue value) {
-    return json.members().entrySet().stream()
-        .filter(member -> member.getValue() == value)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow();
+    throw refused(key, value, "a number");
   }
 
   private BadInputException refused(String key, JsonValue value, String allowed) {

@@ -85,7 +85,7 @@ class PublishedGenerationTest {
         refused("{\"do_sample\": true, \"top_p\": \"0.9\"}"));
     assertEquals(
         "generation_config.json: do_sample with num_beams 4: beams that are drawn there are none"
-            + " here; options can say otherwise",
+            + " here; take one of both away",
         refused("{\"do_sample\": true, \"num_beams\": 4}"));
   }
 }
