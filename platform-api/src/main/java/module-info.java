@@ -18,6 +18,7 @@ module io.tandem.api {
   exports io.tandem.api.json;
   exports io.tandem.api.op;
   exports io.tandem.api.model;
+  exports io.tandem.api.objective;
   exports io.tandem.api.optim;
   exports io.tandem.api.prediction;
   exports io.tandem.api.program;
@@ -29,4 +30,5 @@ module io.tandem.api {
   exports io.tandem.api.vectors;
 
   uses io.tandem.api.backend.Backend;
+  uses io.tandem.api.objective.ObjectiveProvider;
 }

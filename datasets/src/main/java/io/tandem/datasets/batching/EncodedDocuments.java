@@ -7,7 +7,7 @@ import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
-import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.ExampleModel;
 import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.text.Split;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class EncodedDocuments implements TrainingData {
       Task task,
       Split.Parts parts,
       Tokenizer tokenizer,
-      DocumentModel model,
+      ExampleModel model,
       Cutting.Documents cutting,
       long seed) {
     this.name = name;

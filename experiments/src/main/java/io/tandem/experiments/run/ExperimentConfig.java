@@ -12,6 +12,7 @@ import io.tandem.api.data.Task;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.objective.ObjectiveProvider;
 import io.tandem.api.program.Precision;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * @param precision in which element types the model computes
  * @param data where the text comes from
  * @param task what is to be predicted of it
+ * @param objective by what vectors are trained, where the task asks for such
  * @param split how it is divided into training and validation
  * @param checkpoint what the model begins with, if that is not chance
  * @param tokenizer how text becomes tokens
@@ -65,6 +67,8 @@ public record ExperimentConfig(
     @Doc("In which element types the model computes.") @Default("float32") Precision precision,
     @Doc("Where the text comes from.") @Default("state-of-the-union") Part<DatasetReader<?>> data,
     @Doc("What is to be predicted of the text.") @Default("language-modelling") Task task,
+    @Doc("By what vectors are trained, where the task asks for such.")
+        Optional<Part<ObjectiveProvider<?>>> objective,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
     @Doc(
             "A checkpoint, or a run with one, that training begins with: the model has its shape"

@@ -6,7 +6,7 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.CorpusModel;
-import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.ExampleModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
@@ -88,7 +88,11 @@ record Preparation(
         providers.model(
             config.architecture(),
             new ModelMaterial(
-                config.task(), training, tokenizer, CheckpointStart.description(config))));
+                config.task(),
+                training,
+                tokenizer,
+                CheckpointStart.description(config),
+                config.objective().map(providers::objective))));
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizer. */
@@ -117,7 +121,7 @@ record Preparation(
               read.name(), parts, tokenizer, language.context(), config.oneSeed())
           .withCutting(config.examples());
     }
-    if (model instanceof DocumentModel documents
+    if (model instanceof ExampleModel documents
         && config.examples() instanceof Cutting.Documents cutting) {
       return new EncodedDocuments(
           read.name(), task, parts, tokenizer, documents, cutting, config.oneSeed());

@@ -4,17 +4,21 @@ import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.Part;
+import io.tandem.api.data.Matching;
 import io.tandem.api.data.Task;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.objective.ObjectiveProvider;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.training.Trainer;
 import io.tandem.experiments.wiring.ProviderKind;
 import io.tandem.experiments.wiring.Providers;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -23,6 +27,7 @@ final class TaskParts {
   private static final String EVALUATION = "evaluation";
   private static final String EXAMPLES = "examples";
   private static final String TYPE = "type";
+  private static final String OBJECTIVE = "objective";
 
   private TaskParts() {}
 
@@ -99,6 +104,7 @@ final class TaskParts {
           task,
           one -> ((ModelProvider<?>) one).fits(task));
     }
+    refuseObjective(providers, tree, config);
     Predicate<Provider<?>> learns = one -> ((Trainer<?>) one).learns(task);
     refuse(providers, tree, "training", ProviderKind.TRAINER, config.training(), task, learns);
     for (Part<?> baseline : config.baselines()) {
@@ -121,6 +127,47 @@ final class TaskParts {
           task,
           one -> ((Evaluator<?>) one).judges(task));
     }
+  }
+
+  /** Vectors of texts are trained by an objective that learns from such examples. */
+  private static void refuseObjective(
+      Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    if (!(config.task() instanceof Matching matching) || !config.needsModel(providers)) {
+      if (config.objective().isPresent()) {
+        throw new ConfigException(
+            tree.originOf(List.of(OBJECTIVE)),
+            OBJECTIVE,
+            String.format(
+                "the task '%s' has a loss of its own; take 'objective' away",
+                config.task().name()));
+      }
+      return;
+    }
+    Matching.Form form = matching.form();
+    if (config.objective().filter(one -> forms(providers, one).contains(form)).isEmpty()) {
+      throw new ConfigException(
+          tree.originOf(List.of(OBJECTIVE)),
+          OBJECTIVE,
+          String.format(
+              "%s; those that learn from %s: %s",
+              config
+                  .objective()
+                  .map(one -> "'" + one.name() + "' does not learn from such examples")
+                  .orElse("this key is required for the task 'matching'"),
+              words(form),
+              names(
+                  providers,
+                  ProviderKind.OBJECTIVE,
+                  one -> ((ObjectiveProvider<?>) one).forms().contains(form))));
+    }
+  }
+
+  private static Set<Matching.Form> forms(Providers providers, Part<ObjectiveProvider<?>> part) {
+    return providers.objective(part).forms();
+  }
+
+  private static String words(Matching.Form form) {
+    return form.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static void refuse(

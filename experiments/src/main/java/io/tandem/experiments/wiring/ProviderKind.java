@@ -5,6 +5,7 @@ import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.objective.ObjectiveProvider;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
@@ -15,6 +16,7 @@ public enum ProviderKind {
   DATASET("dataset", DatasetReader.class, "where text comes from"),
   TOKENIZER("tokenizer", TokenizerProvider.class, "how text becomes tokens"),
   MODEL("model", ModelProvider.class, "architectures"),
+  OBJECTIVE("objective", ObjectiveProvider.class, "what vectors are trained by"),
   TRAINER("trainer", Trainer.class, "what makes a trained model of data"),
   EVALUATOR("evaluator", Evaluator.class, "what measures a trained model"),
   TRACKER("tracker", Tracker.class, "where a run's journal is copied to");

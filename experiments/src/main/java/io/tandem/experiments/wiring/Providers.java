@@ -19,6 +19,9 @@ import io.tandem.api.evaluation.Measures;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.objective.Objective;
+import io.tandem.api.objective.ObjectiveProvider;
+import io.tandem.api.objective.Objectives;
 import io.tandem.api.program.TracingException;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.tracking.TrackedRun;
@@ -57,6 +60,7 @@ public final class Providers {
       @Named("dataset") Map<String, Provider<?>> readers,
       @Named("tokenizer") Map<String, Provider<?>> tokenizers,
       @Named("model") Map<String, Provider<?>> models,
+      @Named("objective") Map<String, Provider<?>> objectives,
       @Named("trainer") Map<String, Provider<?>> trainers,
       @Named("evaluator") Map<String, Provider<?>> evaluators,
       @Named("tracker") Map<String, Provider<?>> trackers) {
@@ -64,6 +68,7 @@ public final class Providers {
     kinds.put(ProviderKind.DATASET, readers);
     kinds.put(ProviderKind.TOKENIZER, tokenizers);
     kinds.put(ProviderKind.MODEL, models);
+    kinds.put(ProviderKind.OBJECTIVE, objectives);
     kinds.put(ProviderKind.TRAINER, trainers);
     kinds.put(ProviderKind.EVALUATOR, evaluators);
     kinds.put(ProviderKind.TRACKER, trackers);
@@ -153,6 +158,12 @@ public final class Providers {
         ProviderKind.MODEL,
         provider,
         () -> provider.create(provider.settingsType().cast(settings), material));
+  }
+
+  /** Makes the objective that a config names. */
+  public Objective objective(Part<ObjectiveProvider<?>> part) {
+    return attempt(
+        ProviderKind.OBJECTIVE, get(ProviderKind.OBJECTIVE, part), () -> Objectives.of(part));
   }
 
   /** Whether what a config names as {@code training} trains the config's model on an engine. */

@@ -11,6 +11,7 @@ import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
+import io.tandem.api.objective.Objectives;
 import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
 import io.tandem.api.tracking.Tracker;
@@ -63,6 +64,7 @@ public final class ProvidersModule extends AbstractModule {
       case DATASET -> byName(kind, ServiceLoader.load(DatasetReader.class));
       case TOKENIZER -> byName(kind, ServiceLoader.load(TokenizerProvider.class));
       case MODEL -> byName(kind, ServiceLoader.load(ModelProvider.class));
+      case OBJECTIVE -> Objectives.all();
       case TRAINER -> byName(kind, ServiceLoader.load(Trainer.class));
       case EVALUATOR -> byName(kind, ServiceLoader.load(Evaluator.class));
       case TRACKER -> byName(kind, ServiceLoader.load(Tracker.class));

@@ -5,19 +5,29 @@ import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.api.config.TypeName;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.error.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * What is to be predicted of a document: which of its attributes a model is to tell, and from which
  * others. Trainers and evaluators say which tasks they are for.
  */
-public sealed interface Task {
+public sealed interface Task
+    permits Matching,
+        Task.Classification,
+        Task.LanguageModelling,
+        Task.MaskedLanguageModelling,
+        Task.MultiLabel,
+        Task.MultipleChoice,
+        Task.QuestionAnswering,
+        Task.Regression,
+        Task.SpanCorruption,
+        Task.Tagging,
+        Task.TextToText,
+        Task.WordVectors {
 
   /** The name that configs choose it by. */
   default String name() {
@@ -68,7 +78,7 @@ public sealed interface Task {
 
     /** The class of a document. */
     public String of(Document document) {
-      return attribute(document, label, "label");
+      return DocumentFields.attribute(document, label, "label");
     }
   }
 
@@ -89,7 +99,7 @@ public sealed interface Task {
 
     /** The labels of a document, sorted, each once. */
     public SortedSet<String> of(Document document) {
-      return new TreeSet<>(list(document, labels, "labels"));
+      return new TreeSet<>(DocumentFields.list(document, labels, "labels"));
     }
   }
 
@@ -110,20 +120,8 @@ public sealed interface Task {
 
     /** The number of a document, finite. */
     public double of(Document document) {
-      String text = attribute(document, target, "target");
-      double value;
-      try {
-        value = Double.parseDouble(text.strip());
-      } catch (NumberFormatException e) {
-        value = Double.NaN;
-      }
-      if (!Double.isFinite(value)) {
-        throw new BadInputException(
-            String.format(
-                "document '%s': '%s' is '%s', which is no finite number",
-                document.name(), target, text));
-      }
-      return value;
+      return DocumentFields.number(
+          document, target, DocumentFields.attribute(document, target, "target"));
     }
   }
 
@@ -153,12 +151,12 @@ public sealed interface Task {
 
     /** The words of a document. */
     public List<String> wordsOf(Document document) {
-      return list(document, words, "words");
+      return DocumentFields.list(document, words, "words");
     }
 
     /** The tags of a document's words. */
     public List<String> tagsOf(Document document) {
-      List<String> found = list(document, tags, "tags");
+      List<String> found = DocumentFields.list(document, tags, "tags");
       int expected = wordsOf(document).size();
       if (found.size() != expected) {
         throw new BadInputException(
@@ -219,7 +217,8 @@ public sealed interface Task {
     public void check(TextDataset data) {
       data.documents().forEach(this::of);
       prefixFrom.ifPresent(
-          name -> data.documents().forEach(one -> attribute(one, name, "prefix-from")));
+          name ->
+              data.documents().forEach(one -> DocumentFields.attribute(one, name, "prefix-from")));
     }
 
     @Override
@@ -232,7 +231,9 @@ public sealed interface Task {
     /** The texts that would be right, at least one. */
     public List<String> of(Document document) {
       List<String> several = document.lists().getOrDefault(target, List.of());
-      return several.isEmpty() ? List.of(attribute(document, target, "target")) : several;
+      return several.isEmpty()
+          ? List.of(DocumentFields.attribute(document, target, "target"))
+          : several;
     }
   }
 
@@ -371,7 +372,7 @@ public sealed interface Task {
 
     /** The question that is asked of a document. */
     public String questionOf(Document document) {
-      return attribute(document, question, "question");
+      return DocumentFields.attribute(document, question, "question");
     }
 
     /**
@@ -459,13 +460,13 @@ public sealed interface Task {
 
     /** What can be chosen, with what stands before it: at least two texts. */
     public List<String> choicesOf(Document document) {
-      List<String> all = list(document, choices, "choices");
+      List<String> all = DocumentFields.list(document, choices, "choices");
       if (all.size() < 2) {
         throw new BadInputException(
             String.format("%s has %d '%s'; at least two", document.place(), all.size(), choices));
       }
       return before
-          .map(name -> attribute(document, name, "before"))
+          .map(name -> DocumentFields.attribute(document, name, "before"))
           .filter(text -> !text.isEmpty())
           .map(text -> all.stream().map(choice -> text + " " + choice).toList())
           .orElse(all);
@@ -473,7 +474,7 @@ public sealed interface Task {
 
     /** The number of the right one, from 0. */
     public int of(Document document) {
-      String number = attribute(document, answer, "answer").strip();
+      String number = DocumentFields.attribute(document, answer, "answer").strip();
       int choices = choicesOf(document).size();
       if (!number.matches("\\d{1,6}") || Integer.parseInt(number) >= choices) {
         throw new BadInputException(
@@ -491,47 +492,5 @@ public sealed interface Task {
   record WordVectors() implements Task {
     @Override
     public void check(TextDataset data) {}
-  }
-
-  private static String attribute(Document document, String name, String key) {
-    return Optional.ofNullable(document.attributes().get(name))
-        .orElseThrow(
-            () ->
-                document.lists().containsKey(name)
-                    ? new BadInputException(
-                        String.format(
-                            "document '%s': '%s', which 'task.%s' names, is a list and not one"
-                                + " text",
-                            document.name(), name, key))
-                    : missing(document, "attribute", name, key, d -> d.attributes().keySet()));
-  }
-
-  private static List<String> list(Document document, String name, String key) {
-    return Optional.ofNullable(document.lists().get(name))
-        .orElseThrow(
-            () ->
-                document.attributes().containsKey(name)
-                    ? new BadInputException(
-                        String.format(
-                            "document '%s': '%s', which 'task.%s' names, is one text and no list",
-                            document.name(), name, key))
-                    : missing(document, "list", name, key, d -> d.lists().keySet()));
-  }
-
-  private static BadInputException missing(
-      Document document,
-      String what,
-      String name,
-      String key,
-      Function<Document, ? extends java.util.Collection<String>> names) {
-    List<String> known = List.copyOf(names.apply(document));
-    return new BadInputException(
-        String.format(
-            "document '%s' has no %s '%s', which 'task.%s' names; %s",
-            document.name(),
-            what,
-            name,
-            key,
-            known.isEmpty() ? "it has none at all" : NearestName.hint(name, known)));
   }
 }

@@ -1,27 +1,19 @@
 package io.tandem.api.model;
 
 import io.tandem.api.backend.DeviceState;
-import io.tandem.api.data.ExampleEncoder;
-import io.tandem.api.data.Task;
 import io.tandem.api.program.Precision;
 
 /**
  * A model that learns what a task asks of documents, each of them one example: a classifier, a
  * tagger, a translator.
  */
-public interface DocumentModel extends Model {
+public interface DocumentModel extends ExampleModel {
   /**
    * The mark, in objectives, of the vectors of the tokens that a model reads, {@code [batch, time,
    * size]}: gradients with respect to its input are asked for by it. Models of which that cannot be
    * asked have no such mark.
    */
   String TOKEN_VECTORS = "token-vectors";
-
-  /** What it was made for. */
-  Task task();
-
-  /** Makes examples of documents: what {@link #objective} reads, batched. */
-  ExampleEncoder encoder();
 
   /**
    * Sets the model to work.
