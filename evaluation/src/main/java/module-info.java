@@ -23,6 +23,7 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation.lexicon;
   exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;
+  exports io.tandem.evaluation.retrieval;
   exports io.tandem.evaluation.significance;
   exports io.tandem.evaluation.summary;
   exports io.tandem.evaluation.tribuo;
