@@ -23,6 +23,7 @@ module io.tandem.models {
   exports io.tandem.models.pipeline;
   exports io.tandem.models.pretraining;
   exports io.tandem.models.recurrent;
+  exports io.tandem.models.sentence;
   exports io.tandem.models.seq2seq;
   exports io.tandem.models.t5;
   exports io.tandem.models.tagging;

@@ -11,8 +11,8 @@ import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.encoder.EncoderModel;
-import io.tandem.models.pipeline.Embedder;
-import io.tandem.models.pipeline.SentenceForm;
+import io.tandem.models.sentence.Embedder;
+import io.tandem.models.sentence.SentenceModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -77,10 +77,9 @@ final class EmbedCommand implements Callable<Integer> {
                       open.unfit(
                           "makes no vectors of texts, as encoders do (bert, roberta, distilbert,"
                               + " longformer)"));
-      SentenceForm form = SentenceForm.read(open.checkpoint().path(), encoder.config().longest());
+      SentenceModel model = SentenceModel.read(open.checkpoint().path(), encoder);
       try (Embedder embedder =
-          new Embedder(
-              encoder, form, open.tokenizer(), open.load(), texts.model().on().precision())) {
+          new Embedder(model, open.tokenizer(), open.load(model), texts.model().on().precision())) {
         tell(all, embedder.embed(all), embedder.dimensions());
       }
     }

@@ -146,8 +146,13 @@ final class OpenModel implements AutoCloseable {
 
   /** Opens the engine and gives it the model's weights. */
   DeviceState load() {
+    return load(architecture);
+  }
+
+  /** Opens the engine and gives it the weights of what the model is a part of. */
+  DeviceState load(Architecture whole) {
     DeviceState state = state();
-    checkpoint.load(architecture, state);
+    checkpoint.load(whole, state);
     return state;
   }
 

@@ -7,6 +7,7 @@ import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.safetensors.WeightFiles;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.Map;
  */
 public record Checkpoint(Path path, TrainingPosition position, Map<String, JsonObject> states) {
   /** The weights under their published names. */
-  public static final String WEIGHTS = "model.safetensors";
+  public static final String WEIGHTS = WeightFiles.FILE;
 
   /** The other variables. */
   public static final String STATE = "state.safetensors";

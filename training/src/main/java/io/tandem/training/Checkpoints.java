@@ -6,6 +6,7 @@ import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.safetensors.WeightFiles;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,11 +66,19 @@ public final class Checkpoints {
    *
    * @param types their types by name, shapes known
    * @param values gives each when it is written
+   * @param folders the parts of them that have {@linkplain WeightFiles folders} of their own
    */
-  public record Tensors(Map<String, TensorType> types, SafetensorsWriter.Values values) {
-    /** Copies the map. */
+  public record Tensors(
+      Map<String, TensorType> types, SafetensorsWriter.Values values, Set<String> folders) {
+    /** Copies both. */
     public Tensors {
       types = Map.copyOf(types);
+      folders = Set.copyOf(folders);
+    }
+
+    /** Tensors that stand in one file. */
+    public Tensors(Map<String, TensorType> types, SafetensorsWriter.Values values) {
+      this(types, values, Set.of());
     }
   }
 
@@ -109,11 +120,7 @@ public final class Checkpoints {
     try {
       remove(unfinished);
       Files.createDirectory(unfinished);
-      SafetensorsWriter.write(
-          unfinished.resolve(Checkpoint.WEIGHTS),
-          weights.types(),
-          weight -> finite(weight, weights.values().of(weight)),
-          Map.of("format", "pt"));
+      writeWeights(unfinished, weights);
       SafetensorsWriter.write(
           unfinished.resolve(Checkpoint.STATE), states.types(), states.values(), Map.of());
       AtomicFile.write(
@@ -136,6 +143,22 @@ public final class Checkpoints {
       throw e;
     }
     return target;
+  }
+
+  private static void writeWeights(Path into, Tensors weights) throws IOException {
+    for (Map.Entry<String, Map<String, String>> file :
+        WeightFiles.of(weights.types().keySet(), weights.folders()).entrySet()) {
+      Map<String, String> names = file.getValue();
+      Map<String, TensorType> types = new TreeMap<>();
+      names.forEach((tensor, name) -> types.put(tensor, weights.types().get(name)));
+      Path target = into.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      SafetensorsWriter.write(
+          target,
+          types,
+          tensor -> finite(names.get(tensor), weights.values().of(names.get(tensor))),
+          Map.of("format", "pt"));
+    }
   }
 
   /** Gives a checkpoint its name; one that has it already stays until {@link #prune}. */

@@ -23,7 +23,9 @@ final class CompiledSteps implements AutoCloseable {
   private enum Part {
     STEP,
     ADD,
-    FINISH
+    FINISH,
+    VECTORS,
+    ADD_JOINT
   }
 
   private record Key(Part part, Lengths lengths) {}
@@ -31,6 +33,8 @@ final class CompiledSteps implements AutoCloseable {
   private final Optional<Executable> apply;
   private final Optional<Executable> check;
   private final Optional<Executable> discard;
+  private final boolean isJoint;
+  private Optional<Executable> loss = Optional.empty();
 
   /**
    * Compiles what reads no batch, and of the rest nothing yet.
@@ -49,7 +53,11 @@ final class CompiledSteps implements AutoCloseable {
     Optional<TrainingPrograms.Scaling> scaling = programs.scaling();
     check = scaling.map(parts -> compile(parts.check()));
     discard = scaling.map(parts -> compile(parts.discard()));
-    apply = scaling.map(parts -> compile(programs.accumulation().orElseThrow().apply()));
+    apply =
+        scaling.isPresent() || family.isJoint()
+            ? Optional.of(compile(programs.accumulation().orElseThrow().apply()))
+            : Optional.empty();
+    isJoint = family.isJoint();
   }
 
   private Executable compile(Program program) {
@@ -71,7 +79,34 @@ final class CompiledSteps implements AutoCloseable {
     return of(Part.FINISH, batch);
   }
 
-  /** Updates the weights from the accumulators, where losses are scaled. */
+  /** Whether the loss is one of all micro-batches together. */
+  boolean isJoint() {
+    return isJoint;
+  }
+
+  /** Makes the vectors of a micro-batch, where the loss is one of all together. */
+  Executable vectors(Map<String, HostTensor> batch) {
+    return of(Part.VECTORS, batch);
+  }
+
+  /**
+   * The loss of all vectors, and its gradients, where it is one of all together.
+   *
+   * @param batch any micro-batch: the program is the same for all
+   */
+  Executable loss(Map<String, HostTensor> batch) {
+    if (loss.isEmpty()) {
+      loss = Optional.of(compile(family.jointOf(family.lengths(batch)).loss()));
+    }
+    return loss.get();
+  }
+
+  /** Adds the gradients of a micro-batch whose vectors' gradients are known. */
+  Executable addJoint(Map<String, HostTensor> batch) {
+    return of(Part.ADD_JOINT, batch);
+  }
+
+  /** Updates the weights from the accumulators, where losses are scaled or one of all. */
   Executable apply() {
     return apply.orElseThrow();
   }
@@ -96,6 +131,8 @@ final class CompiledSteps implements AutoCloseable {
                 case STEP -> programs.step();
                 case ADD -> programs.accumulation().orElseThrow().add();
                 case FINISH -> programs.accumulation().orElseThrow().finish();
+                case VECTORS -> family.jointOf(key.lengths()).vectors();
+                case ADD_JOINT -> family.jointOf(key.lengths()).add();
               });
         });
   }
@@ -106,5 +143,6 @@ final class CompiledSteps implements AutoCloseable {
     check.ifPresent(Executable::close);
     discard.ifPresent(Executable::close);
     apply.ifPresent(Executable::close);
+    loss.ifPresent(Executable::close);
   }
 }

@@ -7,6 +7,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Model;
 import io.tandem.api.optim.TrainingPrograms;
@@ -18,6 +19,7 @@ import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One training: puts the loop, its callbacks and the checkpoints together. */
@@ -60,7 +63,8 @@ final class GradientRun implements AutoCloseable {
             state,
             programs,
             averaging,
-            task.placement().map(place -> place.model().copies()).orElse(Map.of()));
+            task.placement().map(place -> place.model().copies()).orElse(Map.of()),
+            task.placement().map(place -> place.model().folders()).orElse(Set.of()));
     average =
         averaging.map(parts -> new AveragedWeights(state, parts, settings.average().orElseThrow()));
     checkpoints =
@@ -75,6 +79,12 @@ final class GradientRun implements AutoCloseable {
     Optional<Model> model = task.placement().map(Placement::model);
     write(into.resolve(Checkpoint.CONFIG), model.flatMap(one -> one.publishedConfig(end)));
     write(into.resolve(Checkpoint.GENERATION), model.flatMap(one -> one.publishedGeneration(end)));
+    for (Map.Entry<String, JsonValue> file :
+        model.map(Model::publishedFiles).orElse(Map.of()).entrySet()) {
+      Path target = into.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      AtomicFile.write(target, JsonWriter.pretty(file.getValue()));
+    }
   }
 
   private static void write(Path file, Optional<JsonObject> content) throws IOException {

@@ -7,9 +7,11 @@ import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
+import io.tandem.api.model.JointModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
+import io.tandem.api.optim.JointPrograms;
 import io.tandem.api.optim.LabelSmoothing;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
@@ -220,17 +222,36 @@ public record GradientSettings(
     return programs(model.objective(Phase.TRAINING, lengths), precision);
   }
 
+  /**
+   * The programs of steps over several micro-batches, for batches of known lengths.
+   *
+   * @throws BadInputException if the precision does not go with them
+   */
+  JointPrograms joint(JointModel model, Precision precision, Lengths lengths) {
+    Program vectors = model.vectors(Phase.TRAINING, lengths);
+    try {
+      return JointPrograms.of(
+          vectors,
+          LabelSmoothing.of(model.joint(Phase.TRAINING), labelSmoothing),
+          step(model.objective(Phase.TRAINING, lengths), precision));
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
+  }
+
+  private TrainingSettings step(Program objective, Precision precision) {
+    return TrainingSettings.of(optimizer)
+        .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
+        .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
+        .withPrecision(precision)
+        .withRecompute(recompute);
+  }
+
   private TrainingPrograms programs(Program plain, Precision precision) {
     checkScale(precision);
     try {
       Program objective = LabelSmoothing.of(plain, labelSmoothing);
-      TrainingSettings step =
-          TrainingSettings.of(optimizer)
-              .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
-              .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
-              .withPrecision(precision)
-              .withRecompute(recompute);
-      TrainingPrograms programs = TrainingPrograms.of(objective, step);
+      TrainingPrograms programs = TrainingPrograms.of(objective, step(objective, precision));
       if (average.isPresent()) {
         WeightAverage.of(programs);
       }

@@ -3,6 +3,8 @@ package io.tandem.training;
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.EmbeddingModel;
+import io.tandem.api.model.JointModel;
 import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.training.Placement;
@@ -60,6 +62,9 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
             placement.model(),
             programs,
             lengths -> settings.programs(placement.model(), placement.precision(), lengths));
+    if (placement.model() instanceof JointModel joint && settings.accumulate() > 1) {
+      family = family.jointly(lengths -> settings.joint(joint, placement.precision(), lengths));
+    }
     GradientModel weights =
         new GradientModel(
             placement,
@@ -86,6 +91,9 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
   private static TrainedModel asked(GradientModel weights, Placement placement) {
     if (placement.model() instanceof DocumentModel document) {
       return new GradientPredictor(weights, document, placement.precision());
+    }
+    if (placement.model() instanceof EmbeddingModel texts) {
+      return new GradientEmbedder(weights, texts, placement.precision());
     }
     if (placement.model() instanceof WordVectorModel words) {
       return new GradientVectors(weights, words);

@@ -2,10 +2,12 @@ package io.tandem.training;
 
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
+import io.tandem.api.optim.JointPrograms;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.tensor.HostTensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,12 +18,15 @@ final class ProgramFamily {
   private final TrainingPrograms shortest;
   private final Function<Map<String, HostTensor>, Lengths> lengths;
   private final Function<Lengths, TrainingPrograms> trace;
+  private final Optional<Function<Lengths, JointPrograms>> joint;
   private final Map<Lengths, TrainingPrograms> traced = new HashMap<>();
 
   private ProgramFamily(
       TrainingPrograms shortest,
       Function<Map<String, HostTensor>, Lengths> lengths,
-      Function<Lengths, TrainingPrograms> trace) {
+      Function<Lengths, TrainingPrograms> trace,
+      Optional<Function<Lengths, JointPrograms>> joint) {
+    this.joint = joint;
     this.shortest = shortest;
     this.lengths = lengths;
     this.trace = trace;
@@ -29,7 +34,7 @@ final class ProgramFamily {
 
   /** Programs that are for batches of any lengths. */
   static ProgramFamily of(TrainingPrograms programs) {
-    return new ProgramFamily(programs, batch -> Lengths.NONE, none -> programs);
+    return new ProgramFamily(programs, batch -> Lengths.NONE, none -> programs, Optional.empty());
   }
 
   /**
@@ -40,7 +45,26 @@ final class ProgramFamily {
    */
   static ProgramFamily of(
       Model model, TrainingPrograms shortest, Function<Lengths, TrainingPrograms> trace) {
-    return new ProgramFamily(shortest, model::lengths, trace);
+    return new ProgramFamily(shortest, model::lengths, trace, Optional.empty());
+  }
+
+  /**
+   * The same of a model whose loss is one of all examples of a step together.
+   *
+   * @param more makes the programs of its steps over several micro-batches
+   */
+  ProgramFamily jointly(Function<Lengths, JointPrograms> more) {
+    return new ProgramFamily(shortest, lengths, trace, Optional.of(more));
+  }
+
+  /** Whether the loss is one of all examples of a step together. */
+  boolean isJoint() {
+    return joint.isPresent();
+  }
+
+  /** The programs of a step over several micro-batches of which some have these lengths. */
+  JointPrograms jointOf(Lengths known) {
+    return joint.orElseThrow().apply(known);
   }
 
   /** Those for the shortest sequences: which variables there are, and what needs no batch. */

@@ -6,6 +6,7 @@ import io.tandem.api.backend.Results;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSource;
+import io.tandem.api.optim.JointPrograms;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.program.Philox;
 import io.tandem.api.program.Program;
@@ -14,6 +15,7 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -139,10 +141,13 @@ final class TrainingLoop implements AutoCloseable {
     long tokens = 0;
     Executable end = null;
     Map<String, HostTensor> inputs = Map.of();
+    List<Batch> joint = new ArrayList<>();
     for (int micro = 0; micro < plan.accumulate(); micro++) {
       Batch batch = batches.read(position);
       boolean last = micro == plan.accumulate() - 1;
-      if (last && scaler.isEmpty()) {
+      if (steps.isJoint()) {
+        joint.add(batch);
+      } else if (last && scaler.isEmpty()) {
         end = compiled(() -> last(batch));
         inputs = inputs(end, batch.tensors(), rate, step, micro);
       } else {
@@ -151,6 +156,11 @@ final class TrainingLoop implements AutoCloseable {
       }
       tokens += batch.targetTokens();
       position = batches.after(position);
+    }
+    if (steps.isJoint()) {
+      addJointly(joint, step);
+      end = steps.apply();
+      inputs = inputs(end, Map.of(), rate, step, 0);
     }
     boolean skipped = scaler.isPresent() && !isFinite(steps.check());
     if (scaler.isPresent()) {
@@ -184,6 +194,48 @@ final class TrainingLoop implements AutoCloseable {
     boolean last = step == plan.steps();
     boolean due = plan.validate().isDue(step, from.next().epoch(), position.epoch());
     return new TrainingPosition(step, position, due && (!last || plan.validateLast()));
+  }
+
+  /**
+   * Adds up the gradients of a loss that is one of all micro-batches together: their vectors, the
+   * gradients with respect to these, and what follows from them, for which each is read again.
+   */
+  private void addJointly(List<Batch> micros, long step) {
+    Executable loss = compiled(() -> steps.loss(micros.get(0).tensors()));
+    Map<String, List<HostTensor>> parts = new HashMap<>();
+    for (int micro = 0; micro < micros.size(); micro++) {
+      Map<String, HostTensor> batch = micros.get(micro).tensors();
+      Executable vectors = compiled(() -> steps.vectors(batch));
+      Map<String, HostTensor> all = new HashMap<>(batch);
+      try (Results results = call(vectors, inputs(vectors, batch, 0, step, micro))) {
+        long fetching = System.nanoTime();
+        vectors.program().outputs().keySet().forEach(name -> all.put(name, results.host(name)));
+        engineSeconds += since(fetching);
+      }
+      loss.program()
+          .inputs()
+          .keySet()
+          .forEach(name -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(all.get(name)));
+    }
+    Map<String, HostTensor> joined = new HashMap<>();
+    parts.forEach((name, some) -> joined.put(name, JointBatches.joined(some)));
+    Map<String, List<HostTensor>> gradients = new HashMap<>();
+    try (Results results = call(loss, inputs(loss, joined, 0, step, 0))) {
+      long fetching = System.nanoTime();
+      for (String name : loss.program().outputs().keySet()) {
+        String vectors = name.substring(JointPrograms.GRADIENT.length());
+        List<long[]> extents = parts.get(vectors).stream().map(HostTensor::extents).toList();
+        gradients.put(name, JointBatches.apart(results.host(name), extents));
+      }
+      engineSeconds += since(fetching);
+    }
+    for (int micro = 0; micro < micros.size(); micro++) {
+      Map<String, HostTensor> batch = new HashMap<>(micros.get(micro).tensors());
+      int number = micro;
+      gradients.forEach((name, some) -> batch.put(name, some.get(number)));
+      Executable add = compiled(() -> steps.addJoint(micros.get(number).tensors()));
+      call(add, inputs(add, batch, 0, step, micro)).close();
+    }
   }
 
   private Executable last(Batch batch) {
@@ -225,6 +277,9 @@ final class TrainingLoop implements AutoCloseable {
       Executable executable, Map<String, HostTensor> batch, double rate, long step, int micro) {
     Map<String, HostTensor> inputs = new HashMap<>(batch);
     Program program = executable.program();
+    if (steps.isJoint()) { // each of its programs reads a part of the batch
+      inputs.keySet().retainAll(program.inputs().keySet());
+    }
     if (program.inputs().containsKey(TrainingPrograms.LEARNING_RATE)) {
       inputs.put(TrainingPrograms.LEARNING_RATE, HostTensor.scalar((float) rate));
     }

@@ -3,10 +3,12 @@ package io.tandem.training;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
+import io.tandem.api.objective.Objective;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.safetensors.WeightFiles;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,11 +29,16 @@ import java.util.TreeMap;
 final class TrainingVariables {
   private static final String ACCUMULATORS = "accumulator/";
   private static final String TRAINED = "weights/";
+
+  /** What is trained with the model and belongs to no published form of it. */
+  private static final String OBJECTIVES = Objective.SCOPE + ".";
+
   private static final int NAMED = 5;
 
   private final DeviceState state;
   private final Map<String, Variable> variables;
   private final Map<String, Variable> averages;
+  private final Set<String> folders;
 
   /** In the files of a checkpoint: which variable stands under which name. */
   private final Map<String, Variable> weights = new TreeMap<>();
@@ -38,25 +46,31 @@ final class TrainingVariables {
   private final Map<String, Variable> states = new TreeMap<>();
 
   TrainingVariables(DeviceState state, TrainingPrograms programs, Optional<WeightAverage> average) {
-    this(state, programs, average, Map.of());
+    this(state, programs, average, Map.of(), Set.of());
   }
 
   /**
    * Those of a training.
    *
    * @param copies weights that checkpoints hold a second time, by the second name
+   * @param folders the parts of the weights that checkpoints hold in folders of their own
    */
   TrainingVariables(
       DeviceState state,
       TrainingPrograms programs,
       Optional<WeightAverage> average,
-      Map<String, String> copies) {
+      Map<String, String> copies,
+      Set<String> folders) {
     this.state = state;
+    this.folders = Set.copyOf(folders);
     variables = programs.variables();
     averages = average.map(WeightAverage::averages).orElse(Map.of());
     for (Variable variable : variables.values()) {
       String name = variable.name();
-      if (averages.containsKey(name)) {
+      if (name.startsWith(OBJECTIVES) && variable.isWeight()) {
+        states.put(name, variable);
+        Optional.ofNullable(averages.get(name)).ifPresent(own -> states.put(own.name(), own));
+      } else if (averages.containsKey(name)) {
         weights.put(name, averages.get(name));
         states.put(TRAINED + name, variable);
       } else if (variable.isWeight()) {
@@ -108,7 +122,7 @@ final class TrainingVariables {
   private Checkpoints.Tensors tensors(Map<String, Variable> stored) {
     Map<String, TensorType> types = new TreeMap<>();
     stored.forEach((name, variable) -> types.put(name, variable.type()));
-    return new Checkpoints.Tensors(types, name -> state.read(stored.get(name).name()));
+    return new Checkpoints.Tensors(types, name -> state.read(stored.get(name).name()), folders);
   }
 
   /**
@@ -118,13 +132,10 @@ final class TrainingVariables {
    *     differ with both shapes; nothing is assigned then
    */
   void load(Checkpoint checkpoint) {
-    Path weightsFile = checkpoint.path().resolve(Checkpoint.WEIGHTS);
     Path statesFile = checkpoint.path().resolve(Checkpoint.STATE);
-    try (SafetensorsFile storedWeights = SafetensorsFile.open(weightsFile);
-        SafetensorsFile storedStates = SafetensorsFile.open(statesFile)) {
-      check(weightsFile, storedWeights, weights, "the weights of another model");
+    try (SafetensorsFile storedStates = SafetensorsFile.open(statesFile)) {
       check(statesFile, storedStates, states, "the states of another training");
-      assign(storedWeights, weights);
+      assignWeights(checkpoint, weights);
       assign(storedStates, states);
     }
     for (Variable variable : variables.values()) {
@@ -140,12 +151,33 @@ final class TrainingVariables {
    * @throws BadInputException as {@link #load} does
    */
   void loadWeights(Checkpoint checkpoint) {
-    Path file = checkpoint.path().resolve(Checkpoint.WEIGHTS);
-    try (SafetensorsFile stored = SafetensorsFile.open(file)) {
-      check(file, stored, weights, "the weights of another model");
-      weights.keySet().stream()
-          .filter(variables::containsKey)
-          .forEach(name -> state.assign(name, stored.tensor(name)));
+    // Where weights are averaged, the model's own variables get the averages' values.
+    Map<String, Variable> models = new TreeMap<>();
+    weights.forEach((name, variable) -> models.put(name, variables.getOrDefault(name, variable)));
+    assignWeights(checkpoint, models);
+  }
+
+  /** Assigns all weights or none. */
+  private void assignWeights(Checkpoint checkpoint, Map<String, Variable> wanted) {
+    List<SafetensorsFile> opened = new ArrayList<>();
+    List<Map<String, Variable>> parts = new ArrayList<>();
+    try {
+      WeightFiles.of(wanted.keySet(), folders)
+          .forEach(
+              (name, tensors) -> {
+                Path path = checkpoint.path().resolve(name);
+                SafetensorsFile file = SafetensorsFile.open(path);
+                opened.add(file);
+                Map<String, Variable> part = new TreeMap<>();
+                tensors.forEach((tensor, weight) -> part.put(tensor, wanted.get(weight)));
+                check(path, file, part, "the weights of another model");
+                parts.add(part);
+              });
+      for (int i = 0; i < parts.size(); i++) {
+        assign(opened.get(i), parts.get(i));
+      }
+    } finally {
+      opened.forEach(SafetensorsFile::close);
     }
   }
 

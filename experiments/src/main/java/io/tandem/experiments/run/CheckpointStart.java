@@ -130,6 +130,11 @@ final class CheckpointStart {
     return config.checkpoint().map(path -> find(path).config());
   }
 
+  /** Where the checkpoint is, if there is one. */
+  static Optional<Path> folder(ExperimentConfig config) {
+    return config.checkpoint().map(path -> find(path).path());
+  }
+
   /** A model with the weights apart that the checkpoint holds apart, whatever it says. */
   static Model asHeld(ExperimentConfig config, Model model) {
     return config

@@ -92,6 +92,7 @@ record Preparation(
                 training,
                 tokenizer,
                 CheckpointStart.description(config),
+                CheckpointStart.folder(config),
                 config.objective().map(providers::objective))));
   }
 

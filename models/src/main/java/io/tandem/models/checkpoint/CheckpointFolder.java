@@ -185,7 +185,7 @@ public record CheckpointFolder(Path path) {
 
   private Map<String, String> load(
       Architecture model, DeviceState state, Map<String, Variable> types) {
-    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+    try (CheckpointWeights weights = CheckpointWeights.open(path, model)) {
       Match match = Match.of(model, weights);
       List<String> problems = new ArrayList<>();
       problems.addAll(summary("", "; ", match.other()));
@@ -237,7 +237,7 @@ public record CheckpointFolder(Path path) {
    *     may be missing on either side; but not all of them
    */
   public Beginning beginning(Architecture model) {
-    try (CheckpointWeights weights = CheckpointWeights.open(path)) {
+    try (CheckpointWeights weights = CheckpointWeights.open(path, model)) {
       Match match = Match.of(model, weights);
       refuse(weights.source(), summary("", "; ", match.other()));
       if (match.found().isEmpty()) {

@@ -6,8 +6,10 @@ import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.StoredTensor;
+import io.tandem.api.safetensors.WeightFiles;
 import io.tandem.api.tensor.HostTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,7 +33,7 @@ import java.util.stream.Stream;
  */
 final class CheckpointWeights implements AutoCloseable {
   /** The weights under their published names. */
-  static final String FILE = "model.safetensors";
+  static final String FILE = WeightFiles.FILE;
 
   /** Tells in which file each tensor is, where there are several. */
   static final String INDEX = "model.safetensors.index.json";
@@ -48,6 +51,9 @@ final class CheckpointWeights implements AutoCloseable {
   private final List<SafetensorsFile> files = new ArrayList<>();
   private final Map<String, SafetensorsFile> places = new LinkedHashMap<>();
 
+  /** What a file calls a tensor that is known by another name. */
+  private final Map<String, String> own = new TreeMap<>();
+
   private CheckpointWeights(Path source, boolean isChecked) {
     this.source = source;
     this.isChecked = isChecked;
@@ -61,16 +67,27 @@ final class CheckpointWeights implements AutoCloseable {
   /**
    * Opens the weights of a directory.
    *
+   * @param model whose weights they are to be: it may have some in {@linkplain
+   *     Architecture#folders() folders} of their own
    * @throws BadInputException if there are none, or a file is missing, malformed, or other than its
    *     checksum says, where the directory has checksums
    */
-  static CheckpointWeights open(Path folder) {
-    return open(folder, true);
+  static CheckpointWeights open(Path folder, Architecture model) {
+    CheckpointWeights weights = open(folder, true);
+    try {
+      for (String inside : new TreeSet<>(model.folders())) {
+        weights.addFolder(folder, inside);
+      }
+      return weights;
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
   }
 
   /**
    * Opens them to look at what there is, without holding whole files against their checksums, which
-   * {@link #open(Path)} does before anything is computed with them.
+   * {@link #open(Path, Architecture)} does before anything is computed with them.
    */
   static CheckpointWeights look(Path folder) {
     return open(folder, false);
@@ -98,6 +115,9 @@ final class CheckpointWeights implements AutoCloseable {
   }
 
   private static BadInputException missing(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return new BadInputException(folder + ": there is no such folder, which is to hold weights");
+    }
     return pickled(folder)
         .orElseGet(
             () ->
@@ -128,6 +148,22 @@ final class CheckpointWeights implements AutoCloseable {
                         + " run any code that its maker put there, so it is never read; convert it"
                         + " to safetensors",
                     folder, FILE, String.join(", ", pickles))));
+  }
+
+  private void addFolder(Path folder, String inside) {
+    Path path = folder.resolve(inside);
+    if (!Files.isRegularFile(path.resolve(FILE))) {
+      throw missing(path);
+    }
+    SafetensorsFile file = add(folder, inside + "/" + FILE);
+    file.tensors()
+        .keySet()
+        .forEach(
+            tensor -> {
+              String name = inside + "." + tensor;
+              places.put(name, file);
+              own.put(name, tensor);
+            });
   }
 
   private SafetensorsFile add(Path folder, String name) {
@@ -206,12 +242,12 @@ final class CheckpointWeights implements AutoCloseable {
 
   /** What is known of a tensor without reading it. */
   StoredTensor stored(String name) {
-    return places.get(name).tensors().get(name);
+    return places.get(name).tensors().get(own.getOrDefault(name, name));
   }
 
   /** Maps a tensor into memory. */
   HostTensor tensor(String name) {
-    return places.get(name).tensor(name);
+    return places.get(name).tensor(own.getOrDefault(name, name));
   }
 
   @Override

@@ -3,13 +3,16 @@ package io.tandem.models.checkpoint;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Architecture;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsWriter;
+import io.tandem.api.safetensors.WeightFiles;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.generation.PublishedGeneration;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,7 @@ public final class CheckpointWriter {
   /**
    * Writes {@code config.json} and {@code model.safetensors}, in 32-bit floats, under the names
    * that readers of the published form expect, and {@code generation_config.json} for a model that
-   * generates texts.
+   * generates texts, and whatever else belongs to its published form.
    *
    * @param folder the directory, which exists; files that are there are replaced
    * @param model an architecture with a published form
@@ -43,13 +46,24 @@ public final class CheckpointWriter {
     Map<String, String> variables = new TreeMap<>(model.copies());
     Map<String, Variable> weights = model.weights();
     weights.keySet().forEach(name -> variables.put(name, name));
-    Map<String, TensorType> types = new TreeMap<>();
-    variables.forEach((name, variable) -> types.put(name, weights.get(variable).type()));
-    SafetensorsWriter.write(
-        folder.resolve(CheckpointFolder.WEIGHTS),
-        types,
-        name -> state.read(variables.get(name)),
-        Map.of("format", "pt"));
+    for (Map.Entry<String, Map<String, String>> file :
+        WeightFiles.of(variables.keySet(), model.folders()).entrySet()) {
+      Map<String, TensorType> types = new TreeMap<>();
+      file.getValue()
+          .forEach((tensor, name) -> types.put(tensor, weights.get(variables.get(name)).type()));
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      SafetensorsWriter.write(
+          target,
+          types,
+          tensor -> state.read(variables.get(file.getValue().get(tensor))),
+          Map.of("format", "pt"));
+    }
+    for (Map.Entry<String, JsonValue> file : model.publishedFiles().entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      AtomicFile.write(target, JsonWriter.pretty(file.getValue()));
+    }
     AtomicFile.write(folder.resolve(CheckpointFolder.CONFIG), JsonWriter.pretty(config));
     Optional<JsonObject> generation = model.publishedGeneration(endOfText);
     if (generation.isPresent()) {

@@ -32,8 +32,7 @@ public final class BertProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return EncoderTasks.fits(EncoderFamily.BERT, task)
-        || EncoderPretraining.fits(EncoderFamily.BERT, task);
+    return EncoderTraining.fits(EncoderFamily.BERT, task);
   }
 
   @Override
@@ -43,9 +42,7 @@ public final class BertProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return material.task() instanceof Task.MaskedLanguageModelling masked
-        ? EncoderPretraining.of(EncoderFamily.BERT, settings, masked, material)
-        : DocumentEncoder.of(EncoderFamily.BERT, settings, material);
+    return EncoderTraining.of(EncoderFamily.BERT, settings, material);
   }
 
   @Override

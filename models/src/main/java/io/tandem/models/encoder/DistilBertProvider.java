@@ -32,8 +32,7 @@ public final class DistilBertProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public boolean fits(Task task) {
-    return EncoderTasks.fits(EncoderFamily.DISTILBERT, task)
-        || EncoderPretraining.fits(EncoderFamily.DISTILBERT, task);
+    return EncoderTraining.fits(EncoderFamily.DISTILBERT, task);
   }
 
   @Override
@@ -43,9 +42,7 @@ public final class DistilBertProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return material.task() instanceof Task.MaskedLanguageModelling masked
-        ? EncoderPretraining.of(EncoderFamily.DISTILBERT, settings, masked, material)
-        : DocumentEncoder.of(EncoderFamily.DISTILBERT, settings, material);
+    return EncoderTraining.of(EncoderFamily.DISTILBERT, settings, material);
   }
 
   @Override

@@ -30,6 +30,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
           String.format(
               "distillation is for the task 'masked-language-modelling', and not for '%s'",
               material.task().name()));
+    }
+    if (!settings.vectors().equals(VectorSettings.USUAL)) {
+      throw new BadInputException(
+          String.format(
+              "vectors are for the task 'matching', and not for '%s'", material.task().name()));
     }
     return new DocumentEncoder(
         settings.config(family, material),
@@ -208,7 +214,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
     network.publishedConfig(endOfText).orElseThrow().members().forEach(json::put);
     EncoderSettings said =
         new EncoderSettings(
-            EncoderShape.BASE, settings.pooling(), settings.reading(), settings.answers());
+            EncoderShape.BASE, settings.whole(), settings.reading(), settings.answers());
     ModelDescription<EncoderSettings> description =
         new ModelDescription<>(type(), said, task(), asked.learned());
     return Optional.of(json.put(TANDEM, description.json()).build());

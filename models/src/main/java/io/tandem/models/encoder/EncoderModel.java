@@ -8,6 +8,7 @@ import io.tandem.api.model.Decoding;
 import io.tandem.api.model.ForwardInput;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
@@ -195,7 +196,16 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
    * @param root where the weights of the whole checkpoint are
    */
   public Encoded encoded(Scope root, EncoderInput input) {
-    EncoderConfig shape = config.deterministic();
+    return encoded(root, input, Phase.EVALUATION);
+  }
+
+  /**
+   * The same with dropout, where it is trained.
+   *
+   * @param root where the weights of the whole checkpoint are
+   */
+  public Encoded encoded(Scope root, EncoderInput input, Phase phase) {
+    EncoderConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
     return head instanceof BareHead
         ? Encoded.of(root, root, shape, input)
         : Encoded.of(root, shape, input);

@@ -14,6 +14,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.pretraining.MaskedForm;
 import io.tandem.models.pretraining.MaskedText;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,14 +76,15 @@ record EncoderPretraining(
     EncoderSettings used =
         new EncoderSettings(
             settings.shape(),
-            Pooling.CLS,
+            Optional.empty(),
             Reading.ofLength(settings.reading().length()),
             AnswerRule.USUAL,
+            VectorSettings.USUAL,
             settings.distillation());
     if (!settings.equals(used)) {
       throw new BadInputException(
-          "of pooling, reading and answers, pretraining has a use for reading.length alone: text is"
-              + " packed or paired as the task says; take the others away");
+          "of pooling, reading, answers and vectors, pretraining has a use for reading.length"
+              + " alone: text is packed or paired as the task says; take the others away");
     }
   }
 

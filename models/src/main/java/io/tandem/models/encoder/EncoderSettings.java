@@ -1,37 +1,46 @@
 package io.tandem.models.encoder;
 
-import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.distillation.DistillationSettings;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.Optional;
 
 /**
  * What a config says of an encoder that is trained for a task.
  *
  * @param shape the encoder's, where it begins afresh
- * @param pooling what stands for a text as a whole
+ * @param pooling what stands for a text as a whole: the first token's vector unless it is said, or,
+ *     for vectors of texts, what the checkpoint says, else the mean
  * @param reading how much of a text is read
  * @param answers how an answer is chosen, for questions
+ * @param vectors what else makes vectors of texts
  * @param distillation what an encoder learns from that tells masked tokens, beside the text
  */
 public record EncoderSettings(
     @Doc("The shape of an encoder that begins afresh; one that begins with a checkpoint has its.")
         EncoderShape shape,
-    @Doc("What stands for a text: the vector of its first token, the mean, or the greatest.")
-        @Default("cls")
-        Pooling pooling,
+    @Doc(
+            "What stands for a text: by default the vector of its first token; for vectors of texts"
+                + " what the checkpoint says, else the mean.")
+        Optional<Pooling> pooling,
     @Doc("How much of a text is read, and in how many windows.") Reading reading,
     @Doc("How answers to questions are chosen.") AnswerRule answers,
+    @Doc("What else makes vectors of texts, where they are matched.") VectorSettings vectors,
     @Doc("A teacher that masked tokens are learned from, beside the text.")
         Optional<DistillationSettings> distillation) {
 
   /** Those of an encoder without a teacher. */
   EncoderSettings(EncoderShape shape, Pooling pooling, Reading reading, AnswerRule answers) {
-    this(shape, pooling, reading, answers, Optional.empty());
+    this(shape, Optional.of(pooling), reading, answers, VectorSettings.USUAL, Optional.empty());
+  }
+
+  /** What stands for a text that is asked about as a whole. */
+  Pooling whole() {
+    return pooling.orElse(Pooling.CLS);
   }
 
   /** Those of an encoder that answers no questions, either. */

@@ -41,7 +41,7 @@ final class EncoderTasks {
       return new ChosenText(choice);
     }
     if (!(material.task() instanceof Task.Tagging tagging)) {
-      return new WholeText(Head.of(material), settings.pooling());
+      return new WholeText(Head.of(material), settings.whole());
     }
     SortedSet<String> tags = new TreeSet<>();
     material.training().documents().forEach(document -> tags.addAll(tagging.tagsOf(document)));
@@ -63,7 +63,7 @@ final class EncoderTasks {
     }
     return description.task() instanceof Task.Tagging tagging
         ? new TaggedWords(tagging, description.learned(TaggedWords.TAGS))
-        : new WholeText(Head.of(description), settings.pooling());
+        : new WholeText(Head.of(description), settings.whole());
   }
 
   /** What a published head can be asked, if it is for documents. */

@@ -33,7 +33,7 @@ public final class LongformerProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public boolean fits(Task task) {
-    return EncoderTasks.fits(EncoderFamily.LONGFORMER, task);
+    return EncoderTraining.fits(EncoderFamily.LONGFORMER, task);
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class LongformerProvider implements ModelProvider<EncoderSettings> 
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return DocumentEncoder.of(EncoderFamily.LONGFORMER, settings, material);
+    return EncoderTraining.of(EncoderFamily.LONGFORMER, settings, material);
   }
 
   @Override

@@ -32,8 +32,7 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return EncoderTasks.fits(EncoderFamily.ROBERTA, task)
-        || EncoderPretraining.fits(EncoderFamily.ROBERTA, task);
+    return EncoderTraining.fits(EncoderFamily.ROBERTA, task);
   }
 
   @Override
@@ -43,9 +42,7 @@ public final class RobertaProvider implements ModelProvider<EncoderSettings> {
 
   @Override
   public Model create(EncoderSettings settings, ModelMaterial material) {
-    return material.task() instanceof Task.MaskedLanguageModelling masked
-        ? EncoderPretraining.of(EncoderFamily.ROBERTA, settings, masked, material)
-        : DocumentEncoder.of(EncoderFamily.ROBERTA, settings, material);
+    return EncoderTraining.of(EncoderFamily.ROBERTA, settings, material);
   }
 
   @Override

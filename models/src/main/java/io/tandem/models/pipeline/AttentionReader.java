@@ -14,6 +14,7 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.program.Value;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.encoder.SequenceProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -22,6 +22,7 @@ import io.tandem.api.tensor.TensorType;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.SequenceClassification;
+import io.tandem.models.encoder.SequenceProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -19,6 +19,7 @@ import io.tandem.models.encoder.EncoderHead;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.MaskedTokenPrediction;
 import io.tandem.models.encoder.PreTraining;
+import io.tandem.models.encoder.SequenceProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

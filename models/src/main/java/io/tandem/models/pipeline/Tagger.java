@@ -14,6 +14,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.encoder.Encoded;
 import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.encoder.SequenceProgram;
 import io.tandem.models.encoder.TokenClassification;
 import java.util.ArrayList;
 import java.util.List;

@@ -40,6 +40,7 @@ import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.distillation.DistillationSettings;
 import io.tandem.models.distillation.DistillationSettings.Tokens;
 import io.tandem.models.distillation.Teacher;
+import io.tandem.models.sentence.VectorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -307,7 +308,12 @@ class DistillationTest {
       ModelProvider<EncoderSettings> provider, EncoderShape shape, DistillationSettings how) {
     EncoderSettings settings =
         new EncoderSettings(
-            shape, Pooling.CLS, Reading.ofLength(12), AnswerRule.USUAL, Optional.of(how));
+            shape,
+            Optional.empty(),
+            Reading.ofLength(12),
+            AnswerRule.USUAL,
+            VectorSettings.USUAL,
+            Optional.of(how));
     Task task = new Task.MaskedLanguageModelling(0.2, 0.8, 0.1, false, false, Masking.DYNAMIC);
     return (EncoderPretraining)
         provider.create(

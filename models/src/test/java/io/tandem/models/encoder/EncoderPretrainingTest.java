@@ -30,6 +30,7 @@ import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.Curves;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.sentence.VectorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,13 @@ class EncoderPretrainingTest {
   private static final int NUMBERS = 12;
   private static final EncoderShape SHAPE = new EncoderShape(2, 32, 4, 64, 32, 0, 0);
   private static final EncoderSettings SETTINGS =
-      new EncoderSettings(SHAPE, Pooling.CLS, Reading.ofLength(32));
+      new EncoderSettings(
+          SHAPE,
+          Optional.empty(),
+          Reading.ofLength(32),
+          AnswerRule.USUAL,
+          VectorSettings.USUAL,
+          Optional.empty());
   private static final WordsTokenizer TOKENIZER =
       new WordsTokenizer(
           Stream.concat(

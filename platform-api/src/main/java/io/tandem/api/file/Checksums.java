@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +28,8 @@ public final class Checksums {
   /** The file in each folder that has checksums. */
   public static final String FILE = "SHA256SUMS";
 
-  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^/\\\\\\x00]+)");
+  private static final Pattern LINE =
+      Pattern.compile("([0-9a-f]{64})  ([^/\\\\\\x00]+(?:/[^/\\\\\\x00]+)?)");
   private static final long LARGEST = 1 << 20;
   private static final int BLOCK = 1 << 20;
 
@@ -42,12 +44,16 @@ public final class Checksums {
   public static void write(Path folder) throws IOException {
     Map<String, String> sums = new TreeMap<>();
     List<Path> files;
-    try (Stream<Path> inside = Files.list(folder)) {
-      files = inside.filter(path -> !path.endsWith(FILE)).toList();
+    try (Stream<Path> inside = Files.walk(folder)) {
+      files = inside.filter(path -> !path.equals(folder.resolve(FILE))).toList();
     }
     for (Path file : files) {
-      AtomicFile.force(file);
-      sums.put(String.valueOf(file.getFileName()), sum(file));
+      if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        AtomicFile.force(file);
+        sums.put(folder.relativize(file).toString().replace('\\', '/'), sum(file));
+      } else if (!file.equals(folder)) {
+        AtomicFile.forceFolder(file);
+      }
     }
     AtomicFile.write(
         folder.resolve(FILE),
@@ -127,7 +133,7 @@ public final class Checksums {
       for (String line : text.lines().toList()) {
         number++;
         Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches() || matcher.group(2).equals("..") || matcher.group(2).equals(".")) {
+        if (!matcher.matches() || !isInside(matcher.group(2))) {
           throw new BadInputException(
               file + ":" + number + ": is not a checksum, two blanks and the name of a file");
         }
@@ -137,6 +143,11 @@ public final class Checksums {
       throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
     }
     return sums;
+  }
+
+  /** Whether a name, of a file or of one in a folder, leads nowhere else. */
+  private static boolean isInside(String name) {
+    return Arrays.stream(name.split("/", -1)).noneMatch(part -> part.matches("\\.{0,2}"));
   }
 
   private static String sum(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.tandem.api.model;
 
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonValue;
 import io.tandem.api.program.Variable;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,26 @@ public interface Architecture {
    */
   default Optional<JsonObject> publishedGeneration(OptionalInt endOfText) {
     return Optional.empty();
+  }
+
+  /**
+   * Further files of its published form.
+   *
+   * @return contents by the files' places in the checkpoint's folder; none, unless it is said
+   *     otherwise
+   */
+  default Map<String, JsonValue> publishedFiles() {
+    return Map.of();
+  }
+
+  /**
+   * Folders of its published form that hold weights of their own: the tensor {@code NAME} of {@code
+   * FOLDER/model.safetensors} is known as {@code FOLDER.NAME}.
+   *
+   * @return names of folders; none, unless it is said otherwise
+   */
+  default Set<String> folders() {
+    return Set.of();
   }
 
   /**

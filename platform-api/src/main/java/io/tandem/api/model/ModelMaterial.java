@@ -5,6 +5,7 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.objective.Objective;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param tokenizer what makes tokens of text; open as long as the model is used
  * @param checkpoint the {@code config.json} of the checkpoint that training begins with, if it
  *     begins with one: the model has the shape that stands there; hostile
+ * @param folder where that checkpoint is
  * @param objective by what it is trained, where the task leaves that open
  */
 public record ModelMaterial(
@@ -24,16 +26,17 @@ public record ModelMaterial(
     TextDataset training,
     Tokenizer tokenizer,
     Optional<JsonObject> checkpoint,
+    Optional<Path> folder,
     Optional<Objective> objective) {
 
   /** Material for a model whose task says by what it is trained. */
   public ModelMaterial(
       Task task, TextDataset training, Tokenizer tokenizer, Optional<JsonObject> checkpoint) {
-    this(task, training, tokenizer, checkpoint, Optional.empty());
+    this(task, training, tokenizer, checkpoint, Optional.empty(), Optional.empty());
   }
 
   /** Material for a model that begins afresh. */
   public ModelMaterial(Task task, TextDataset training, Tokenizer tokenizer) {
-    this(task, training, tokenizer, Optional.empty(), Optional.empty());
+    this(task, training, tokenizer, Optional.empty());
   }
 }

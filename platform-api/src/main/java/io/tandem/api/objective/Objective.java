@@ -6,6 +6,11 @@ import java.util.Set;
 
 /** A loss over the vectors of a batch. Immutable and thread-safe. */
 public interface Objective {
+  /**
+   * Where the weights of objectives are. No published checkpoint holds them: they stand among the
+   * states of a training.
+   */
+  String SCOPE = "objective";
 
   /** The forms of examples that it learns from. */
   Set<Matching.Form> forms();
@@ -42,8 +47,8 @@ public interface Objective {
   /**
    * Traces the loss.
    *
-   * @param scope where weights of its own are, if it has any; they are trained with the model's and
-   *     belong to no published checkpoint
+   * @param scope where weights of its own are, if it has any, at or below {@value #SCOPE}; they are
+   *     trained with the model's
    * @param vectors of one batch, of one of {@link #forms}
    */
   Loss of(Scope scope, Vectors vectors);

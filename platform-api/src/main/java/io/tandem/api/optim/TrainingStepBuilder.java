@@ -246,6 +246,18 @@ final class TrainingStepBuilder {
         accumulator(trace, LOSS_SUM, SCALAR), accumulator(trace, LOSS_WEIGHT, SCALAR), gradients);
   }
 
+  /** Adds to an accumulator of this name. */
+  static void addTo(Trace trace, String name, Tensor more) {
+    trace.update("accumulator/" + name, accumulator(trace, name, SCALAR).plus(more));
+  }
+
+  /** Adds to the accumulated gradient of a weight. */
+  static void addTo(Trace trace, Variable variable, Tensor more) {
+    String name = "gradient/" + variable.name();
+    Tensor before = accumulator(trace, name, variable.type());
+    trace.update("accumulator/" + name, before.plus(more));
+  }
+
   private static Tensor accumulator(Trace trace, String name, TensorType type) {
     return state(trace, "accumulator/" + name, type, 0);
   }

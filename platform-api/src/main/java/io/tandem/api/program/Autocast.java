@@ -1,5 +1,6 @@
 package io.tandem.api.program;
 
+import io.tandem.api.objective.Objective;
 import io.tandem.api.op.ArgMax;
 import io.tandem.api.op.Attention;
 import io.tandem.api.op.AvgPool2d;
@@ -44,6 +45,8 @@ import java.util.function.Function;
  *       float and give that.
  *   <li>What moves data, and elementwise functions that lose nothing by it, stay in the type that
  *       their operands have come to; mixed operands meet in f32, scalars follow.
+ *   <li>What losses compute, at or below {@value #LOSS} and {@value Objective#SCOPE}, is computed
+ *       in f32 whatever it is.
  *   <li>Everything else (norms, softmax, losses, reductions, exponentials, logarithms, powers) is
  *       computed in f32.
  * </ul>
@@ -88,6 +91,8 @@ public final class Autocast {
           MaxPool2d.class,
           AvgPool2d.class);
 
+  private static final String LOSS = "loss";
+
   private final Trace trace = new Trace();
   private final DType narrow;
 
@@ -111,7 +116,13 @@ public final class Autocast {
 
   private Program rewrite(Program program) {
     Function<Value, Tensor> tensors =
-        trace.replay(program, Map.of(), (node, operands) -> apply(node.op(), operands));
+        trace.replay(
+            program,
+            Map.of(),
+            (node, operands) ->
+                isOfLoss(node.path())
+                    ? trace.apply(node.op(), cast(operands, DType.FLOAT32))
+                    : apply(node.op(), operands));
     program
         .outputs()
         .forEach(
@@ -121,6 +132,12 @@ public final class Autocast {
         .forEach(
             (name, value) -> trace.update(name, tensors.apply(value).castTo(value.type().dtype())));
     return trace.build(program.name());
+  }
+
+  private static boolean isOfLoss(String path) {
+    int end = path.indexOf('.');
+    String first = end < 0 ? path : path.substring(0, end);
+    return first.equals(LOSS) || first.equals(Objective.SCOPE);
   }
 
   private List<Tensor> apply(Op op, List<Tensor> operands) {

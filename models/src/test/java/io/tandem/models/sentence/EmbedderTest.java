@@ -1,4 +1,4 @@
-package io.tandem.models.pipeline;
+package io.tandem.models.sentence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -83,10 +83,12 @@ class EmbedderTest {
     double[] vector = new double[size];
     for (int i = 0; i < size; i++) {
       double sum = 0;
+      double weighted = 0;
       double greatest = Double.NEGATIVE_INFINITY;
       for (int t = 0; t < length; t++) {
         double value = values[(row * time + t) * size + i];
         sum += value;
+        weighted += (t + 1) * value;
         greatest = Math.max(greatest, value);
       }
       vector[i] =
@@ -95,6 +97,8 @@ class EmbedderTest {
             case MAX -> greatest;
             case MEAN -> sum / length;
             case MEAN_SQRT_LEN -> sum / Math.sqrt(length);
+            case WEIGHTED_MEAN -> 2 * weighted / (length * (length + 1.0));
+            case LAST_TOKEN -> values[(row * time + length - 1) * size + i];
           };
     }
     return vector;
@@ -113,7 +117,11 @@ class EmbedderTest {
     try (Engine engine = Backends.named(backend).open(EngineOptions.cpu());
         DeviceState state = engine.newState();
         Embedder embedder =
-            new Embedder(model, form, new NumberTokenizer(23), state, Precision.FLOAT32)) {
+            new Embedder(
+                new SentenceModel(model, form),
+                new NumberTokenizer(23),
+                state,
+                Precision.FLOAT32)) {
       checkpoint.load(model, state);
       return embedder.embed(texts);
     }
@@ -126,6 +134,10 @@ class EmbedderTest {
     "bert,djl,MAX",
     "bert,djl,CLS",
     "bert,djl,MEAN_SQRT_LEN",
+    "bert,djl,WEIGHTED_MEAN",
+    "bert,tf,WEIGHTED_MEAN",
+    "bert,djl,LAST_TOKEN",
+    "bert,tf,LAST_TOKEN",
     "roberta,djl,MEAN",
     "longformer,djl,MEAN",
     "longformer,tf,MEAN"
@@ -186,26 +198,29 @@ class EmbedderTest {
 
   @Test
   void theFormIsWhatTheFilesSay() throws IOException {
-    assertEquals(new SentenceForm(Pooling.MEAN, false, 512, false), SentenceForm.read(folder, 512));
+    assertEquals(
+        new SentenceForm(Pooling.MEAN, false, 512, false), SentenceForm.read(folder, 16, 512));
     write("modules.json", modules("Transformer", "Pooling", "Normalize"));
     write(
         "1_Pooling/config.json",
         "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}");
-    assertEquals(new SentenceForm(Pooling.CLS, true, 512, false), SentenceForm.read(folder, 512));
+    assertEquals(
+        new SentenceForm(Pooling.CLS, true, 512, false), SentenceForm.read(folder, 16, 512));
     write("sentence_bert_config.json", "{\"max_seq_length\": 256, \"do_lower_case\": true}");
     write("modules.json", modules("Transformer", "Pooling"));
     write("1_Pooling/config.json", "{\"pooling_mode\": \"mean_sqrt_len\"}");
     assertEquals(
-        new SentenceForm(Pooling.MEAN_SQRT_LEN, false, 256, true), SentenceForm.read(folder, 512));
-    assertEquals(100, SentenceForm.read(folder, 100).longest());
+        new SentenceForm(Pooling.MEAN_SQRT_LEN, false, 256, true),
+        SentenceForm.read(folder, 16, 512));
+    assertEquals(100, SentenceForm.read(folder, 16, 100).longest());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_max_tokens\": true}",
-        "{\"pooling_mode_weightedmean_tokens\": true}",
-        "{\"pooling_mode\": \"lasttoken\"}",
+        "{\"pooling_mode_attention_tokens\": true}",
+        "{\"pooling_mode\": \"attention\"}",
         "{}",
         "[]",
         "{"
@@ -214,7 +229,7 @@ class EmbedderTest {
     write("modules.json", modules("Transformer", "Pooling"));
     write("1_Pooling/config.json", content);
     BadInputException error =
-        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 512));
+        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512));
     assertTrue(error.getMessage().startsWith(folder.toString()), error.getMessage());
   }
 
@@ -231,7 +246,7 @@ class EmbedderTest {
   void partsThatThereAreNotAreRefused(String content) throws IOException {
     write("modules.json", content);
     BadInputException error =
-        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 512));
+        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512));
     assertTrue(
         error.getMessage().startsWith(folder.resolve("modules.json").toString()),
         error.getMessage());

@@ -1,4 +1,4 @@
-package io.tandem.models.pipeline;
+package io.tandem.models.encoder;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Batch;
@@ -16,9 +16,6 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.answering.ExampleProgram;
-import io.tandem.models.encoder.Encoded;
-import io.tandem.models.encoder.EncoderInput;
-import io.tandem.models.encoder.EncoderModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +24,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What is made of an encoder's reading of sequences of tokens, those of like length at once. */
-final class SequenceProgram implements AutoCloseable {
-  static final String TIME = "time";
-  static final Dim BATCH = Dim.symbol("batch");
+/**
+ * What is made of an encoder's reading of sequences of tokens, those of like length at once. Used
+ * by one thread.
+ */
+public final class SequenceProgram implements AutoCloseable {
+  /** The axis of the tokens. */
+  public static final String TIME = "time";
+
+  /** The axis of the sequences. */
+  public static final Dim BATCH = Dim.symbol("batch");
 
   /** Sequences are filled up to multiples of it, so that batches are full and programs few. */
   private static final int BUCKET = 8;
@@ -40,7 +43,7 @@ final class SequenceProgram implements AutoCloseable {
 
   /** Traces outputs of a program. */
   @FunctionalInterface
-  interface Outputs {
+  public interface Outputs {
     /**
      * Traces them.
      *
@@ -57,7 +60,7 @@ final class SequenceProgram implements AutoCloseable {
    * @param state where the weights lie, or will before the first call; not closed with this
    * @param rewriting what becomes of the program before it is compiled
    */
-  SequenceProgram(
+  public SequenceProgram(
       EncoderModel model,
       Tokenizer tokenizer,
       Map<String, Feature> more,
@@ -84,7 +87,7 @@ final class SequenceProgram implements AutoCloseable {
   }
 
   /** The same in a precision, with nothing else read. */
-  SequenceProgram(
+  public SequenceProgram(
       EncoderModel model,
       Tokenizer tokenizer,
       DeviceState state,
@@ -124,7 +127,7 @@ final class SequenceProgram implements AutoCloseable {
   }
 
   /** Runs it; see {@link ExampleProgram#run}. */
-  void run(List<TextSequence> sequences, ExampleProgram.Sink sink) {
+  public void run(List<TextSequence> sequences, ExampleProgram.Sink sink) {
     run(sequences, number -> Map.of(), sink);
   }
 
@@ -133,7 +136,7 @@ final class SequenceProgram implements AutoCloseable {
    *
    * @param more what is read of a sequence beside tokens, mask and types, by its number
    */
-  void run(
+  public void run(
       List<TextSequence> sequences,
       Function<Integer, Map<String, HostTensor>> more,
       ExampleProgram.Sink sink) {
@@ -153,6 +156,7 @@ final class SequenceProgram implements AutoCloseable {
     program.run(examples, sink);
   }
 
+  /** Releases what it compiled, not the weights. Closing twice is harmless. */
   @Override
   public void close() {
     program.close();
