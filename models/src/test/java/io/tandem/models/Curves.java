@@ -13,7 +13,7 @@ import io.tandem.api.backend.Results;
 import io.tandem.api.data.Collation;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Example;
-import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.ExampleModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
@@ -45,7 +45,7 @@ public final class Curves {
    * @param batch the documents of a step, from 1
    */
   public static void assertEqual(
-      String name, DocumentModel model, IntFunction<List<Document>> batch) {
+      String name, ExampleModel model, IntFunction<List<Document>> batch) {
     assertEqual(name, model, batch, RATE);
   }
 
@@ -54,7 +54,7 @@ public final class Curves {
    * differently part.
    */
   public static void assertEqual(
-      String name, DocumentModel model, IntFunction<List<Document>> batch, float rate) {
+      String name, ExampleModel model, IntFunction<List<Document>> batch, float rate) {
     Collation collation = new Collation(model.encoder().features());
     assertEqualOver(
         name,
