@@ -20,6 +20,7 @@ module io.tandem.models {
   exports io.tandem.models.gpt;
   exports io.tandem.models.layer;
   exports io.tandem.models.llama;
+  exports io.tandem.models.objective;
   exports io.tandem.models.pipeline;
   exports io.tandem.models.pretraining;
   exports io.tandem.models.recurrent;
@@ -47,4 +48,21 @@ module io.tandem.models {
       io.tandem.models.transformer.TransformerProvider,
       io.tandem.models.wordvectors.GloveProvider,
       io.tandem.models.wordvectors.Word2VecProvider;
+  provides io.tandem.api.objective.ObjectiveProvider with
+      io.tandem.models.objective.AngleProvider,
+      io.tandem.models.objective.BatchTripletProvider,
+      io.tandem.models.objective.CircleProvider,
+      io.tandem.models.objective.ContrastiveProvider,
+      io.tandem.models.objective.CosentProvider,
+      io.tandem.models.objective.CosineRegressionProvider,
+      io.tandem.models.objective.DistillKlProvider,
+      io.tandem.models.objective.InfoNceProvider,
+      io.tandem.models.objective.MarginMseProvider,
+      io.tandem.models.objective.MatryoshkaProvider,
+      io.tandem.models.objective.MultipleNegativesRankingProvider,
+      io.tandem.models.objective.NtXentProvider,
+      io.tandem.models.objective.SimCseProvider,
+      io.tandem.models.objective.SoftmaxPairsProvider,
+      io.tandem.models.objective.SupervisedContrastiveProvider,
+      io.tandem.models.objective.TripletProvider;
 }

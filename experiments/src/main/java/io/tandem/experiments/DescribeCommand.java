@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.experiments.describe.KeyListing;
@@ -89,17 +90,35 @@ final class DescribeCommand implements Callable<Integer> {
                                 chosen.entries().stream().map(Catalogue.Entry::name).toList())))));
     KeyListing keys =
         new KeyListing(new RecordDescriber(providers.catalog()).describe(entry.settings()));
-    output.print(
-        String.format(
-            "%s %s: %s (from %s)%n%n%s",
-            chosen.label(), entry.name(), entry.description(), entry.from(), keys.text()),
+    JsonObject.Builder json =
         JsonObject.builder()
             .put("kind", new JsonString(chosen.label()))
             .put("name", new JsonString(entry.name()))
             .put("description", new JsonString(entry.description()))
-            .put("from", new JsonString(entry.from()))
-            .put("keys", keys.json())
-            .build());
+            .put("from", new JsonString(entry.from()));
+    entry
+        .definition()
+        .ifPresent(
+            it ->
+                json.put("forms", JsonArray.ofStrings(it.forms()))
+                    .put("formula", it.formula())
+                    .put("source", it.source()));
+    output.print(
+        String.format(
+            "%s %s: %s (from %s)%n%n%s%s",
+            chosen.label(),
+            entry.name(),
+            entry.description(),
+            entry.from(),
+            entry.definition().map(DescribeCommand::text).orElse(""),
+            keys.text()),
+        json.put("keys", keys.json()).build());
     return 0;
+  }
+
+  private static String text(Catalogue.Definition definition) {
+    return String.format(
+        "  Examples: %s%n  Formula:  %s%n  Source:   %s%n%n",
+        String.join(", ", definition.forms()), definition.formula(), definition.source());
   }
 }

@@ -85,6 +85,25 @@ class CompletionTest {
             "word2vec"),
         offered("tandem", "describe", "model", ""));
     assertEquals(Set.of("djl", "tf"), offered("tandem", "describe", "backend", ""));
+    assertEquals(
+        Set.of(
+            "angle",
+            "batch-triplet",
+            "circle",
+            "contrastive",
+            "cosent",
+            "cosine-similarity",
+            "distill-kl",
+            "info-nce",
+            "margin-mse",
+            "matryoshka",
+            "multiple-negatives-ranking",
+            "nt-xent",
+            "simcse",
+            "softmax",
+            "supervised-contrastive",
+            "triplet"),
+        offered("tandem", "describe", "objective", ""));
   }
 
   @Test

@@ -48,6 +48,7 @@ class DescribeTest {
   void everyKindIsListedWithItsNamesAndWhatTheyAre() {
     String all = told("list");
     assertHas(all, "backend: ", "dataset: ", "tokenizer: ", "model: ", "trainer: ", "evaluator: ");
+    assertHas(all, "objective: what vectors are trained by\n");
     assertHas(all, "tracker: ", "optimizer: ", "schedule: ", "split: ", "examples: ");
     assertTrue(all.lines().anyMatch(line -> line.matches("  gpt +GPT-2: .*")), all);
     assertTrue(all.lines().anyMatch(line -> line.matches("  djl +PyTorch .*")), all);
@@ -116,6 +117,28 @@ class DescribeTest {
         "examples documents: Each document by itself",
         "  bucket: a whole number at least 1 and at most 1000000; default 16\n",
         "one of longest, bucket; default longest\n");
+  }
+
+  @Test
+  void anObjectiveIsDescribedWithItsExamplesFormulaAndSource() {
+    assertHas(
+        told("describe", "objective", "simcse"),
+        "objective simcse: ",
+        "  Examples: texts, pairs, triplets\n",
+        "  Formula:  -log(exp(cos(h_i, h_i+) / τ) / ",
+        "  Source:   Gao, Yao and Chen 2021, SimCSE, arXiv 2104.08821",
+        "  temperature: a number above 0 and at most 1000000; default 0.05\n");
+    assertHas(
+        told("describe", "objective", "matryoshka"),
+        "  objective: a name, or a section { type = name, … }; one of angle, batch-triplet, ",
+        "  weights: a list, each item a number at least 0");
+    JsonObject cosent = json("describe", "objective", "cosent", "--json").asObject();
+    assertEquals(
+        List.of("scored pairs", "scored triplets"),
+        cosent.member("forms").asArray().items().stream().map(JsonValue::asString).toList());
+    assertTrue(cosent.member("formula").asString().startsWith("log(1 + Σ"));
+    assertTrue(cosent.member("source").asString().contains("Su 2022"));
+    assertTrue(json("describe", "model", "gpt", "--json").asObject().get("formula").isEmpty());
   }
 
   @Test

@@ -15,7 +15,6 @@ import io.tandem.experiments.wiring.ProviderKind;
 import io.tandem.experiments.wiring.Providers;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -154,7 +153,7 @@ final class TaskParts {
                   .objective()
                   .map(one -> "'" + one.name() + "' does not learn from such examples")
                   .orElse("this key is required for the task 'matching'"),
-              words(form),
+              form.words(),
               names(
                   providers,
                   ProviderKind.OBJECTIVE,
@@ -164,10 +163,6 @@ final class TaskParts {
 
   private static Set<Matching.Form> forms(Providers providers, Part<ObjectiveProvider<?>> part) {
     return providers.objective(part).forms();
-  }
-
-  private static String words(Matching.Form form) {
-    return form.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static void refuse(

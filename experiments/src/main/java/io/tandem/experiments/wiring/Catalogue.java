@@ -1,8 +1,10 @@
 package io.tandem.experiments.wiring;
 
 import io.tandem.api.config.RecordDescriber;
+import io.tandem.api.data.Matching;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
+import io.tandem.api.objective.ObjectiveProvider;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.provider.NamedProviders;
 import io.tandem.api.provider.Provider;
@@ -13,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a config can choose by name: the providers on the path, and the choices that are
@@ -63,9 +66,39 @@ public final class Catalogue {
    * @param description one line on what it is
    * @param settings the record that its keys are bound to
    * @param from the module that it comes from, or the file where that has no name
+   * @param definition what else defines it, where there is anything
    */
   public record Entry(
-      String name, String description, Class<? extends Record> settings, String from) {}
+      String name,
+      String description,
+      Class<? extends Record> settings,
+      String from,
+      Optional<Definition> definition) {}
+
+  /**
+   * What defines an objective.
+   *
+   * @param forms what the examples may consist of that it learns from, in words
+   * @param formula its definition in one line
+   * @param source who described it first, and where
+   */
+  public record Definition(List<String> forms, String formula, String source) {
+
+    /** Copies the list. */
+    public Definition {
+      forms = List.copyOf(forms);
+    }
+
+    private static Optional<Definition> of(Provider<?> provider) {
+      return provider instanceof ObjectiveProvider<?> objective
+          ? Optional.of(
+              new Definition(
+                  objective.forms().stream().sorted().map(Matching.Form::words).toList(),
+                  objective.formula(),
+                  objective.source()))
+          : Optional.empty();
+    }
+  }
 
   @Inject
   Catalogue(Providers providers) {
@@ -77,7 +110,8 @@ public final class Catalogue {
                 provider.name(),
                 provider.description(),
                 provider.settingsType(),
-                NamedProviders.origin(provider.getClass())));
+                NamedProviders.origin(provider.getClass()),
+                Definition.of(provider)));
       }
       kinds.add(new Kind(kind.label(), kind.meaning(), entries));
     }
@@ -97,7 +131,8 @@ public final class Catalogue {
                         name,
                         RecordDescriber.doc(record).replaceFirst("\\.$", ""),
                         record,
-                        NamedProviders.origin(record))));
+                        NamedProviders.origin(record),
+                        Optional.empty())));
     return new Kind(label, meaning, entries);
   }
 

@@ -5,6 +5,7 @@ import io.tandem.api.config.TypeName;
 import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,12 @@ public record Matching(
     /** Two texts, and what they are to each other. */
     LABELLED_PAIRS,
     /** A text and its class: texts of one class go together. */
-    LABELLED_TEXTS
+    LABELLED_TEXTS;
+
+    /** As people say it: "scored pairs". */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** Refuses keys that do not go together. */

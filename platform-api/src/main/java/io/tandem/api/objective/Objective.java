@@ -16,8 +16,9 @@ public interface Objective {
   Set<Matching.Form> forms();
 
   /**
-   * How often each text is read, each time with dropout of its own: 2, where a text's second vector
-   * stands for another that goes together with it.
+   * How often each text is read where nothing is known but texts ({@link Matching.Form#TEXTS}),
+   * each time with dropout of its own: 2, where a text's second vector stands for another that goes
+   * together with it. Examples of other forms are read once.
    *
    * @return 1, unless it is said otherwise
    */
