@@ -5,10 +5,12 @@
  */
 module io.tandem.tck {
   requires transitive io.tandem.api;
+  requires io.tandem.backend.tck;
   requires transitive org.junit.jupiter.api;
 
   exports io.tandem.tck;
   exports io.tandem.tck.data;
   exports io.tandem.tck.evaluation;
+  exports io.tandem.tck.objective;
   exports io.tandem.tck.tracking;
 }

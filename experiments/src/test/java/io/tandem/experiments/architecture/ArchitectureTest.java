@@ -45,7 +45,7 @@ class ArchitectureTest {
           Map.entry(EVALUATION, Set.of(API)),
           Map.entry(SEARCH, Set.of(API, MODELS)),
           Map.entry(KIT, Set.of(API)),
-          Map.entry("io.tandem.tck", Set.of(API)),
+          Map.entry("io.tandem.tck", Set.of(API, KIT)),
           Map.entry("io.tandem.tracking.mlflow", Set.of(API)),
           Map.entry("io.tandem.backend.djl", Set.of(API)),
           Map.entry("io.tandem.backend.tf", Set.of(API)),

@@ -9,26 +9,18 @@ import io.tandem.api.json.JsonNumber;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
-import io.tandem.api.objective.Loss;
 import io.tandem.api.objective.Objective;
 import io.tandem.api.objective.ObjectiveProvider;
 import io.tandem.api.objective.Objectives;
-import io.tandem.api.objective.Vectors;
-import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Program;
-import io.tandem.api.program.Tensor;
-import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
-import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
-import io.tandem.api.tensor.Shape;
-import io.tandem.api.tensor.TensorType;
+import io.tandem.tck.objective.ObjectiveProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Vectors for an objective, and what a reference says of them.
@@ -51,13 +43,6 @@ record ObjectiveCase(
     Map<String, HostTensor> weights,
     double loss,
     Map<String, HostTensor> gradients) {
-  static final String FIRST = "first";
-  static final String SECOND = "second";
-  static final String THERE = "there";
-  static final String SCORES = "scores";
-  static final String LABELS = "labels";
-  private static final Dim BATCH = Dim.symbol("batch");
-  private static final Dim COLUMNS = Dim.symbol("columns");
 
   /** Those of {@code scripts/fixtures/objectives.py}. */
   static List<ObjectiveCase> all() {
@@ -70,12 +55,14 @@ record ObjectiveCase(
 
   private static ObjectiveCase of(JsonObject json) {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
-    inputs.put(FIRST, floats(json.member(FIRST)));
-    for (String name : List.of(SECOND, SCORES)) {
+    inputs.put(ObjectiveProgram.FIRST, floats(json.member(ObjectiveProgram.FIRST)));
+    for (String name : List.of(ObjectiveProgram.SECOND, ObjectiveProgram.SCORES)) {
       json.get(name).ifPresent(value -> inputs.put(name, floats(value)));
     }
-    json.get(THERE).ifPresent(value -> inputs.put(THERE, truths(value)));
-    json.get(LABELS).ifPresent(value -> inputs.put(LABELS, integers(value)));
+    json.get(ObjectiveProgram.THERE)
+        .ifPresent(value -> inputs.put(ObjectiveProgram.THERE, truths(value)));
+    json.get(ObjectiveProgram.LABELS)
+        .ifPresent(value -> inputs.put(ObjectiveProgram.LABELS, integers(value)));
     return new ObjectiveCase(
         json.member("name").asString(),
         json.member("objective").asString(),
@@ -141,13 +128,6 @@ record ObjectiveCase(
     return HostTensor.of(integers, numbers.extents());
   }
 
-  /** The same case with other inputs. */
-  ObjectiveCase with(Map<String, HostTensor> changed) {
-    Map<String, HostTensor> all = new LinkedHashMap<>(inputs);
-    all.putAll(changed);
-    return new ObjectiveCase(name, objective, settings, classes, all, weights, loss, gradients);
-  }
-
   /** The objective as a config would make it. */
   Objective make() {
     PartCatalog.Builder catalog = PartCatalog.builder();
@@ -162,47 +142,9 @@ record ObjectiveCase(
         binder.bind(JsonTree.section(settings, Origin.of(name)), provider.settingsType()));
   }
 
-  /**
-   * The loss as {@code sum}, {@code weight} and {@code loss}, and its gradients, over batches of
-   * any size with any number of columns.
-   */
+  /** The loss and its gradients, over batches of any size with any number of columns. */
   Program program() {
-    Dim size = Dim.of(inputs.get(FIRST).extents()[1]);
-    Program program =
-        Trace.program(
-            objective,
-            trace -> {
-              Map<String, Tensor> given = new LinkedHashMap<>();
-              inputs.forEach(
-                  (input, value) ->
-                      given.put(
-                          input,
-                          trace.input(input, TensorType.of(value.dtype(), shape(input, size)))));
-              Loss result =
-                  make()
-                      .of(
-                          trace.root(),
-                          new Vectors(
-                              given.get(FIRST),
-                              Optional.ofNullable(given.get(SECOND)),
-                              Optional.ofNullable(given.get(THERE)),
-                              Optional.ofNullable(given.get(SCORES)),
-                              Optional.ofNullable(given.get(LABELS)),
-                              classes));
-              trace.output("sum", result.sum());
-              trace.output("weight", result.weight());
-              trace.output("loss", result.sum().dividedBy(result.weight()));
-            });
-    return Differentiation.gradients(program, List.of("sum"), List.copyOf(gradients.keySet()));
-  }
-
-  private static Shape shape(String input, Dim size) {
-    return switch (input) {
-      case FIRST -> Shape.of(BATCH, size);
-      case SECOND -> Shape.of(BATCH, COLUMNS, size);
-      case LABELS -> Shape.of(BATCH);
-      default -> Shape.of(BATCH, COLUMNS);
-    };
+    return ObjectiveProgram.gradients(make(), inputs, classes);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.Interpreter;
 import io.tandem.backend.tck.reference.Rounding;
+import io.tandem.tck.objective.ObjectiveProgram;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,14 +92,14 @@ class ObjectiveParityTest {
   }
 
   private static void check(ObjectiveCase one, Map<String, HostTensor> outputs, double tolerance) {
-    double loss = outputs.get("loss").toDoubleArray()[0];
-    assertEquals(one.loss(), loss, tolerance * Math.max(1, Math.abs(one.loss())), one.toString());
-    double weight = outputs.get("weight").toDoubleArray()[0];
+    double weight = outputs.get(ObjectiveProgram.WEIGHT).toDoubleArray()[0];
     assertTrue(weight > 0, one.toString());
+    double loss = outputs.get(ObjectiveProgram.SUM).toDoubleArray()[0] / weight;
+    assertEquals(one.loss(), loss, tolerance * Math.max(1, Math.abs(one.loss())), one.toString());
     one.gradients()
         .forEach(
             (name, wanted) -> {
-              HostTensor actual = outputs.get("gradient/" + name);
+              HostTensor actual = outputs.get(ObjectiveProgram.GRADIENT + name);
               assertEquals(wanted.shape(), actual.shape(), one + ": " + name);
               double[] means = Arrays.stream(actual.toDoubleArray()).map(g -> g / weight).toArray();
               double greatest =
