@@ -4,6 +4,7 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.program.Precision;
 import io.tandem.api.vectors.VectorFormat;
 import io.tandem.experiments.bench.BenchTask;
+import io.tandem.search.index.VectorSimilarity;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,20 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E>,
   static final class OfVectorFormat extends EnumWords<VectorFormat> {
     OfVectorFormat() {
       super(VectorFormat.class);
+    }
+  }
+
+  /** Words for ways to compare vectors. */
+  static final class OfSimilarity extends EnumWords<VectorSimilarity> {
+    OfSimilarity() {
+      super(VectorSimilarity.class);
+    }
+  }
+
+  /** Words for ways to find texts. */
+  static final class OfSearchMethod extends EnumWords<SearchMethod> {
+    OfSearchMethod() {
+      super(SearchMethod.class);
     }
   }
 

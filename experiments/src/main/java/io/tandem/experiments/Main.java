@@ -51,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SummarizeCommand.class,
       TranslateCommand.class,
       EmbedCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
       ForwardCommand.class,
       ReachCommand.class,
       CheckCommand.class,

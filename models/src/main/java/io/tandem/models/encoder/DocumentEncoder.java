@@ -78,11 +78,21 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
       EncoderSettings settings,
       Tokenizer tokenizer,
       Map<String, HostTensor> beginning) {
+    this(config, asked, settings, settings.reading(), tokenizer, beginning);
+  }
+
+  private DocumentEncoder(
+      EncoderConfig config,
+      EncoderTask asked,
+      EncoderSettings settings,
+      Reading reading,
+      Tokenizer tokenizer,
+      Map<String, HostTensor> beginning) {
     this.beginning = beginning;
     this.network = new EncoderModel(config, asked.published());
     this.asked = asked;
     this.settings = settings;
-    this.reading = settings.reading().atMost(config.longest());
+    this.reading = reading.atMost(config.longest());
     this.tokenizer = tokenizer;
   }
 
@@ -181,6 +191,17 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
             new Task.QuestionAnswering(task.question(), task.answers(), task.starts(), true),
             questions.rule());
     return new DocumentEncoder(network.config(), open, settings, tokenizer);
+  }
+
+  /**
+   * The same, which reads two texts at once.
+   *
+   * @param attribute of a document that holds the second one
+   */
+  public DocumentEncoder ofPairs(String attribute) {
+    Reading pairs =
+        new Reading(reading.length(), reading.windows(), reading.overlap(), Optional.of(attribute));
+    return new DocumentEncoder(network.config(), asked, settings, pairs, tokenizer, beginning);
   }
 
   /** The same as it is published. */

@@ -1,16 +1,12 @@
 package io.tandem.search.retrieval;
 
 import io.tandem.search.passage.Passage;
+import io.tandem.search.words.WordQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
@@ -18,34 +14,21 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 
 /**
- * Finds passages by the words that they share with a question, weighed by BM25 (Robertson and
- * Zaragoza 2009, section 3; k1 = 1.2 and b = 0.75, as Lucene computes it: without the factor k1 +
- * 1, which changes no order). Words are what Unicode's rules cut out (UAX 29), in lower case; none
- * is left out and none is reduced to its stem, so that it is good for any language that writes
- * spaces. Thread-safe.
+ * Finds passages by the words that they share with a question, weighed by BM25 as {@link WordQuery}
+ * says. Lies in memory. Thread-safe.
  */
 public final class KeywordIndex implements Retriever {
   private static final String TEXT = "text";
   private static final String NUMBER = "number";
 
-  /** More different words than a question should have; Lucene refuses 1024 and more. */
-  private static final int MOST_WORDS = 500;
-
   private final List<Passage> passages;
-  private final Analyzer analyzer = new StandardAnalyzer();
+  private final Analyzer analyzer = WordQuery.analyzer();
   private final Directory directory;
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
@@ -54,7 +37,7 @@ public final class KeywordIndex implements Retriever {
     this.passages = List.copyOf(passages);
     directory = new ByteBuffersDirectory();
     IndexWriterConfig config = new IndexWriterConfig(analyzer);
-    config.setSimilarity(new BM25Similarity());
+    config.setSimilarity(WordQuery.similarity());
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < passages.size(); i++) {
         Document document = new Document();
@@ -65,7 +48,7 @@ public final class KeywordIndex implements Retriever {
     }
     reader = DirectoryReader.open(directory);
     searcher = new IndexSearcher(reader);
-    searcher.setSimilarity(new BM25Similarity());
+    searcher.setSimilarity(WordQuery.similarity());
   }
 
   /** An index of passages in memory. */
@@ -85,7 +68,8 @@ public final class KeywordIndex implements Retriever {
     }
     try {
       List<Found> found = new ArrayList<>();
-      for (ScoreDoc one : searcher.search(query(question), count).scoreDocs) {
+      for (ScoreDoc one :
+          searcher.search(WordQuery.of(analyzer, TEXT, question).query(), count).scoreDocs) {
         int number =
             searcher.storedFields().document(one.doc).getField(NUMBER).numericValue().intValue();
         found.add(new Found(passages.get(number), one.score));
@@ -94,26 +78,6 @@ public final class KeywordIndex implements Retriever {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Any of a question's words; one that it has twice counts twice. */
-  private Query query(String question) throws IOException {
-    Map<String, Integer> words = new LinkedHashMap<>();
-    try (TokenStream stream = analyzer.tokenStream(TEXT, question)) {
-      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-      stream.reset();
-      while (stream.incrementToken() && words.size() < MOST_WORDS) {
-        words.merge(term.toString(), 1, Integer::sum);
-      }
-      stream.end();
-    }
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    words.forEach(
-        (word, times) -> {
-          Query one = new TermQuery(new Term(TEXT, word));
-          any.add(times == 1 ? one : new BoostQuery(one, times), BooleanClause.Occur.SHOULD);
-        });
-    return any.build();
   }
 
   @Override

@@ -1,0 +1,17 @@
+package io.tandem.experiments;
+
+/** How {@code tandem search} finds texts. */
+enum SearchMethod {
+  /** By the words that they share with the question. */
+  BM25,
+  /** By the nearness of vectors. */
+  VECTORS,
+  /** By both, their rankings fused. */
+  HYBRID,
+  /** By what there is of these, and then read together with the question. */
+  RERANK;
+
+  boolean needsVectors() {
+    return this == VECTORS || this == HYBRID;
+  }
+}
