@@ -13,7 +13,7 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 
 /** Cuts out of texts what is worth showing of them, by Lucene's highlighter. */
 final class Snippets {
-  /** A snippet is whole sentences of about so many characters; longer ones are cut. */
+  /** A snippet is whole sentences of so many characters at least; what is twice as long is cut. */
   private static final int LENGTH = 160;
 
   private static final int LONGEST = 2 * LENGTH;
@@ -25,7 +25,7 @@ final class Snippets {
     this.field = field;
     Supplier<BreakIterator> sentences =
         () ->
-            LengthGoalBreakIterator.createClosestToLength(
+            LengthGoalBreakIterator.createMinLength(
                 BreakIterator.getSentenceInstance(Locale.ROOT), LENGTH, 0.5f);
     highlighter =
         UnifiedHighlighter.builderWithoutSearcher(analyzer)
