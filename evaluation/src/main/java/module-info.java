@@ -30,16 +30,23 @@ module io.tandem.evaluation {
   exports io.tandem.evaluation.vectors;
 
   provides io.tandem.api.evaluation.Evaluator with
+      io.tandem.evaluation.AlignmentUniformity,
       io.tandem.evaluation.Classification,
       io.tandem.evaluation.LanguageModelling,
       io.tandem.evaluation.MaskedLanguageModelling,
       io.tandem.evaluation.MultiLabel,
       io.tandem.evaluation.MultipleChoice,
+      io.tandem.evaluation.PairClassification,
+      io.tandem.evaluation.ParaphraseMining,
       io.tandem.evaluation.QuestionAnswering,
       io.tandem.evaluation.Regression,
+      io.tandem.evaluation.Reranking,
+      io.tandem.evaluation.Retrieval,
+      io.tandem.evaluation.SentenceSimilarity,
       io.tandem.evaluation.SpanCorruption,
       io.tandem.evaluation.Tagging,
       io.tandem.evaluation.TextToText,
+      io.tandem.evaluation.TripletAccuracy,
       io.tandem.evaluation.vectors.WordVectorQuality;
   provides io.tandem.api.training.Trainer with
       io.tandem.evaluation.baseline.LeadTrainer,

@@ -4,8 +4,8 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.EncoderModel;
-import io.tandem.models.pipeline.Embedder;
-import io.tandem.models.pipeline.SentenceForm;
+import io.tandem.models.sentence.Embedder;
+import io.tandem.models.sentence.SentenceModel;
 import io.tandem.search.index.IndexEncoder;
 import io.tandem.search.index.VectorSimilarity;
 import java.io.IOException;
@@ -37,22 +37,18 @@ final class OpenEncoder implements AutoCloseable {
 
   private OpenEncoder(OpenModel open, OnBackend on, OptionalInt tokens) {
     this.open = open;
-    EncoderModel model =
+    EncoderModel encoder =
         open.encoder()
             .orElseThrow(
                 () ->
                     open.unfit(
                         "makes no vectors of texts, as encoders do (bert, roberta, distilbert,"
                             + " longformer)"));
-    SentenceForm form = SentenceForm.read(open.checkpoint().path(), model.config().longest());
-    longest = Math.min(form.longest(), tokens.orElse(Integer.MAX_VALUE));
-    embedder =
-        new Embedder(
-            model,
-            new SentenceForm(form.pooling(), form.normalized(), longest, form.lowercase()),
-            open.tokenizer(),
-            open.load(),
-            on.precision());
+    SentenceModel read = SentenceModel.read(open.checkpoint().path(), encoder);
+    SentenceModel model =
+        new SentenceModel(encoder, read.form().atMost(tokens.orElse(Integer.MAX_VALUE)));
+    longest = model.form().longest();
+    embedder = new Embedder(model, open.tokenizer(), open.load(model), on.precision());
   }
 
   /**

@@ -66,6 +66,11 @@ public record SentenceForm(
     this(pooling, Optional.empty(), normalized, longest, lowercase);
   }
 
+  /** The same, which reads at most so many tokens of a text. */
+  public SentenceForm atMost(int tokens) {
+    return new SentenceForm(pooling, projection, normalized, Math.min(longest, tokens), lowercase);
+  }
+
   /** How many numbers a vector has, of an encoder that gives so many. */
   public int dimensions(int hidden) {
     return projection.map(Projection::size).orElse(hidden);

@@ -55,6 +55,9 @@ public record IndexBuilder(Path folder, int chunk) {
   private static final String LOCK = "build.lock";
   private static final String DONE = "texts";
 
+  /** How many chunks lie beside each other before they are merged. */
+  private static final int SEGMENTS = 100;
+
   /** Lucene's own limit. */
   static final int MOST_DIMENSIONS = 1024;
 
@@ -185,7 +188,7 @@ public record IndexBuilder(Path folder, int chunk) {
       }
       IndexWriterConfig config = new IndexWriterConfig(analyzer);
       config.setSimilarity(WordQuery.similarity());
-      config.setMergePolicy(new LogDocMergePolicy()); // texts stay in their order
+      config.setMergePolicy(merging());
       config.setCommitOnClose(false);
       try (IndexWriter writer = new IndexWriter(directory, config)) {
         progress.accept(found);
@@ -200,6 +203,16 @@ public record IndexBuilder(Path folder, int chunk) {
       }
       return new Outcome(found, texts.size() - found);
     }
+  }
+
+  /**
+   * One that leaves texts in their order, and merges late: the graphs that earlier merges make are
+   * made anew by the last one.
+   */
+  private static LogDocMergePolicy merging() {
+    LogDocMergePolicy merging = new LogDocMergePolicy();
+    merging.setMergeFactor(SEGMENTS);
+    return merging;
   }
 
   /** How many texts an earlier build committed; less than none if that cannot be. */
