@@ -41,6 +41,7 @@ class PluginTest {
   @TempDir Path folder;
   private Path module;
   private Path plain;
+  private Path objective;
 
   @BeforeEach
   void theJarsOfThePage() throws IOException {
@@ -53,6 +54,7 @@ class PluginTest {
     }
     module = jar("acme-numbers");
     plain = jar("acme-unigram");
+    objective = jar("acme-huber");
   }
 
   private Path jar(String name) throws IOException {
@@ -100,6 +102,7 @@ class PluginTest {
     boolean modular = command.contains("-p");
     append(command, modular ? "-p" : "-cp", module);
     append(command, "-cp", plain);
+    append(command, "-cp", objective);
     command.addAll(Arrays.asList(arguments));
     Path log = folder.resolve("log.txt");
     Process process =
@@ -116,10 +119,9 @@ class PluginTest {
   }
 
   @Test
-  void theTestOfTheReaderIsCompiledAgainstTheKit() throws Exception {
-    Path test = folder.resolve("acme-numbers-test/NumbersReaderTest.java");
+  void thePagesTestsAreCompiledAgainstTheKit() throws Exception {
     Path classes = folder.resolve("test-classes");
-    List<String> jars = new ArrayList<>(List.of(path(), module.toString()));
+    List<String> jars = new ArrayList<>(List.of(path(), module.toString(), objective.toString()));
     for (Class<?> type : List.of(DatasetReaderContract.class, Test.class)) {
       jars.add(where(type).toString());
     }
@@ -130,8 +132,10 @@ class PluginTest {
             classes.toString(),
             "-cp",
             String.join(File.pathSeparator, jars),
-            test.toString()));
+            folder.resolve("acme-numbers-test/NumbersReaderTest.java").toString(),
+            folder.resolve("acme-huber-test/HuberTest.java").toString()));
     assertTrue(Files.exists(classes.resolve("acme/numbers/NumbersReaderTest.class")));
+    assertTrue(Files.exists(classes.resolve("acme/huber/HuberTest.class")));
   }
 
   @Test
@@ -152,6 +156,9 @@ class PluginTest {
     String unigram = tandem("describe", "trainer", "unigram");
     assertTrue(unigram.contains("smoothing: a number above 0; default 1"), unigram);
     assertTrue(unigram.contains("(from acme-unigram.jar)"), unigram);
+    String huber = tandem("describe", "objective", "huber");
+    assertTrue(huber.contains("  Examples: scored pairs, scored triplets"), huber);
+    assertTrue(huber.contains("delta: a number above 0; default 1"), huber);
   }
 
   /** Changes what stands in the reader's source, and builds its jar again. */

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * AnglE (Li and Li 2023, arXiv 2309.12871, section 3.3), as {@code AnglELoss} of
+ * AnglE (Li and Li 2023, arXiv 2309.12871, section 3), as {@code AnglELoss} of
  * sentence-transformers: the order of CoSENT over angles in complex space instead of cosines, which
  * are flat near 0 and 180 degrees. The first half of a vector is the real part, the second half the
  * imaginary one.
  *
- * <p>The paper adds two terms, equation 9. That of cosines is there with {@code cosineWeight}. That
- * of in-batch negatives needs to know which texts of a batch are the same, as one text stands in
- * many scored pairs; vectors do not tell. Train with {@code multiple-negatives-ranking} for it.
+ * <p>The paper adds two terms. That of cosines is there with {@code cosineWeight}. That of in-batch
+ * negatives needs to know which texts of a batch are the same, as one text stands in many scored
+ * pairs; vectors do not tell. Train with {@code multiple-negatives-ranking} for it.
  *
  * @param scale 1/τ, by which similarities are multiplied
  * @param cosineWeight w1, the weight of the order of cosines; the order of angles has weight 1

@@ -27,7 +27,7 @@ public final class AngleProvider implements ObjectiveProvider<Angle> {
 
   @Override
   public String source() {
-    return "Li and Li 2023, AnglE-optimized Text Embeddings, arXiv 2309.12871, section 3.3";
+    return "Li and Li 2023, AnglE-optimized Text Embeddings, arXiv 2309.12871, section 3";
   }
 
   @Override

@@ -12,9 +12,9 @@ import io.tandem.api.program.Tensor;
 import java.util.Set;
 
 /**
- * Circle loss (Sun et al. 2020, arXiv 2002.10857, equations 6 to 8), over the cosines of each text
- * to all others of the batch. The farther a cosine is from where it should be, the greater is its
- * weight; through the weights no gradient goes, as in the published code. Texts without another of
+ * Circle loss (Sun et al. 2020, arXiv 2002.10857, equation 6), over the cosines of each text to all
+ * others of the batch. The farther a cosine is from where it should be, the greater is its weight;
+ * through the weights no gradient goes, as in pytorch-metric-learning. Texts without another of
  * their class, or without one of another class, do not count.
  *
  * @param margin m, the relaxation: cosines are to be above 1 - m and below m

@@ -27,7 +27,7 @@ public final class CircleProvider implements ObjectiveProvider<Circle> {
 
   @Override
   public String source() {
-    return "Sun et al. 2020, Circle Loss, arXiv 2002.10857, equations 6 to 8";
+    return "Sun et al. 2020, Circle Loss, arXiv 2002.10857, equation 6";
   }
 
   @Override

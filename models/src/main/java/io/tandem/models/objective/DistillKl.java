@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * The distribution over each example's candidates is to be a teacher's, a cross-encoder's say, in
- * Kullback-Leibler divergence, both softened (Lin, Yang and Lin 2020, arXiv 2010.11386, section 3;
- * Hinton, Vinyals and Dean 2015), as {@code DistillKLDivLoss} of sentence-transformers.
+ * Kullback-Leibler divergence, both softened (Lin, Yang and Lin 2020, arXiv 2010.11386; Hinton,
+ * Vinyals and Dean 2015), as {@code DistillKLDivLoss} of sentence-transformers.
  *
  * @param similarity of vectors
  * @param temperature T, by which both sides' scores are divided; the loss is multiplied by its

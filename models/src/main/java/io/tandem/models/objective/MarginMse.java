@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Margins between what goes together and each negative are to be those of a teacher, a
- * cross-encoder say, in mean squared error (Hofstätter et al. 2020, arXiv 2010.02666, equation 9),
- * as {@code MarginMSELoss} of sentence-transformers.
+ * cross-encoder say, in mean squared error (Hofstätter et al. 2020, arXiv 2010.02666), as {@code
+ * MarginMSELoss} of sentence-transformers.
  *
  * @param similarity of vectors
  */

@@ -64,7 +64,7 @@ public record MultipleNegativesRanking(
 
   /** Which denominators there are. */
   public enum Partition {
-    /** One over all directions (Li et al. 2023, arXiv 2308.03281, equation 2). */
+    /** One over all directions (Li et al. 2023, arXiv 2308.03281). */
     JOINT,
     /** One for each direction; losses are averaged (Günther et al. 2023, arXiv 2310.19923). */
     PER_DIRECTION

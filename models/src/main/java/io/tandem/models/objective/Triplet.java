@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * What goes together is to be nearer than each negative, by a margin (Schroff, Kalenichenko and
- * Philbin 2015, arXiv 1503.03832, equation 3, with plain distances), as {@code TripletLoss} of
+ * Philbin 2015, arXiv 1503.03832, section 3.1, with plain distances), as {@code TripletLoss} of
  * sentence-transformers. Each negative makes a triplet; the loss is their mean.
  *
  * @param distance of vectors

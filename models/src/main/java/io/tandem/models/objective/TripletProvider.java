@@ -27,9 +27,9 @@ public final class TripletProvider implements ObjectiveProvider<Triplet> {
 
   @Override
   public String source() {
-    return "Schroff, Kalenichenko and Philbin 2015, FaceNet, arXiv 1503.03832, equation "
-        + "3; with plain distances as Reimers and Gurevych 2019, arXiv 1908.10084, "
-        + "section 3";
+    return "Schroff, Kalenichenko and Philbin 2015, FaceNet, arXiv 1503.03832, section 3.1; with"
+        + " plain distances Reimers and Gurevych 2019, Sentence-BERT, arXiv 1908.10084,"
+        + " section 3";
   }
 
   @Override
