@@ -58,7 +58,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   private static final String THERE = "there";
   private static final String SCORES = "scores";
   private static final String TIME = "time";
-  private static final String SECOND_TIME = "second-time";
+  private static final String SECOND_TIME = "second_time";
   private static final String TEXTS = "texts";
   private static final Dim BATCH = Dim.symbol("batch");
 
@@ -227,8 +227,12 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
           }
           if (compares()) {
             Tensor others = // [B · C, D]
-                model.vectors(
-                    trace.root(), second.of(trace, length(SECOND_TIME, lengths), 1), phase);
+                trace.unmarked(
+                    () ->
+                        model.vectors(
+                            trace.root(),
+                            second.of(trace, length(SECOND_TIME, lengths), 1),
+                            phase));
             trace.output(SECOND, others.reshape(BATCH, Dim.symbol(TEXTS), size));
           }
         });

@@ -43,6 +43,7 @@ public final class Trace {
   private final Map<String, Tensor> updates = new LinkedHashMap<>();
   private final Map<String, Tensor> marks = new LinkedHashMap<>();
   private final Map<Application, List<Tensor>> shared = new HashMap<>();
+  private boolean marking = true;
   private String path = "";
   private int values;
   private long salts;
@@ -136,8 +137,26 @@ public final class Trace {
     }
   }
 
+  /**
+   * Traces a part whose values get no names: one that is there a second time, say.
+   *
+   * @param body marks nothing
+   */
+  public <T> T unmarked(Supplier<T> body) {
+    boolean outer = marking;
+    marking = false;
+    try {
+      return body.get();
+    } finally {
+      marking = outer;
+    }
+  }
+
   /** Names an intermediate value, so that gradients with respect to it can be asked for. */
   public Tensor mark(String name, Tensor tensor) {
+    if (!marking) {
+      return tensor;
+    }
     own(tensor);
     if (marks.putIfAbsent(name, tensor) != null) {
       throw new TracingException("two values are marked '" + name + "'");
