@@ -12,6 +12,7 @@ module io.tandem.search {
 
   exports io.tandem.search.answer;
   exports io.tandem.search.index;
+  exports io.tandem.search.mining;
   exports io.tandem.search.passage;
   exports io.tandem.search.retrieval;
 }

@@ -148,7 +148,7 @@ public record IndexBuilder(Path folder, int chunk) {
     if (!Files.isDirectory(folder)) {
       throw new BadInputException(folder + ": is a file; an index is a folder");
     }
-    if (IndexManifest.isIn(folder) || Files.exists(folder.resolve(LOCK))) {
+    if (Files.exists(folder.resolve(LOCK)) || isIndex()) {
       return;
     }
     try (Stream<Path> inside = Files.list(folder)) {
@@ -159,6 +159,16 @@ public record IndexBuilder(Path folder, int chunk) {
                 "%s: is no index and not empty (there is %s); name a new folder",
                 folder, other.get().getFileName()));
       }
+    }
+  }
+
+  /** Others call files of theirs {@code manifest.json}, too. */
+  private boolean isIndex() {
+    try {
+      IndexManifest.read(folder);
+      return true;
+    } catch (BadInputException e) {
+      return false;
     }
   }
 

@@ -15,6 +15,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -202,6 +203,40 @@ public final class SearchIndex implements AutoCloseable {
     }
     all.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparingInt(Hit::number));
     return List.copyOf(all.subList(0, Math.min(count, all.size())));
+  }
+
+  /**
+   * How well a text fits a question by words; 0 where it shares none.
+   *
+   * @param number of the text
+   */
+  public double scoreByWords(String question, int number) {
+    try {
+      Query query = WordQuery.of(analyzer, IndexBuilder.TEXT, question).query();
+      return searcher.explain(query, number).getValue().doubleValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * How near a text's vector is to a question's.
+   *
+   * @param number of the text
+   */
+  public double scoreByVector(float[] vector, int number) {
+    IndexEncoder encoder = encoder(vector);
+    try {
+      LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(number, reader.leaves()));
+      FloatVectorValues values = leaf.reader().getFloatVectorValues(IndexBuilder.VECTOR);
+      values.advance(number - leaf.docBase);
+      float[] asked = encoder.similarity().form(vector);
+      return encoder
+          .similarity()
+          .of(encoder.similarity().function().compare(asked, values.vectorValue()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void checkCount(int count) {

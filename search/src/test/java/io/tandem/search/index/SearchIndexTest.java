@@ -223,6 +223,10 @@ class SearchIndexTest {
     String refusal = refusal(() -> build(WordVectors.plan(TEXTS), TEXTS));
     assertTrue(refusal.contains("is no index and not empty (there is thesis.txt)"), refusal);
     assertTrue(Files.exists(folder().resolve("thesis.txt")));
+    Path manifest = Files.move(folder().resolve("thesis.txt"), folder().resolve("manifest.json"));
+    String named = refusal(() -> build(WordVectors.plan(TEXTS), TEXTS));
+    assertTrue(named.contains("is no index and not empty (there is manifest.json)"), named);
+    assertEquals("years of work", Files.readString(manifest));
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Negatives that are hard to tell from what goes together with a text, for training. */
+package io.tandem.search.mining;
