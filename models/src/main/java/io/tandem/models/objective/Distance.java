@@ -37,26 +37,16 @@ public enum Distance {
   }
 
   /**
-   * Of each with each. Euclidean distances are those of the expanded square, which needs no table
-   * of differences; the squares stand on the diagonal of the same product, so that equal vectors
-   * are at distance 0.
+   * Of each with each. Euclidean distances are those of differences, not of the expanded square:
+   * that needs less memory, but in 32 bits little is left of what is near.
    *
    * @param vectors [B, D]
    * @return [B, B]
    */
   Tensor table(Tensor vectors) {
-    return switch (this) {
-      case COSINE -> Similarity.COSINE.table(vectors, vectors).negate().plus(1);
-      case EUCLIDEAN -> {
-        Tensor products = vectors.matmul(vectors, false, true);
-        Tensor diagonal =
-            Tensor.where(Companions.same(vectors), products, products.zerosLike())
-                .sum(List.of(-1), false);
-        Tensor squares = diagonal.unsqueeze(0).minus(products.times(2)).plus(diagonal.unsqueeze(1));
-        yield Lengths.root(squares);
-      }
-      case MANHATTAN ->
-          vectors.unsqueeze(1).minus(vectors.unsqueeze(0)).abs().sum(List.of(-1), false);
-    };
+    if (this == COSINE) {
+      return Similarity.COSINE.table(vectors, vectors).negate().plus(1);
+    }
+    return rows(vectors, vectors.unsqueeze(0), 0); // [B, 1, D] - [1, B, D]
   }
 }
