@@ -8,5 +8,6 @@ module io.tandem.training {
   exports io.tandem.training;
 
   provides io.tandem.api.training.Trainer with
-      io.tandem.training.GradientTrainer;
+      io.tandem.training.GradientTrainer,
+      io.tandem.training.UntrainedTrainer;
 }

@@ -2,8 +2,11 @@ package io.tandem.training;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Batch;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.EmbeddingModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.LossSum;
 import io.tandem.api.training.Placement;
@@ -29,6 +32,36 @@ final class GradientModel implements DeviceModel, ScoringModel {
             state,
             model::lengths,
             lengths -> placement.precision().applyTo(model.objective(Phase.EVALUATION, lengths)));
+  }
+
+  /**
+   * An architecture where it is to run, with what it can be asked; without weights yet.
+   *
+   * @param trainer the provider that gives them
+   */
+  static DeviceModel asked(String trainer, Placement placement) {
+    GradientModel weights =
+        new GradientModel(
+            placement,
+            Map.of(
+                "trainer",
+                trainer,
+                "model",
+                placement.model().type(),
+                "backend",
+                placement.engine().backend(),
+                "engine",
+                placement.engine().version()));
+    if (placement.model() instanceof DocumentModel document) {
+      return new GradientPredictor(weights, document, placement.precision());
+    }
+    if (placement.model() instanceof EmbeddingModel texts) {
+      return new GradientEmbedder(weights, texts, placement.precision());
+    }
+    if (placement.model() instanceof WordVectorModel words) {
+      return new GradientVectors(weights, words);
+    }
+    return weights;
   }
 
   @Override

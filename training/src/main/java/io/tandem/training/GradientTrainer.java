@@ -2,16 +2,13 @@ package io.tandem.training;
 
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.DocumentModel;
-import io.tandem.api.model.EmbeddingModel;
 import io.tandem.api.model.JointModel;
-import io.tandem.api.model.WordVectorModel;
 import io.tandem.api.optim.TrainingPrograms;
+import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.Trainer;
 import io.tandem.api.training.TrainingTask;
-import java.util.Map;
 
 /** Trains the config's model with gradients on the engine; what a config gets by default. */
 public final class GradientTrainer implements Trainer<GradientSettings> {
@@ -65,39 +62,13 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
     if (placement.model() instanceof JointModel joint && settings.accumulate() > 1) {
       family = family.jointly(lengths -> settings.joint(joint, placement.precision(), lengths));
     }
-    GradientModel weights =
-        new GradientModel(
-            placement,
-            Map.of(
-                "trainer",
-                NAME,
-                "model",
-                placement.model().type(),
-                "backend",
-                placement.engine().backend(),
-                "engine",
-                placement.engine().version()));
-    TrainedModel model = asked(weights, placement);
-    try (GradientRun run = new GradientRun(settings, task, family, weights.state(), model)) {
+    DeviceModel model = GradientModel.asked(NAME, placement);
+    try (GradientRun run = new GradientRun(settings, task, family, model.state(), model)) {
       run.train();
       return model;
     } catch (RuntimeException e) {
       model.close();
       throw e;
     }
-  }
-
-  /** The model with what it can be asked. */
-  private static TrainedModel asked(GradientModel weights, Placement placement) {
-    if (placement.model() instanceof DocumentModel document) {
-      return new GradientPredictor(weights, document, placement.precision());
-    }
-    if (placement.model() instanceof EmbeddingModel texts) {
-      return new GradientEmbedder(weights, texts, placement.precision());
-    }
-    if (placement.model() instanceof WordVectorModel words) {
-      return new GradientVectors(weights, words);
-    }
-    return weights;
   }
 }

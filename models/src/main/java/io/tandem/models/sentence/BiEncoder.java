@@ -40,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An encoder that makes vectors of texts, each by itself, and is trained by what is known of how
@@ -106,7 +107,12 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
     if (!objective.forms().contains(task.form())) {
       throw new BadInputException(
           String.format(
-              "the objective learns from %s, and not from %s", objective.forms(), task.form()));
+              "the objective learns from %s, and not from %s",
+              objective.forms().stream()
+                  .map(Matching.Form::words)
+                  .sorted()
+                  .collect(Collectors.joining(", ")),
+              task.form().words()));
     }
     TreeSet<String> labels = new TreeSet<>();
     for (Document document : documents) {
