@@ -22,15 +22,18 @@ import java.util.Set;
 
 /**
  * Measures where vectors put the text that goes together with another among those that do not, as
- * sentence-transformers' {@code RerankingEvaluator}: {@code map}, and {@code mrr} and {@code ndcg}
- * at a cutoff. Of texts that are equally near, the right one counts as the last. A case is a
- * document: it holds the {@code text}, the right one as {@code reference}, the nearest as {@code
- * prediction}, and the rank of the right one.
+ * sentence-transformers' {@code RerankingEvaluator}: {@code reranking-map}, and {@code
+ * reranking-mrr} and {@code reranking-ndcg} at a cutoff. Of texts that are equally near, the right
+ * one counts as the last. A case is a document: it holds the {@code text}, the right one as {@code
+ * reference}, the nearest as {@code prediction}, and the rank of the right one.
  */
 public final class Reranking implements Evaluator<Reranking.Settings> {
   private static final Set<Matching.Form> FORMS =
       Set.of(Matching.Form.TRIPLETS, Matching.Form.SCORED_TRIPLETS);
   private static final String NEGATIVES = "negatives";
+
+  /** Retrieval has figures of the same names over other texts. */
+  private static final String PREFIX = "reranking";
 
   /**
    * What to compare by and to measure.
@@ -76,7 +79,7 @@ public final class Reranking implements Evaluator<Reranking.Settings> {
   @Override
   public Set<String> metrics(Settings settings) {
     Set<String> names = new LinkedHashSet<>();
-    asked(settings).forEach(metric -> names.add(metric.name()));
+    asked(settings).forEach(metric -> names.add(PREFIX + "-" + metric.name()));
     return names;
   }
 
@@ -109,6 +112,7 @@ public final class Reranking implements Evaluator<Reranking.Settings> {
 
   @Override
   public Measures measure(Settings settings, List<Case> cases) {
-    return RetrievalMeasures.of(asked(settings), cases.stream().map(RankedCase::of).toList());
+    return new NamedMeasures(
+        RetrievalMeasures.of(asked(settings), cases.stream().map(RankedCase::of).toList()), PREFIX);
   }
 }

@@ -125,9 +125,9 @@ class MatchingEvaluatorsTest {
             new Reranking(),
             new Reranking.Settings(VectorComparison.COSINE, 3),
             data(task("negatives"), 80, 6));
-    assertEquals(expected("reranking", "map"), figures.get("map"), TOLERANCE);
-    assertEquals(expected("reranking", "mrr@3"), figures.get("mrr-at-3"), TOLERANCE);
-    assertEquals(expected("reranking", "ndcg@3"), figures.get("ndcg-at-3"), TOLERANCE);
+    assertEquals(expected("reranking", "map"), figures.get("reranking-map"), TOLERANCE);
+    assertEquals(expected("reranking", "mrr@3"), figures.get("reranking-mrr-at-3"), TOLERANCE);
+    assertEquals(expected("reranking", "ndcg@3"), figures.get("reranking-ndcg-at-3"), TOLERANCE);
   }
 
   @Test
