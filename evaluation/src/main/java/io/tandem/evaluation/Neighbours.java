@@ -50,10 +50,15 @@ final class Neighbours {
   List<Near> of(float[] asked, int count) {
     double length = length(asked);
     PriorityQueue<Near> kept = new PriorityQueue<>(Near.ORDER.reversed());
+    double least = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < vectors.size(); i++) {
-      kept.add(new Near(i, score(asked, length, i)));
-      if (kept.size() > count) {
-        kept.remove();
+      double score = score(asked, length, i);
+      if ((float) score >= (float) least) { // of equal ones, the later is kept
+        kept.add(new Near(i, score));
+        if (kept.size() > count) {
+          kept.remove();
+          least = kept.element().score();
+        }
       }
     }
     return kept.stream().sorted(Near.ORDER).toList();
