@@ -17,6 +17,7 @@ module io.tandem.datasets {
       io.tandem.datasets.generated.RecallReader,
       io.tandem.datasets.text.ColumnsReader,
       io.tandem.datasets.text.JsonLinesReader,
+      io.tandem.datasets.text.PicturesReader,
       io.tandem.datasets.text.SquadReader,
       io.tandem.datasets.text.StateOfTheUnionReader,
       io.tandem.datasets.text.TableReader,

@@ -7,6 +7,7 @@
  * module of Tandem. Whatever two modules must agree on is said here, once.
  */
 module io.tandem.api {
+  requires java.desktop;
   requires transitive org.slf4j;
 
   exports io.tandem.api.backend;
@@ -15,6 +16,7 @@ module io.tandem.api {
   exports io.tandem.api.error;
   exports io.tandem.api.evaluation;
   exports io.tandem.api.file;
+  exports io.tandem.api.image;
   exports io.tandem.api.json;
   exports io.tandem.api.op;
   exports io.tandem.api.model;

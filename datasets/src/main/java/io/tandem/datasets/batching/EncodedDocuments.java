@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 
 /**
  * Documents divided into training and validation, as batches of a model's own examples. Each part
- * is encoded once, when it is first needed. What is shuffled is read ahead by a thread of the
- * source's own. Immutable and thread-safe; the tokenizer stays the caller's.
+ * is encoded once, when it is first needed; what is shuffled is varied in each pass, if the model
+ * asks for it, and read ahead by a thread of the source's own. Immutable and thread-safe; the
+ * tokenizer stays the caller's.
  */
 public final class EncodedDocuments implements TrainingData {
   private static final int AHEAD = 4;
@@ -96,21 +97,26 @@ public final class EncodedDocuments implements TrainingData {
 
   @Override
   public BatchSource shuffled(BatchSize size) {
-    return new PrefetchedBatches(batches(training, size, new ExampleOrder.Shuffled(seed)), AHEAD);
+    PassVariation variation = PassVariation.by(encoder, parts.training().documents(), seed);
+    return new PrefetchedBatches(
+        batches(training, size, new ExampleOrder.Shuffled(seed), variation), AHEAD);
   }
 
   @Override
   public BatchSource inOrder(BatchSize size) {
-    return batches(training, size, new ExampleOrder.Sequential());
+    return batches(training, size, new ExampleOrder.Sequential(), PassVariation.NONE);
   }
 
   @Override
   public BatchSource validation(BatchSize size) {
-    return batches(held, size, new ExampleOrder.Sequential());
+    return batches(held, size, new ExampleOrder.Sequential(), PassVariation.NONE);
   }
 
   private BatchSource batches(
-      Supplier<List<Example>> examples, BatchSize size, ExampleOrder order) {
-    return new ExampleBatches(name, examples.get(), encoder, size, cutting, order);
+      Supplier<List<Example>> examples,
+      BatchSize size,
+      ExampleOrder order,
+      PassVariation variation) {
+    return new ExampleBatches(name, examples.get(), encoder, size, cutting, order, variation);
   }
 }

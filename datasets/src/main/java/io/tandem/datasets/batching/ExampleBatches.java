@@ -37,6 +37,7 @@ public final class ExampleBatches implements BatchSource {
   private final int[] lengths;
 
   private final PassPlans plans;
+  private final PassVariation variation;
 
   /**
    * Makes a source.
@@ -47,6 +48,8 @@ public final class ExampleBatches implements BatchSource {
    * @param size how much a batch takes at most
    * @param cutting how many lengths count as alike, and how far examples are filled up
    * @param order the order of the examples in each pass, and of the batches
+   * @param variation what becomes of an example in a pass; lengths are planned by the examples as
+   *     they were given
    * @throws BadInputException if an example is longer than a batch, naming it
    */
   public ExampleBatches(
@@ -55,8 +58,10 @@ public final class ExampleBatches implements BatchSource {
       ExampleEncoder encoder,
       BatchSize size,
       Cutting.Documents cutting,
-      ExampleOrder order) {
+      ExampleOrder order,
+      PassVariation variation) {
     this.examples = List.copyOf(examples);
+    this.variation = variation;
     collation = new Collation(encoder.features());
     lengths = new int[examples.size()];
     List<List<Integer>> keys = new ArrayList<>();
@@ -107,12 +112,16 @@ public final class ExampleBatches implements BatchSource {
   @Override
   public Batch read(BatchPosition position) {
     BatchPlan plan = plans.with(position);
-    List<Example> together = new ArrayList<>();
+    int[] numbers = plan.examples((int) position.index());
     Map<String, Integer> atLeast = new TreeMap<>();
-    for (int example : plan.examples((int) position.index())) {
-      together.add(examples.get(example));
+    for (int example : numbers) {
       filled.get(example).forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
     }
+    List<Example> together =
+        Arrays.stream(numbers)
+            .parallel()
+            .mapToObj(example -> variation.of(example, examples.get(example), position.epoch()))
+            .toList();
     return collation.batch(together, atLeast);
   }
 }

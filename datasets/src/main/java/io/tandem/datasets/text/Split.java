@@ -15,6 +15,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How a dataset is divided into what a model learns from and what it is measured on. */
 public sealed interface Split {
@@ -293,22 +295,8 @@ public sealed interface Split {
     }
 
     private String key(TextDataset dataset, Document document) {
-      if (by.isEmpty()) {
-        return document.name();
-      }
-      String value = document.attributes().get(by.get());
-      if (value == null) {
-        throw new BadInputException(
-            String.format(
-                "%s: document '%s' has no attribute '%s', which 'split.by' names; %s",
-                dataset.name(),
-                document.name(),
-                by.get(),
-                document.attributes().isEmpty()
-                    ? "it has none at all"
-                    : NearestName.hint(by.get(), document.attributes().keySet())));
-      }
-      return value;
+      return by.map(attribute -> attributeOf(dataset, document, attribute, "by"))
+          .orElseGet(document::name);
     }
 
     private static double share(String key) {
@@ -321,6 +309,74 @@ public sealed interface Split {
       byte[] hash = digest.digest(key.getBytes(StandardCharsets.UTF_8));
       return Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) / 0x1p32;
     }
+  }
+
+  /**
+   * Documents with certain values of an attribute are for validation: a part that the data names
+   * itself, such as combinations that are held out.
+   *
+   * @param attribute the attribute; a document without it is refused
+   * @param values those that are for validation, each of which a document has
+   */
+  @TypeName("by-attribute")
+  @Doc("Documents with certain values of an attribute are for validation.")
+  record ByAttribute(
+      @Doc("The attribute.") String attribute,
+      @Doc("The values of it that are for validation.") List<String> values)
+      implements Split {
+    /** Copies the list and checks that there is one. */
+    public ByAttribute {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("values are empty: nothing would be for validation");
+      }
+    }
+
+    @Override
+    public Parts apply(TextDataset dataset) {
+      List<Document> training = new ArrayList<>();
+      List<Document> validation = new ArrayList<>();
+      Set<String> known = new TreeSet<>();
+      for (Document document : dataset.documents()) {
+        String value = attributeOf(dataset, document, attribute, "attribute");
+        known.add(value);
+        (values.contains(value) ? validation : training).add(document);
+      }
+      for (String value : values) {
+        if (!known.contains(value)) {
+          throw new BadInputException(
+              String.format(
+                  "%s: no document has '%s' as its '%s', which 'split.values' names; %s",
+                  dataset.name(), value, attribute, NearestName.hint(value, known)));
+        }
+      }
+      if (training.isEmpty()) {
+        throw new BadInputException(
+            String.format(
+                "%s: all %d documents are for validation when those are kept whose '%s' is one of"
+                    + " %s",
+                dataset.name(), dataset.documents().size(), attribute, values));
+      }
+      return parts(dataset, training, validation);
+    }
+  }
+
+  private static String attributeOf(
+      TextDataset dataset, Document document, String attribute, String key) {
+    String value = document.attributes().get(attribute);
+    if (value == null) {
+      throw new BadInputException(
+          String.format(
+              "%s: document '%s' has no attribute '%s', which 'split.%s' names; %s",
+              dataset.name(),
+              document.name(),
+              attribute,
+              key,
+              document.attributes().isEmpty()
+                  ? "it has none at all"
+                  : NearestName.hint(attribute, document.attributes().keySet())));
+    }
+    return value;
   }
 
   private static Parts parts(

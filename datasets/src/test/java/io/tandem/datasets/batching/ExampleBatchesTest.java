@@ -9,6 +9,7 @@ import io.tandem.api.data.Batch;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.data.BatchSize;
 import io.tandem.api.data.Document;
+import io.tandem.api.data.Draws;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Feature;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,13 @@ class ExampleBatchesTest {
             .mapToObj(i -> ENCODER.encode(new Document(Integer.toString(i), "x")))
             .toList();
     return new ExampleBatches(
-        "numbers", examples, ENCODER, size, new Cutting.Documents(bucket, pad), order);
+        "numbers",
+        examples,
+        ENCODER,
+        size,
+        new Cutting.Documents(bucket, pad),
+        order,
+        PassVariation.NONE);
   }
 
   private static List<Batch> pass(ExampleBatches source, long epoch) {
@@ -166,5 +174,93 @@ class ExampleBatchesTest {
         "numbers: 6: this example of 7 tokens with its padding is longer than a batch, which takes"
             + " 6 padded tokens",
         error.getMessage());
+  }
+
+  /** Adds what is drawn for an example, above 100, to its tokens. */
+  private static final class Varying implements ExampleEncoder {
+    @Override
+    public Map<String, Feature> features() {
+      return ENCODER.features();
+    }
+
+    @Override
+    public List<String> lengthAxes() {
+      return ENCODER.lengthAxes();
+    }
+
+    @Override
+    public Example encode(Document document) {
+      return ENCODER.encode(document);
+    }
+
+    @Override
+    public boolean varies() {
+      return true;
+    }
+
+    @Override
+    public Example vary(Document document, Example example, Draws draws) {
+      assertEquals(document.name(), example.name());
+      int[] ids = example.tensors().get("input_ids").toIntArray();
+      int drawn = 100 + draws.below(1 << 20);
+      int[] varied = Arrays.stream(ids).map(id -> id + drawn).toArray();
+      return new Example(
+          example.name(),
+          Map.of(
+              "input_ids",
+              HostTensor.of(varied, varied.length),
+              "labels",
+              example.tensors().get("labels")),
+          example.targetTokens());
+    }
+  }
+
+  private static ExampleBatches varying(ExampleOrder order, long seed, int rows) {
+    ExampleEncoder encoder = new Varying();
+    List<Document> documents =
+        IntStream.range(0, COUNT).mapToObj(i -> new Document(Integer.toString(i), "")).toList();
+    return new ExampleBatches(
+        "numbers",
+        documents.stream().map(encoder::encode).toList(),
+        encoder,
+        BatchSize.examples(rows),
+        new Cutting.Documents(8, BucketedBatches.Padding.LONGEST),
+        order,
+        PassVariation.by(encoder, documents, seed));
+  }
+
+  /** What was drawn for each example in a pass, by the example. */
+  private static Map<Integer, Integer> drawn(ExampleBatches source, long epoch) {
+    Map<Integer, Integer> drawn = new TreeMap<>();
+    for (Batch batch : pass(source, epoch)) {
+      int[] labels = batch.tensor("labels").toIntArray();
+      int[] ids = batch.tensor("input_ids").toIntArray();
+      int width = labels.length / batch.examples();
+      for (int row = 0; row < batch.examples(); row++) {
+        int example = labels[row * width];
+        drawn.put(example, ids[row * (ids.length / batch.examples())] - example);
+      }
+    }
+    return drawn;
+  }
+
+  @Test
+  void anExampleIsVariedBySeedPassAndNameWhereverItStands() {
+    Map<Integer, Integer> one = drawn(varying(new ExampleOrder.Shuffled(3), 5, 4), 1);
+    assertEquals(COUNT, one.size());
+    assertEquals(COUNT, new HashSet<>(one.values()).size());
+    assertTrue(one.values().stream().allMatch(n -> n >= 100), one.toString());
+    assertEquals(one, drawn(varying(new ExampleOrder.Sequential(), 5, 9), 1));
+    assertNotEquals(one, drawn(varying(new ExampleOrder.Shuffled(3), 5, 4), 2));
+    assertNotEquals(one, drawn(varying(new ExampleOrder.Shuffled(3), 6, 4), 1));
+  }
+
+  @Test
+  void aBatchIsTheSameWhateverWasReadBefore() {
+    ExampleBatches read = varying(new ExampleOrder.Shuffled(3), 5, 4);
+    List<Batch> whole = pass(read, 1);
+    ExampleBatches resumed = varying(new ExampleOrder.Shuffled(3), 5, 4);
+    assertEquals(whole.get(7), resumed.read(new BatchPosition(1, 7)));
+    assertEquals(whole.get(2), resumed.read(new BatchPosition(1, 2)));
   }
 }

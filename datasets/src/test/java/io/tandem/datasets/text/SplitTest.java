@@ -47,6 +47,48 @@ class SplitTest {
     assertThrows(IllegalArgumentException.class, () -> Split.fold(3, 0));
   }
 
+  private static TextDataset parted(String... parts) {
+    List<Document> documents = new ArrayList<>();
+    for (String part : parts) {
+      String name = Integer.toString(documents.size() + 1);
+      documents.add(new Document(name, "text", Map.of("part", part)));
+    }
+    return new TextDataset("parted", documents);
+  }
+
+  @Test
+  void documentsAreDividedByWhatTheDataSaysOfThem() {
+    Split.Parts parts =
+        new Split.ByAttribute("part", List.of("b", "c")).apply(parted("a", "b", "a", "c"));
+    assertEquals(List.of("1", "3"), names(parts.training()));
+    assertEquals(List.of("2", "4"), names(parts.validation()));
+  }
+
+  @Test
+  void aDivisionThatTheDataDoesNotKnowIsRefused() {
+    assertEquals(
+        "parted: no document has 'held' as its 'part', which 'split.values' names; did you mean"
+            + " 'hold'? Allowed: hold, train",
+        assertThrows(
+                BadInputException.class,
+                () -> new Split.ByAttribute("part", List.of("held")).apply(parted("train", "hold")))
+            .getMessage());
+    assertEquals(
+        "parted: all 1 documents are for validation when those are kept whose 'part' is one of [a]",
+        assertThrows(
+                BadInputException.class,
+                () -> new Split.ByAttribute("part", List.of("a")).apply(parted("a")))
+            .getMessage());
+    assertEquals(
+        "numbers: document '1' has no attribute 'part', which 'split.attribute' names; it has none"
+            + " at all",
+        assertThrows(
+                BadInputException.class,
+                () -> new Split.ByAttribute("part", List.of("a")).apply(numbered(2)))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new Split.ByAttribute("part", List.of()));
+  }
+
   /** The shares are sha256sum's first eight digits of "1" … "8", over 2^32. */
   @Test
   void documentsKeepThePartThatTheHashOfTheirNameGivesThem() {

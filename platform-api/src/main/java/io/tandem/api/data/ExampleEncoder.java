@@ -33,4 +33,27 @@ public interface ExampleEncoder {
    * @throws io.tandem.api.error.BadInputException if the document cannot be an example, naming it
    */
   Example encode(Document document);
+
+  /**
+   * Whether examples are varied from pass to pass of training, as pictures are that are cropped and
+   * turned.
+   *
+   * @return no, unless it is said otherwise
+   */
+  default boolean varies() {
+    return false;
+  }
+
+  /**
+   * An example as one pass of training reads it. Called whenever a batch of training is read, and
+   * never for examples that a model is measured on.
+   *
+   * @param document what the example was made of
+   * @param example what {@link #encode} gave, which may hold more tensors than there are features
+   * @param draws all that it may depend on beside these
+   * @return a tensor for each feature; the example itself, unless it is said otherwise
+   */
+  default Example vary(Document document, Example example, Draws draws) {
+    return example;
+  }
 }

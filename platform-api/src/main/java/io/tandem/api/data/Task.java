@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * others. Trainers and evaluators say which tasks they are for.
  */
 public sealed interface Task
-    permits Matching,
+    permits ImageText,
+        Matching,
         Task.Classification,
         Task.LanguageModelling,
         Task.MaskedLanguageModelling,

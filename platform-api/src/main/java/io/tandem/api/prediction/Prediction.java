@@ -132,6 +132,22 @@ public sealed interface Prediction {
     }
   }
 
+  /**
+   * Vectors in one space of what a document has: those of a text and of a picture that belong
+   * together have a high cosine.
+   *
+   * @param text that of its text, of length 1; empty if its text is blank
+   * @param picture that of its picture, of length 1; empty if it has none
+   */
+  record Vectors(List<Float> text, List<Float> picture) implements Prediction {
+
+    /** Copies the lists. */
+    public Vectors {
+      text = List.copyOf(text);
+      picture = List.copyOf(picture);
+    }
+  }
+
   private static Map<String, Double> sorted(Map<String, Double> scores) {
     return Collections.unmodifiableMap(new TreeMap<>(scores));
   }
