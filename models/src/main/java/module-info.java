@@ -10,6 +10,7 @@ module io.tandem.models {
   exports io.tandem.models.answering;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
+  exports io.tandem.models.clip;
   exports io.tandem.models.crf;
   exports io.tandem.models.decoder;
   exports io.tandem.models.distillation;
@@ -36,6 +37,7 @@ module io.tandem.models {
       io.tandem.models.classifier.RecurrentProvider,
       io.tandem.models.classifier.TextCnnProvider,
       io.tandem.models.classifier.TextTransformerProvider,
+      io.tandem.models.clip.ClipProvider,
       io.tandem.models.encoder.BertProvider,
       io.tandem.models.encoder.DistilBertProvider,
       io.tandem.models.encoder.LongformerProvider,

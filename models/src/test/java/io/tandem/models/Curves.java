@@ -3,6 +3,7 @@ package io.tandem.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
@@ -22,6 +23,7 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.backend.tck.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +68,22 @@ public final class Curves {
         rate);
   }
 
+  /** The same, and that the interpreter in 64 bits gives that curve, too. */
+  public static void assertEqualToInterpreter(
+      String name, ExampleModel model, IntFunction<List<Document>> batch, float rate) {
+    Collation collation = new Collation(model.encoder().features());
+    IntFunction<Map<String, HostTensor>> tensors =
+        step -> {
+          List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
+          return collation.batch(examples, Map.of()).tensors();
+        };
+    List<Double> exact = of(new ReferenceBackend(), model, tensors, rate);
+    List<Double> djl = assertEqualOver(name, model, tensors, rate);
+    for (int step = 0; step < STEPS; step++) {
+      assertEquals(exact.get(step), djl.get(step), LIMIT, name + ", loss of step " + (step + 1));
+    }
+  }
+
   /**
    * The same over batches that are given.
    *
@@ -76,23 +94,24 @@ public final class Curves {
     assertEqualOver(name, model, batch, RATE);
   }
 
-  private static void assertEqualOver(
+  private static List<Double> assertEqualOver(
       String name, Model model, IntFunction<Map<String, HostTensor>> batch, float rate) {
-    List<Double> djl = of("djl", model, batch, rate);
-    List<Double> tf = of("tf", model, batch, rate);
+    List<Double> djl = of(Backends.named("djl"), model, batch, rate);
+    List<Double> tf = of(Backends.named("tf"), model, batch, rate);
     for (int step = 0; step < STEPS; step++) {
       assertEquals(djl.get(step), tf.get(step), LIMIT, name + ", loss of step " + (step + 1));
     }
     double fall = mean(djl.subList(0, 5)) - mean(djl.subList(STEPS - 5, STEPS));
     assertTrue(fall > 0.05, name + " learns nothing: " + djl);
+    return djl;
   }
 
   private static List<Double> of(
-      String backend, Model model, IntFunction<Map<String, HostTensor>> batch, float rate) {
+      Backend backend, Model model, IntFunction<Map<String, HostTensor>> batch, float rate) {
     TrainingSettings settings = TrainingSettings.of(Optimizer.adamW()).withMaxNorm(1);
     Map<Lengths, Executable> steps = new HashMap<>();
     List<Double> losses = new ArrayList<>();
-    try (Engine engine = Backends.named(backend).open(EngineOptions.cpu());
+    try (Engine engine = backend.open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
       TrainingPrograms programs = TrainingPrograms.of(model.objective(Phase.TRAINING), settings);
       for (Variable variable : programs.variables().values()) {

@@ -18,6 +18,8 @@ public enum Activation {
   RELU,
   /** {@code x · sigmoid(x)}, also called swish. */
   SILU,
+  /** {@code x · sigmoid(1.702 x)}, which is near to {@link #GELU}. */
+  QUICK_GELU,
   /** Hyperbolic tangent. */
   TANH;
 
@@ -28,6 +30,7 @@ public enum Activation {
       case GELU_TANH -> Nn.geluTanh(x);
       case RELU -> x.relu();
       case SILU -> Nn.silu(x);
+      case QUICK_GELU -> x.times(x.times(1.702).sigmoid());
       case TANH -> x.tanh();
     };
   }
@@ -38,6 +41,7 @@ public enum Activation {
       case GELU_TANH -> List.of("gelu_new", "gelu_pytorch_tanh", "gelu_fast");
       case RELU -> List.of("relu");
       case SILU -> List.of("silu", "swish");
+      case QUICK_GELU -> List.of("quick_gelu");
       case TANH -> List.of("tanh");
     };
   }

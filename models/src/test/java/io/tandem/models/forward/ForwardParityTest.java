@@ -16,6 +16,7 @@ import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.clip.ClipProvider;
 import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.encoder.DistilBertProvider;
 import io.tandem.models.encoder.LongformerProvider;
@@ -51,7 +52,8 @@ class ForwardParityTest {
           new RobertaProvider(),
           new DistilBertProvider(),
           new LongformerProvider(),
-          new T5Provider());
+          new T5Provider(),
+          new ClipProvider());
 
   private static Path checkpoints() {
     return Path.of("src/test/resources/io/tandem/models/checkpoints");
