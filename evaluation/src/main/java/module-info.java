@@ -32,6 +32,7 @@ module io.tandem.evaluation {
   provides io.tandem.api.evaluation.Evaluator with
       io.tandem.evaluation.AlignmentUniformity,
       io.tandem.evaluation.Classification,
+      io.tandem.evaluation.ImageTextRetrieval,
       io.tandem.evaluation.LanguageModelling,
       io.tandem.evaluation.MaskedLanguageModelling,
       io.tandem.evaluation.MultiLabel,
@@ -47,6 +48,7 @@ module io.tandem.evaluation {
       io.tandem.evaluation.Tagging,
       io.tandem.evaluation.TextToText,
       io.tandem.evaluation.TripletAccuracy,
+      io.tandem.evaluation.ZeroShot,
       io.tandem.evaluation.vectors.WordVectorQuality;
   provides io.tandem.api.training.Trainer with
       io.tandem.evaluation.baseline.LeadTrainer,

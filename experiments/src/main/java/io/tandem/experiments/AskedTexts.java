@@ -41,6 +41,11 @@ final class AskedTexts {
     return InputLines.of(texts, Optional.ofNullable(file), "text", "--input");
   }
 
+  /** Whether there are any. */
+  boolean areGiven() {
+    return !texts.isEmpty() || file != null;
+  }
+
   /** Whether answers are JSON. */
   boolean json() {
     return json;

@@ -12,6 +12,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.experiments.picture.AttributionPicture;
 import io.tandem.experiments.picture.PictureFile;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.clip.ImageTextModel;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.pipeline.Attribution;
@@ -19,6 +20,7 @@ import io.tandem.models.pipeline.Attributor;
 import io.tandem.models.pipeline.Chooser;
 import io.tandem.models.pipeline.Classifier;
 import io.tandem.models.pipeline.LabelScore;
+import io.tandem.models.pipeline.PictureClassifier;
 import io.tandem.models.pipeline.PromptClassifier;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
           + " --labels.",
       "A line for each text: the labels that hold, each with its probability; with --top the"
           + " likeliest, whether they hold or not.",
+      "With a model of pictures and texts tells which of --labels fits each --image.",
       "With an encoder also draws what in the text spoke for a label, and where it looked."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -89,13 +92,20 @@ final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "That prompt: {text} stands for the text and {label} after it for a label. Default: the"
-              + " text, and on a line of its own \"This example is {label}.\".")
+              + " text, and on a line of its own \"This example is {label}.\". For pictures, what a"
+              + " label is made into, by default \"{label}\".")
   private String template;
 
   @Option(
       names = "--calibrated",
       description = "What a label scores in the prompt without a text is taken away.")
   private boolean calibrated;
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "A picture in PNG or JPEG that is asked about instead of a text; repeatable.")
+  private List<Path> images = List.of();
 
   @Mixin private AttentionOption attention = new AttentionOption();
 
@@ -111,6 +121,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
+    if (!images.isEmpty()) {
+      return ofPictures();
+    }
     List<String> all = texts.all();
     attention.check(all.size());
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
@@ -144,6 +157,27 @@ final class ClassifyCommand implements Callable<Integer> {
       }
       try (Classifier classifier = new Classifier(model, state, precision)) {
         tell(all, classifier.of(all));
+      }
+    }
+    return 0;
+  }
+
+  private int ofPictures() throws IOException {
+    if (texts.areGiven() || calibrated || attributions != null || attention.isAsked()) {
+      throw new BadInputException(
+          "--image is asked about with --labels, --template, --top and --json alone");
+    }
+    try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
+      ImageTextModel model =
+          open.pictures().orElseThrow(() -> open.unfit("tells nothing of pictures"));
+      try (PictureClassifier classifier =
+          new PictureClassifier(
+              model,
+              open.load(),
+              texts.model().on().precision(),
+              template == null ? PictureClassifier.LABEL : template,
+              labels.stream().map(String::strip).toList())) {
+        tell(images.stream().map(Path::toString).toList(), classifier.of(images));
       }
     }
     return 0;
@@ -242,6 +276,9 @@ final class ClassifyCommand implements Callable<Integer> {
               .build());
     }
     return JsonWriter.compact(
-        JsonObject.builder().put("text", text).put("labels", new JsonArray(labels)).build());
+        JsonObject.builder()
+            .put(images.isEmpty() ? "text" : "image", text)
+            .put("labels", new JsonArray(labels))
+            .build());
   }
 }

@@ -10,6 +10,8 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.clip.ImageTextModel;
+import io.tandem.models.clip.ImageTextVectors;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.sentence.Embedder;
 import io.tandem.models.sentence.SentenceModel;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Makes a vector of each text with an encoder: a checkpoint of sentence-transformers, or of a"
           + " BERT, RoBERTa, DistilBERT or Longformer, whose tokens' vectors are averaged.",
+      "With a model of pictures and texts makes vectors of both in one space: first of the texts,"
+          + " then of each --image.",
       "Prints a line of numbers for each text, or writes all of them to a file."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -50,6 +55,12 @@ final class EmbedCommand implements Callable<Integer> {
       description =
           "Writes the vectors as safetensors instead: a tensor 'vectors', a row for each text.")
   private Path output;
+
+  @Option(
+      names = "--image",
+      paramLabel = "FILE",
+      description = "A picture in PNG or JPEG, with a model of pictures and texts; repeatable.")
+  private List<Path> images = List.of();
 
   @Spec private CommandSpec spec;
 
@@ -68,8 +79,16 @@ final class EmbedCommand implements Callable<Integer> {
         throw new BadInputException(folder + ": there is no such directory to write into");
       }
     }
-    List<String> all = texts.all();
+    List<String> all = images.isEmpty() || texts.areGiven() ? texts.all() : List.of();
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
+      Optional<ImageTextModel> pictures = open.pictures();
+      if (pictures.isPresent()) {
+        tell(open, pictures.get(), all);
+        return 0;
+      }
+      if (!images.isEmpty()) {
+        throw open.unfit("makes no vectors of pictures");
+      }
       EncoderModel encoder =
           open.encoder()
               .orElseThrow(
@@ -86,6 +105,24 @@ final class EmbedCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void tell(OpenModel open, ImageTextModel model, List<String> all) throws IOException {
+    try (ImageTextVectors maker = model.vectors(open.load(), texts.model().on().precision())) {
+      List<List<Float>> vectors = new ArrayList<>(maker.texts(all));
+      vectors.addAll(maker.pictureFiles(images));
+      List<String> names = new ArrayList<>(all);
+      images.forEach(image -> names.add(image.toString()));
+      tell(names, vectors.stream().map(EmbedCommand::array).toList(), maker.dimensions());
+    }
+  }
+
+  private static float[] array(List<Float> vector) {
+    float[] numbers = new float[vector.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = vector.get(i);
+    }
+    return numbers;
+  }
+
   private void tell(List<String> all, List<float[]> vectors, int size) throws IOException {
     if (output != null) {
       float[] rows = new float[vectors.size() * size];
@@ -98,7 +135,11 @@ final class EmbedCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     for (int i = 0; i < all.size(); i++) {
-      out.println(texts.json() ? object(all.get(i), vectors.get(i)) : line(vectors.get(i)));
+      boolean isText = i < all.size() - images.size();
+      out.println(
+          texts.json()
+              ? object(isText ? "text" : "image", all.get(i), vectors.get(i))
+              : line(vectors.get(i)));
     }
   }
 
@@ -111,12 +152,12 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   /** With the digits that tell a number from its neighbours of 32 bits. */
-  private static String object(String text, float[] vector) {
+  private static String object(String what, String text, float[] vector) {
     List<JsonValue> numbers = new ArrayList<>();
     for (float number : vector) {
       numbers.add(JsonNumber.of(Double.parseDouble(Float.toString(number))));
     }
     return JsonWriter.compact(
-        JsonObject.builder().put("text", text).put("vector", new JsonArray(numbers)).build());
+        JsonObject.builder().put(what, text).put("vector", new JsonArray(numbers)).build());
   }
 }

@@ -6,6 +6,7 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.models.classifier.Head;
+import io.tandem.models.clip.Clip;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderHead;
 import io.tandem.models.encoder.EncoderModel;
@@ -35,6 +36,9 @@ final class FittingCommands {
     }
     if (model instanceof EncoderModel encoder) {
       names.addAll(of(encoder.head()));
+    }
+    if (model instanceof Clip) {
+      names.addAll(List.of("classify", "embed"));
     }
     if (model instanceof DocumentEncoder || model instanceof EncoderModel) {
       names.add("embed");

@@ -12,6 +12,8 @@ import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.clip.Clip;
+import io.tandem.models.clip.ImageTextModel;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.generation.PublishedGeneration;
@@ -66,6 +68,13 @@ final class OpenModel implements AutoCloseable {
     return architecture instanceof DocumentEncoder document
         ? Optional.of(document.published())
         : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
+  }
+
+  /** The model of pictures and texts that it is, if it is one. */
+  Optional<ImageTextModel> pictures() {
+    return architecture instanceof Clip clip
+        ? Optional.of(ImageTextModel.asking(clip, tokenizer()))
+        : Optional.empty();
   }
 
   /**

@@ -69,6 +69,7 @@ class CompletionTest {
         Set.of(
             "bert",
             "bilstm-crf",
+            "clip",
             "distilbert",
             "glove",
             "gpt",
