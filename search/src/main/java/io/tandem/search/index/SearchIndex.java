@@ -31,9 +31,9 @@ import org.apache.lucene.store.FSDirectory;
 public final class SearchIndex implements AutoCloseable {
   /**
    * How many neighbours are looked for at least. A walk over the graph that keeps few candidates
-   * loses its way now and then; a hundred find nearly all.
+   * loses its way where many texts begin alike.
    */
-  private static final int CANDIDATES = 100;
+  private static final int CANDIDATES = 200;
 
   private final IndexManifest manifest;
   private final Directory directory;
