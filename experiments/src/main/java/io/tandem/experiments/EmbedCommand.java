@@ -12,9 +12,8 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.clip.ImageTextModel;
 import io.tandem.models.clip.ImageTextVectors;
-import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.sentence.Embedder;
-import io.tandem.models.sentence.SentenceModel;
+import io.tandem.models.sentence.VectorModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "embed",
     description = {
-      "Makes a vector of each text with an encoder: a checkpoint of sentence-transformers, or of a"
-          + " BERT, RoBERTa, DistilBERT or Longformer, whose tokens' vectors are averaged.",
+      "Makes a vector of each text with an encoder: a checkpoint of sentence-transformers, a model"
+          + " that was trained for the task matching, or a BERT, RoBERTa, DistilBERT, Longformer,"
+          + " T5, GPT-2 or Llama, whose tokens' vectors are averaged.",
       "With a model of pictures and texts makes vectors of both in one space: first of the texts,"
           + " then of each --image.",
       "Prints a line of numbers for each text, or writes all of them to a file."
@@ -89,14 +89,7 @@ final class EmbedCommand implements Callable<Integer> {
       if (!images.isEmpty()) {
         throw open.unfit("makes no vectors of pictures");
       }
-      EncoderModel encoder =
-          open.encoder()
-              .orElseThrow(
-                  () ->
-                      open.unfit(
-                          "makes no vectors of texts, as encoders do (bert, roberta, distilbert,"
-                              + " longformer)"));
-      SentenceModel model = SentenceModel.read(open.checkpoint().path(), encoder);
+      VectorModel model = open.vectors();
       try (Embedder embedder =
           new Embedder(model, open.tokenizer(), open.load(model), texts.model().on().precision())) {
         tell(all, embedder.embed(all), embedder.dimensions());

@@ -7,13 +7,14 @@ import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.models.classifier.Head;
 import io.tandem.models.clip.Clip;
-import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderHead;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.QuestionAnswering;
 import io.tandem.models.encoder.SequenceClassification;
 import io.tandem.models.encoder.TokenClassification;
 import io.tandem.models.pipeline.MaskFiller;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.VectorModel;
 import io.tandem.models.seq2seq.SequenceToSequence;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class FittingCommands {
     if (model instanceof Clip) {
       names.addAll(List.of("classify", "embed"));
     }
-    if (model instanceof DocumentEncoder || model instanceof EncoderModel) {
+    if (model instanceof VectorModel || model instanceof EncodesTokens) {
       names.add("embed");
     }
     if (model instanceof ForwardModel) {

@@ -3,9 +3,8 @@ package io.tandem.experiments;
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
-import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.sentence.Embedder;
-import io.tandem.models.sentence.SentenceModel;
+import io.tandem.models.sentence.VectorModel;
 import io.tandem.search.index.IndexEncoder;
 import io.tandem.search.index.VectorSimilarity;
 import java.io.IOException;
@@ -37,17 +36,8 @@ final class OpenEncoder implements AutoCloseable {
 
   private OpenEncoder(OpenModel open, OnBackend on, OptionalInt tokens) {
     this.open = open;
-    EncoderModel encoder =
-        open.encoder()
-            .orElseThrow(
-                () ->
-                    open.unfit(
-                        "makes no vectors of texts, as encoders do (bert, roberta, distilbert,"
-                            + " longformer)"));
-    SentenceModel read = SentenceModel.read(open.checkpoint().path(), encoder);
-    SentenceModel model =
-        new SentenceModel(encoder, read.form().atMost(tokens.orElse(Integer.MAX_VALUE)));
-    longest = model.form().longest();
+    VectorModel model = open.vectors().atMost(tokens.orElse(Integer.MAX_VALUE));
+    longest = model.longest();
     embedder = new Embedder(model, open.tokenizer(), open.load(model), on.precision());
   }
 

@@ -17,6 +17,9 @@ import io.tandem.models.clip.ImageTextModel;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.generation.PublishedGeneration;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.SentenceModel;
+import io.tandem.models.sentence.VectorModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +78,24 @@ final class OpenModel implements AutoCloseable {
     return architecture instanceof Clip clip
         ? Optional.of(ImageTextModel.asking(clip, tokenizer()))
         : Optional.empty();
+  }
+
+  /**
+   * What makes vectors of texts: the model itself, or the network that it is made of, as the
+   * checkpoint says.
+   *
+   * @throws BadInputException if it makes none, or a file that says how is malformed
+   */
+  VectorModel vectors() {
+    if (architecture instanceof VectorModel model) {
+      return model;
+    }
+    if (architecture instanceof EncodesTokens source) {
+      return SentenceModel.read(checkpoint.path(), source.tokenEncoder());
+    }
+    throw unfit(
+        "makes no vectors of texts, as published encoders and language models do, and models"
+            + " that were trained for the task 'matching'");
   }
 
   /**

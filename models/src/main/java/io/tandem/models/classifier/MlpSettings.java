@@ -4,6 +4,7 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param layers the sizes of the hidden layers, which may be none
  * @param dropout the rate before each layer and on the features
  * @param maxLength how many tokens of a text are read, from its beginning
+ * @param vectors what is made of the features where they are the vectors of texts
  */
 public record MlpSettings(
     @Doc("The word vectors.") @Default("fresh") Embeddings embeddings,
@@ -25,7 +27,9 @@ public record MlpSettings(
     @Doc("How many tokens of a text are read, from its beginning; the rest is left out.")
         @Default("512")
         @Range(min = 1, max = 1_000_000)
-        int maxLength)
+        int maxLength,
+    @Doc("What is made of the features where they are vectors of texts, for the task matching.")
+        VectorSettings vectors)
     implements TextSettings {
   public MlpSettings {
     layers = List.copyOf(layers);

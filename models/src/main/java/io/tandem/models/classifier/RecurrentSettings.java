@@ -6,6 +6,7 @@ import io.tandem.api.config.Range;
 import io.tandem.api.program.Recurrent;
 import io.tandem.models.embedding.Embeddings;
 import io.tandem.models.recurrent.RecurrentShape;
+import io.tandem.models.sentence.VectorSettings;
 
 /**
  * The shape of a recurrent model of texts.
@@ -19,6 +20,7 @@ import io.tandem.models.recurrent.RecurrentShape;
  * @param forgetBias what is added to the first values of an LSTM's forget gates
  * @param pooling how the outputs for all tokens become one vector
  * @param maxLength how many tokens of a text are read, from its beginning
+ * @param vectors what is made of the features where they are the vectors of texts
  */
 public record RecurrentSettings(
     @Doc("The word vectors.") @Default("fresh") Embeddings embeddings,
@@ -43,7 +45,9 @@ public record RecurrentSettings(
     @Doc("How many tokens of a text are read, from its beginning; the rest is left out.")
         @Default("128")
         @Range(min = 1, max = 100_000)
-        int maxLength)
+        int maxLength,
+    @Doc("What is made of the features where they are vectors of texts, for the task matching.")
+        VectorSettings vectors)
     implements TextSettings {
 
   @Override

@@ -3,10 +3,10 @@ package io.tandem.models.classifier;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
-import io.tandem.models.checkpoint.ModelDescription;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,17 +34,16 @@ public final class TextCnnProvider implements ModelProvider<TextCnnSettings> {
 
   @Override
   public boolean fits(Task task) {
-    return Head.fits(task);
+    return TextModels.fits(task);
   }
 
   @Override
   public Model create(TextCnnSettings settings, ModelMaterial material) {
-    return TextModel.of(NAME, settings, material);
+    return TextModels.of(NAME, settings, material);
   }
 
   @Override
-  public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
-    return ModelDescription.read(config, NAME, TextCnnSettings.class)
-        .map(description -> TextModel.of(description, tokenizer.get()));
+  public Optional<Architecture> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
+    return TextModels.published(config, NAME, TextCnnSettings.class, tokenizer);
   }
 }

@@ -4,6 +4,7 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.HashSet;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param featureMaps filters of each width
  * @param dropout the rate on the features
  * @param maxLength how many tokens of a text are read, from its beginning
+ * @param vectors what is made of the features where they are the vectors of texts
  */
 public record TextCnnSettings(
     @Doc("The word vectors.") @Default("fresh") Embeddings embeddings,
@@ -30,7 +32,9 @@ public record TextCnnSettings(
     @Doc("How many tokens of a text are read, from its beginning; the rest is left out.")
         @Default("512")
         @Range(min = 1, max = 1_000_000)
-        int maxLength)
+        int maxLength,
+    @Doc("What is made of the features where they are vectors of texts, for the task matching.")
+        VectorSettings vectors)
     implements TextSettings {
   public TextCnnSettings {
     widths = List.copyOf(widths);

@@ -22,8 +22,6 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.checkpoint.ModelDescription;
-import io.tandem.models.embedding.EmbeddingTable;
-import io.tandem.models.recurrent.SequenceMask;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,23 +38,20 @@ import java.util.TreeMap;
  */
 final class TextModel implements DocumentModel {
   private static final Dim BATCH = Dim.symbol("batch");
-  private static final String EMBEDDING = "embedding";
 
   private final ModelDescription<?> description;
-  private final TextSettings settings;
-  private final EmbeddingTable table;
-  private final TextFeatures features;
+  private final TextBody body;
+  private final int maxLength;
   private final Head head;
   private final Tokenizer tokenizer;
 
   private <S extends Record & TextSettings> TextModel(
-      String type, S settings, EmbeddingTable table, Head head, Tokenizer tokenizer) {
+      String type, S settings, TextBody body, Head head, Tokenizer tokenizer) {
     Map<String, List<String>> learned = new TreeMap<>(head.learned());
-    learned.put(EMBEDDING, List.of(Integer.toString(table.size()), table.tuning().name()));
+    learned.putAll(body.learned());
     this.description = new ModelDescription<>(type, settings, head.task(), learned);
-    this.settings = settings;
-    this.table = table;
-    this.features = settings.features(table.outputSize());
+    this.body = body;
+    this.maxLength = settings.maxLength();
     this.head = head;
     this.tokenizer = tokenizer;
   }
@@ -65,8 +60,8 @@ final class TextModel implements DocumentModel {
   static <S extends Record & TextSettings> TextModel of(
       String type, S settings, ModelMaterial material) {
     Tokenizer tokenizer = material.tokenizer();
-    EmbeddingTable table = settings.embeddings().table(tokenizer);
-    return new TextModel(type, settings, table, Head.of(material), tokenizer);
+    TextBody body = TextBody.of(settings, tokenizer);
+    return new TextModel(type, settings, body, Head.of(material), tokenizer);
   }
 
   /**
@@ -76,10 +71,12 @@ final class TextModel implements DocumentModel {
    */
   static <S extends Record & TextSettings> TextModel of(
       ModelDescription<S> description, Tokenizer tokenizer) {
-    List<String> embedding = description.learned(EMBEDDING);
-    EmbeddingTable table = EmbeddingTable.described(tokenizer.vocabularySize(), embedding);
     return new TextModel(
-        description.type(), description.settings(), table, Head.of(description), tokenizer);
+        description.type(),
+        description.settings(),
+        TextBody.of(description, tokenizer),
+        Head.of(description),
+        tokenizer);
   }
 
   @Override
@@ -99,24 +96,24 @@ final class TextModel implements DocumentModel {
 
   @Override
   public ExampleEncoder encoder() {
-    return new TextEncoder(tokenizer, settings.maxLength(), Optional.of(head));
+    return new TextEncoder(tokenizer, maxLength, Optional.of(head));
   }
 
   @Override
   public Answering answering(DeviceState state, Precision precision) {
-    ExampleEncoder unlabelled = new TextEncoder(tokenizer, settings.maxLength(), Optional.empty());
+    ExampleEncoder unlabelled = new TextEncoder(tokenizer, maxLength, Optional.empty());
     return new TextAnswers(this, unlabelled, head, state, precision);
   }
 
   @Override
   public Lengths lengths(Map<String, HostTensor> batch) {
     int time = Math.toIntExact(batch.get(Batch.INPUT_IDS).extents()[1]);
-    return features.stepByStep() ? Lengths.of(TextEncoder.TIME, time) : Lengths.NONE;
+    return body.stepByStep() ? Lengths.of(TextEncoder.TIME, time) : Lengths.NONE;
   }
 
   @Override
   public Program objective(Phase phase) {
-    return objective(phase, features.stepByStep() ? Lengths.of(TextEncoder.TIME, 1) : Lengths.NONE);
+    return objective(phase, body.stepByStep() ? Lengths.of(TextEncoder.TIME, 1) : Lengths.NONE);
   }
 
   @Override
@@ -143,14 +140,11 @@ final class TextModel implements DocumentModel {
   }
 
   private Tensor outputs(Trace trace, Phase phase, Lengths lengths) {
-    Dim time = features.stepByStep() ? Dim.of(lengths.of(TextEncoder.TIME)) : Dim.symbol("time");
+    Dim time = body.stepByStep() ? Dim.of(lengths.of(TextEncoder.TIME)) : Dim.symbol("time");
     TensorType type = TensorType.int32(BATCH, time);
     Tensor ids = trace.input(Batch.INPUT_IDS, type);
-    SequenceMask mask = SequenceMask.of(trace.input(Decoding.ATTENTION_MASK, type));
-    Tensor x = table.apply(trace.root().child("embedding"), ids); // [B, T, E]
-    trace.mark(TOKEN_VECTORS, x);
-    TextFeatures own = phase == Phase.TRAINING ? features : features.deterministic();
-    Tensor y = own.apply(trace.root(), x, mask); // [B, F]
-    return Dense.of(trace.root().child("fc"), features.size(), head.size()).apply(y);
+    Tensor mask = trace.input(Decoding.ATTENTION_MASK, type);
+    Tensor y = body.apply(trace.root(), ids, mask, phase); // [B, F]
+    return Dense.of(trace.root().child("fc"), body.size(), head.size()).apply(y);
   }
 }

@@ -1,6 +1,7 @@
 package io.tandem.models.classifier;
 
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 
 /** What the settings of every model of texts say; they are records. */
 sealed interface TextSettings
@@ -11,6 +12,9 @@ sealed interface TextSettings
 
   /** How many tokens of a text are read, from its beginning. */
   int maxLength();
+
+  /** What is made of the features where they are the vectors of texts. */
+  VectorSettings vectors();
 
   /**
    * The features of a text.

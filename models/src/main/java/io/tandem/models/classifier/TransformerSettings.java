@@ -4,6 +4,7 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 
 /**
  * The shape of a model of texts that is the encoder of a Transformer. Its width is the size of the
@@ -16,6 +17,7 @@ import io.tandem.models.embedding.Embeddings;
  * @param dropout the rate on the input, before each residual and on the features
  * @param pooling how the outputs for all tokens become one vector
  * @param maxLength how many tokens of a text are read, from its beginning
+ * @param vectors what is made of the features where they are the vectors of texts
  */
 public record TransformerSettings(
     @Doc("The word vectors, of an even size that is a multiple of the heads.") @Default("fresh")
@@ -34,7 +36,9 @@ public record TransformerSettings(
     @Doc("How many tokens of a text are read, from its beginning; the rest is left out.")
         @Default("256")
         @Range(min = 1, max = 100_000)
-        int maxLength)
+        int maxLength,
+    @Doc("What is made of the features where they are vectors of texts, for the task matching.")
+        VectorSettings vectors)
     implements TextSettings {
 
   @Override

@@ -1,10 +1,12 @@
 package io.tandem.models.decoder;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A family of decoders: its embeddings and blocks, and its output layer. Immutable. */
 public interface DecoderStack {
@@ -40,4 +42,7 @@ public interface DecoderStack {
 
   /** As {@link io.tandem.api.model.Architecture#variableOf}. */
   Optional<String> variableOf(String tensor);
+
+  /** What {@code config.json} says of it where it has no head, in the published form. */
+  JsonObject bodyConfig(OptionalInt endOfText);
 }

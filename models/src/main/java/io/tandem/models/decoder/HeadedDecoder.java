@@ -19,6 +19,8 @@ import io.tandem.api.tensor.Shape;
 import io.tandem.models.forward.ForwardPass;
 import io.tandem.models.forward.SequenceLabels;
 import io.tandem.models.layer.Linear;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.TokenEncoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,7 +32,8 @@ import java.util.Set;
  * @param stack its embeddings and blocks
  * @param head what stands on them
  */
-public record HeadedDecoder(DecoderStack stack, DecoderHead head) implements ForwardModel {
+public record HeadedDecoder(DecoderStack stack, DecoderHead head)
+    implements ForwardModel, EncodesTokens {
 
   @Override
   public String type() {
@@ -45,6 +48,11 @@ public record HeadedDecoder(DecoderStack stack, DecoderHead head) implements For
   @Override
   public Optional<String> variableOf(String tensor) {
     return stack.variableOf(tensor);
+  }
+
+  @Override
+  public TokenEncoder tokenEncoder() {
+    return new DecoderBody(stack);
   }
 
   @Override

@@ -30,6 +30,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.sentence.EncodesTokens;
 import io.tandem.models.sentence.VectorSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ import java.util.function.Supplier;
  * model with that head. What else is needed to ask it about documents stands under {@value #TANDEM}
  * in {@code config.json}, which others pass over.
  */
-public final class DocumentEncoder implements DocumentModel, ForwardModel {
+public final class DocumentEncoder implements DocumentModel, ForwardModel, EncodesTokens {
   static final String TANDEM = "tandem";
 
   /** The output of {@link #told}. */
@@ -206,6 +207,11 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel {
 
   /** The same as it is published. */
   public EncoderModel published() {
+    return network;
+  }
+
+  @Override
+  public EncoderModel tokenEncoder() {
     return network;
   }
 

@@ -4,12 +4,10 @@ import io.tandem.api.data.Matching;
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.ModelMaterial;
-import io.tandem.api.objective.Objective;
 import io.tandem.models.sentence.BiEncoder;
 import io.tandem.models.sentence.SentenceForm;
 import io.tandem.models.sentence.SentenceModel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tandem.models.sentence.SentenceSettings;
 import java.util.Optional;
 
 /** Encoders that make vectors of texts, which objectives over several texts train. */
@@ -31,35 +29,17 @@ final class EncoderMatching {
   static BiEncoder of(
       EncoderFamily family, EncoderSettings settings, Matching task, ModelMaterial material) {
     refuseUnused(settings);
-    Objective objective =
-        material
-            .objective()
-            .orElseThrow(
-                () -> new BadInputException("the task 'matching' needs an objective to learn by"));
     EncoderConfig config = settings.config(family, material);
     EncoderModel network = new EncoderModel(config, new BareHead(false));
-    return BiEncoder.of(
-        new SentenceModel(network, form(settings, config, material)),
-        task,
-        objective,
-        material.training().documents(),
-        material.tokenizer());
-  }
-
-  private static SentenceForm form(
-      EncoderSettings settings, EncoderConfig config, ModelMaterial material) {
-    Optional<Path> modules =
-        material.folder().filter(f -> Files.isRegularFile(f.resolve(SentenceForm.MODULES)));
-    SentenceForm usual =
-        modules
-            .map(folder -> SentenceForm.read(folder, config.hidden(), config.longest()))
-            .orElse(new SentenceForm(Pooling.MEAN, false, config.longest(), false));
-    return new SentenceForm(
-        settings.pooling().orElse(usual.pooling()),
-        settings.vectors().projection().or(usual::projection),
-        settings.vectors().normalized().orElse(usual.normalized()),
-        Math.min(settings.reading().length(), usual.longest()),
-        usual.lowercase());
+    SentenceForm form =
+        new SentenceSettings(
+                settings.pooling(),
+                Optional.empty(),
+                settings.vectors().normalized(),
+                settings.vectors().projection())
+            .form(network, material.folder())
+            .atMost(settings.reading().length());
+    return BiEncoder.of(new SentenceModel(network, form), task, material);
   }
 
   private static void refuseUnused(EncoderSettings settings) {

@@ -18,6 +18,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
+import io.tandem.models.sentence.TokenEncoder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ import java.util.TreeMap;
  * @param config the encoder's family and shape
  * @param head what its output is made into
  */
-public record EncoderModel(EncoderConfig config, EncoderHead head) implements ForwardModel {
+public record EncoderModel(EncoderConfig config, EncoderHead head)
+    implements ForwardModel, TokenEncoder {
   private static final String TIME = "time";
   private static final String GLOBAL = "global";
 
@@ -188,6 +190,36 @@ public record EncoderModel(EncoderConfig config, EncoderHead head) implements Fo
   /** The texts of all choices one after the other. */
   private Tensor texts(Tensor input) { // [B, C, T] -> [B·C, T]
     return head instanceof MultipleChoice ? input.flatten(0, 1) : input;
+  }
+
+  @Override
+  public int hidden() {
+    return config.hidden();
+  }
+
+  @Override
+  public int longest() {
+    return config.longest();
+  }
+
+  @Override
+  public OptionalInt padding() {
+    return config.padding();
+  }
+
+  @Override
+  public boolean hasTokenTypes() {
+    return config.family().hasTokenTypes();
+  }
+
+  @Override
+  public boolean knowsLengths() {
+    return config.family().hasWindows();
+  }
+
+  @Override
+  public Tensor tokens(Scope root, EncoderInput input, Phase phase) {
+    return encoded(root, input, phase).last();
   }
 
   /**

@@ -8,10 +8,13 @@ import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
+import io.tandem.models.decoder.DecoderBody;
 import io.tandem.models.decoder.DecoderHead;
 import io.tandem.models.decoder.DecoderPrograms;
 import io.tandem.models.decoder.HeadedDecoder;
 import io.tandem.models.generation.PublishedGeneration;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.TokenEncoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,15 +27,21 @@ import java.util.Set;
  * @param config the shape
  * @param vocabularySize the number of tokens
  */
-public record Gpt(GptConfig config, int vocabularySize) implements LanguageModel, ForwardModel {
+public record Gpt(GptConfig config, int vocabularySize)
+    implements LanguageModel, ForwardModel, EncodesTokens {
 
-  private GptStack stack() {
+  GptStack stack() {
     return new GptStack(config, vocabularySize);
   }
 
   /** The same blocks under another head. */
   HeadedDecoder with(DecoderHead head) {
     return new HeadedDecoder(stack(), head);
+  }
+
+  @Override
+  public TokenEncoder tokenEncoder() {
+    return new DecoderBody(stack());
   }
 
   private DecoderPrograms programs() {

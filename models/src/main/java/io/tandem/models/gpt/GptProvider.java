@@ -1,5 +1,7 @@
 package io.tandem.models.gpt;
 
+import io.tandem.api.data.Matching;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.ForwardModel;
@@ -7,6 +9,7 @@ import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.PublishedConfig;
+import io.tandem.models.decoder.DecoderBody;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,18 +39,33 @@ public final class GptProvider implements ModelProvider<GptSettings> {
   }
 
   @Override
+  public boolean fits(Task task) {
+    return ModelProvider.super.fits(task) || task instanceof Matching;
+  }
+
+  @Override
   public boolean continuesCheckpoints() {
     return true;
   }
 
   @Override
   public Model create(GptSettings settings, ModelMaterial material) {
+    Gpt gpt = languageModel(settings, material);
+    if (material.task() instanceof Matching matching) {
+      return DecoderBody.training(gpt.stack(), settings.vectors(), matching, material);
+    }
+    settings.vectors().refuse(name(), material.task());
+    return gpt;
+  }
+
+  private Gpt languageModel(GptSettings settings, ModelMaterial material) {
     int tokens = material.tokenizer().vocabularySize();
     if (material.checkpoint().isEmpty()) {
       return new Gpt(settings.config(), tokens);
     }
     Gpt gpt = PublishedGpt2.languageModel(material.checkpoint().get());
-    PublishedConfig.refuseOwnShape(name(), settings, GptSettings.of(GptPreset.GPT2));
+    GptSettings usual = GptSettings.of(GptPreset.GPT2, settings.vectors());
+    PublishedConfig.refuseOwnShape(name(), settings, usual);
     PublishedConfig.refuseMoreTokens(tokens, gpt.vocabularySize());
     return gpt;
   }

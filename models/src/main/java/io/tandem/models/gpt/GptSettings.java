@@ -4,6 +4,7 @@ import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
 import io.tandem.models.layer.Activation;
+import io.tandem.models.sentence.SentenceSettings;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param residualDropout the third
  * @param layerNormEpsilon what is added to variances
  * @param tied whether the output layer is the token embedding
+ * @param vectors how vectors of texts are made, by the blocks without a head
  */
 public record GptSettings(
     @Doc("The published size whose layers, hidden, heads and context are taken where not set.")
@@ -50,7 +52,9 @@ public record GptSettings(
         Optional<Double> residualDropout,
     @Doc("What is added to the variance in layer normalization.") @Default("1e-5") @Range(above = 0)
         double layerNormEpsilon,
-    @Doc("Whether the output layer is the token embedding.") @Default("true") boolean tied) {
+    @Doc("Whether the output layer is the token embedding.") @Default("true") boolean tied,
+    @Doc("How vectors of texts are made without a head, for the task matching.")
+        SentenceSettings vectors) {
 
   /** Refuses a width that the heads do not divide. */
   public GptSettings {
@@ -72,6 +76,11 @@ public record GptSettings(
 
   /** A published size as it is. */
   public static GptSettings of(GptPreset preset) {
+    return of(preset, SentenceSettings.USUAL);
+  }
+
+  /** The same with vectors of texts. */
+  static GptSettings of(GptPreset preset, SentenceSettings vectors) {
     Optional<Integer> size = Optional.empty();
     Optional<Double> rate = Optional.empty();
     return new GptSettings(
@@ -87,7 +96,8 @@ public record GptSettings(
         rate,
         rate,
         1e-5,
-        true);
+        true,
+        vectors);
   }
 
   /** The shape. */

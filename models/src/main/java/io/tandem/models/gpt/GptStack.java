@@ -1,5 +1,6 @@
 package io.tandem.models.gpt;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
@@ -14,6 +15,7 @@ import io.tandem.models.layer.LayerNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The embeddings, blocks and output layer of GPT-2.
@@ -46,6 +48,11 @@ record GptStack(GptConfig config, int vocabularySize) implements DecoderStack {
   @Override
   public Optional<String> variableOf(String tensor) {
     return PublishedGpt2.variableOf(tensor, config.tied());
+  }
+
+  @Override
+  public JsonObject bodyConfig(OptionalInt endOfText) {
+    return PublishedGpt2.body(config, vocabularySize, endOfText);
   }
 
   @Override

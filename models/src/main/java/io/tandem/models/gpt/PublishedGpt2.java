@@ -38,11 +38,22 @@ final class PublishedGpt2 {
 
   private PublishedGpt2() {}
 
+  /** Of a language model. */
   static JsonObject write(GptConfig config, int vocabularySize, OptionalInt endOfText) {
+    return write(LANGUAGE_MODEL, config, vocabularySize, endOfText);
+  }
+
+  /** Of a model without a head. */
+  static JsonObject body(GptConfig config, int vocabularySize, OptionalInt endOfText) {
+    return write(BODY, config, vocabularySize, endOfText);
+  }
+
+  private static JsonObject write(
+      String architecture, GptConfig config, int vocabularySize, OptionalInt endOfText) {
     // Where they are left out, readers take the last token of the published GPT-2's vocabulary.
     JsonValue end = endOfText.isPresent() ? JsonNumber.of(endOfText.getAsInt()) : JsonNull.NULL;
     return JsonObject.builder()
-        .put(PublishedConfig.ARCHITECTURES, new JsonArray(List.of(new JsonString(LANGUAGE_MODEL))))
+        .put(PublishedConfig.ARCHITECTURES, new JsonArray(List.of(new JsonString(architecture))))
         .put(PublishedConfig.TYPE, NAME)
         .put("vocab_size", vocabularySize)
         .put("n_positions", config.context())

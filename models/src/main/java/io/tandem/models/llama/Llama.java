@@ -8,10 +8,13 @@ import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
+import io.tandem.models.decoder.DecoderBody;
 import io.tandem.models.decoder.DecoderHead;
 import io.tandem.models.decoder.DecoderPrograms;
 import io.tandem.models.decoder.HeadedDecoder;
 import io.tandem.models.generation.PublishedGeneration;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.TokenEncoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,15 +29,20 @@ import java.util.Set;
  *     that is read
  */
 public record Llama(LlamaConfig config, int vocabularySize, OptionalInt padding)
-    implements LanguageModel, ForwardModel {
+    implements LanguageModel, ForwardModel, EncodesTokens {
 
-  private LlamaStack stack() {
+  LlamaStack stack() {
     return new LlamaStack(config, vocabularySize, padding);
   }
 
   /** The same blocks under another head. */
   HeadedDecoder with(DecoderHead head) {
     return new HeadedDecoder(stack(), head);
+  }
+
+  @Override
+  public TokenEncoder tokenEncoder() {
+    return new DecoderBody(stack());
   }
 
   private DecoderPrograms programs() {

@@ -1,5 +1,7 @@
 package io.tandem.models.llama;
 
+import io.tandem.api.data.Matching;
+import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.ForwardModel;
@@ -7,6 +9,7 @@ import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.PublishedConfig;
+import io.tandem.models.decoder.DecoderBody;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -37,18 +40,33 @@ public final class LlamaProvider implements ModelProvider<LlamaSettings> {
   }
 
   @Override
+  public boolean fits(Task task) {
+    return ModelProvider.super.fits(task) || task instanceof Matching;
+  }
+
+  @Override
   public boolean continuesCheckpoints() {
     return true;
   }
 
   @Override
   public Model create(LlamaSettings settings, ModelMaterial material) {
+    Llama llama = languageModel(settings, material);
+    if (material.task() instanceof Matching matching) {
+      return DecoderBody.training(llama.stack(), settings.vectors(), matching, material);
+    }
+    settings.vectors().refuse(name(), material.task());
+    return llama;
+  }
+
+  private Llama languageModel(LlamaSettings settings, ModelMaterial material) {
     int tokens = material.tokenizer().vocabularySize();
     if (material.checkpoint().isEmpty()) {
       return new Llama(settings.config(), tokens, OptionalInt.empty());
     }
     Llama llama = PublishedLlama.languageModel(material.checkpoint().get());
-    PublishedConfig.refuseOwnShape(name(), settings, LlamaSettings.of(LlamaPreset.SMOLLM2));
+    LlamaSettings usual = LlamaSettings.of(LlamaPreset.SMOLLM2, settings.vectors());
+    PublishedConfig.refuseOwnShape(name(), settings, usual);
     PublishedConfig.refuseMoreTokens(tokens, llama.vocabularySize());
     return llama;
   }

@@ -8,6 +8,7 @@ import io.tandem.models.layer.RotaryScaling;
 import io.tandem.models.llama.LlamaConfig.AttentionHeads;
 import io.tandem.models.llama.LlamaConfig.Biases;
 import io.tandem.models.llama.LlamaConfig.Rotary;
+import io.tandem.models.sentence.SentenceSettings;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param mlpBias whether those of feed-forward layers have
  * @param tied whether the output layer is the token embedding
  * @param dropout the rate on attention weights
+ * @param vectors how vectors of texts are made, by the blocks without a head
  */
 public record LlamaSettings(
     @Doc("The published model whose shape is taken where no other is set.") @Default("smollm2")
@@ -62,7 +64,9 @@ public record LlamaSettings(
     @Doc("Whether the maps of feed-forward layers have biases.") @Default("false") boolean mlpBias,
     @Doc("Whether the output layer is the token embedding.") Optional<Boolean> tied,
     @Doc("The dropout rate on attention weights.") @Default("0") @Range(min = 0, below = 1)
-        double dropout) {
+        double dropout,
+    @Doc("How vectors of texts are made without a head, for the task matching.")
+        SentenceSettings vectors) {
 
   /** Refuses heads that do not go together. */
   public LlamaSettings {
@@ -85,6 +89,11 @@ public record LlamaSettings(
 
   /** A published model as it is. */
   public static LlamaSettings of(LlamaPreset preset) {
+    return of(preset, SentenceSettings.USUAL);
+  }
+
+  /** The same with vectors of texts. */
+  static LlamaSettings of(LlamaPreset preset, SentenceSettings vectors) {
     Optional<Integer> size = Optional.empty();
     return new LlamaSettings(
         preset,
@@ -102,7 +111,8 @@ public record LlamaSettings(
         false,
         false,
         Optional.empty(),
-        0);
+        0,
+        vectors);
   }
 
   /** The shape. */

@@ -1,5 +1,6 @@
 package io.tandem.models.llama;
 
+import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
@@ -50,6 +51,11 @@ record LlamaStack(LlamaConfig config, int vocabularySize, OptionalInt padding)
   @Override
   public Optional<String> variableOf(String tensor) {
     return PublishedLlama.variableOf(tensor, config.tied());
+  }
+
+  @Override
+  public JsonObject bodyConfig(OptionalInt endOfText) {
+    return PublishedLlama.body(new Llama(config, vocabularySize, padding), endOfText);
   }
 
   @Override

@@ -41,13 +41,22 @@ final class PublishedLlama {
 
   private PublishedLlama() {}
 
+  /** Of a language model. */
   static JsonObject write(Llama llama, OptionalInt endOfText) {
+    return write(LANGUAGE_MODEL, llama, endOfText);
+  }
+
+  /** Of a model without a head. */
+  static JsonObject body(Llama llama, OptionalInt endOfText) {
+    return write(BODY, llama, endOfText);
+  }
+
+  private static JsonObject write(String architecture, Llama llama, OptionalInt endOfText) {
     LlamaConfig config = llama.config();
     JsonObject.Builder json =
         JsonObject.builder()
             .put(
-                PublishedConfig.ARCHITECTURES,
-                new JsonArray(List.of(new JsonString(LANGUAGE_MODEL))))
+                PublishedConfig.ARCHITECTURES, new JsonArray(List.of(new JsonString(architecture))))
             .put(PublishedConfig.TYPE, NAME)
             .put("vocab_size", llama.vocabularySize())
             .put("max_position_embeddings", config.context())

@@ -17,6 +17,7 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.EmbeddingModel;
 import io.tandem.api.model.JointModel;
 import io.tandem.api.model.Lengths;
+import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
 import io.tandem.api.model.TextEmbedding;
 import io.tandem.api.objective.Loss;
@@ -47,7 +48,8 @@ import java.util.stream.Collectors;
  * texts go together (Reimers and Gurevych 2019, arXiv 1908.10084). The texts that an example
  * compares are read by one encoder with one set of weights.
  *
- * <p>Checkpoints of it are those of sentence-transformers.
+ * <p>Checkpoints of it are those of what makes the vectors: of a published encoder, those of
+ * sentence-transformers.
  */
 public final class BiEncoder implements EmbeddingModel, JointModel {
   /** The vectors of the examples' own texts, {@code f32 [batch, size]}. */
@@ -63,7 +65,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   private static final String TEXTS = "texts";
   private static final Dim BATCH = Dim.symbol("batch");
 
-  private final SentenceModel model;
+  private final VectorModel model;
   private final Matching task;
   private final Objective objective;
   private final List<String> labels;
@@ -72,7 +74,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   private final TextRows second;
 
   private BiEncoder(
-      SentenceModel model,
+      VectorModel model,
       Matching task,
       Objective objective,
       List<String> labels,
@@ -82,10 +84,25 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
     this.objective = objective;
     this.labels = labels;
     this.tokenizer = tokenizer;
-    boolean hasTypes = model.network().config().family().hasTokenTypes();
-    int padding = model.network().config().padding().orElse(0);
-    first = TextRows.single(TIME, hasTypes, padding);
-    second = new TextRows(SECOND + ".", TEXTS, SECOND_TIME, hasTypes, padding);
+    first = TextRows.single(TIME, model, tokenizer);
+    second = TextRows.several(SECOND + ".", TEXTS, SECOND_TIME, model, tokenizer);
+  }
+
+  /**
+   * A model that learns from its material.
+   *
+   * @param model what makes the vectors
+   * @param task which attributes of a document hold what
+   * @throws BadInputException if there is no objective, or it does not learn from such examples, or
+   *     not from the scores that they have
+   */
+  public static BiEncoder of(VectorModel model, Matching task, ModelMaterial material) {
+    Objective objective =
+        material
+            .objective()
+            .orElseThrow(
+                () -> new BadInputException("the task 'matching' needs an objective to learn by"));
+    return of(model, task, objective, material.training().documents(), material.tokenizer());
   }
 
   /**
@@ -99,7 +116,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
    *     scores that they have
    */
   public static BiEncoder of(
-      SentenceModel model,
+      VectorModel model,
       Matching task,
       Objective objective,
       List<Document> documents,
@@ -132,7 +149,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   }
 
   /** What makes the vectors. */
-  public SentenceModel model() {
+  public VectorModel model() {
     return model;
   }
 
@@ -186,33 +203,19 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
     return compares() ? 1 : objective.readings();
   }
 
-  private boolean hasWindows() {
-    return model.network().config().family().hasWindows();
-  }
-
-  /** {@inheritDoc} Where tokens see only those near them, those of both axes of tokens. */
+  /** {@inheritDoc} Where programs have to know them, those of both axes of tokens. */
   @Override
   public Lengths lengths(Map<String, HostTensor> batch) {
-    if (!hasWindows()) {
-      return Lengths.NONE;
-    }
-    Lengths lengths = Lengths.of(TIME, last(batch.get(Batch.INPUT_IDS)));
-    return compares()
-        ? lengths.and(SECOND_TIME, last(batch.get(SECOND + "." + Batch.INPUT_IDS)))
-        : lengths;
-  }
-
-  private static int last(HostTensor ids) {
-    return Math.toIntExact(ids.extents()[ids.extents().length - 1]);
+    Lengths own = first.lengths(batch);
+    return compares() && model.knowsLengths()
+        ? own.and(SECOND_TIME, second.lengths(batch).of(SECOND_TIME))
+        : own;
   }
 
   @Override
   public Program objective(Phase phase) {
-    return objective(phase, hasWindows() ? Lengths.of(TIME, 1).and(SECOND_TIME, 1) : Lengths.NONE);
-  }
-
-  private Dim length(String axis, Lengths lengths) {
-    return hasWindows() ? Dim.of(lengths.of(axis)) : Dim.symbol(axis);
+    return objective(
+        phase, model.knowsLengths() ? Lengths.of(TIME, 1).and(SECOND_TIME, 1) : Lengths.NONE);
   }
 
   @Override
@@ -221,9 +224,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
         type() + ".vectors",
         trace -> {
           Dim size = Dim.of(model.dimensions());
-          Tensor own = // [R · B, D]
-              model.vectors(
-                  trace.root(), first.of(trace, length(TIME, lengths), readings()), phase);
+          Tensor own = first.vectors(trace, lengths, readings(), phase); // [R · B, D]
           if (readings() == 1) {
             trace.output(FIRST, own);
           } else {
@@ -233,12 +234,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
           }
           if (compares()) {
             Tensor others = // [B · C, D]
-                trace.unmarked(
-                    () ->
-                        model.vectors(
-                            trace.root(),
-                            second.of(trace, length(SECOND_TIME, lengths), 1),
-                            phase));
+                trace.unmarked(() -> second.vectors(trace, lengths, 1, phase));
             trace.output(SECOND, others.reshape(BATCH, Dim.symbol(TEXTS), size));
           }
         });
@@ -314,7 +310,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
 
     @Override
     public int longest(String axis) {
-      return model.network().config().longest();
+      return model.longest();
     }
 
     @Override
@@ -345,7 +341,7 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
 
     private TextSequence sequence(Document document, String text) {
       try {
-        return model.form().sequence(tokenizer, text);
+        return model.sequence(tokenizer, text);
       } catch (BadInputException e) {
         throw new BadInputException(document.place() + ": " + e.getMessage(), e);
       }

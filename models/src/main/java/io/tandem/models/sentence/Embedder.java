@@ -1,19 +1,20 @@
 package io.tandem.models.sentence;
 
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Example;
 import io.tandem.api.data.TextSequence;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Phase;
 import io.tandem.api.model.TextEmbedding;
 import io.tandem.api.program.Precision;
-import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
-import io.tandem.api.tensor.HostTensor;
-import io.tandem.models.encoder.Encoded;
-import io.tandem.models.encoder.SequenceProgram;
+import io.tandem.models.answering.ExampleProgram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Makes vectors of sentences, as sentence-transformers does (Reimers and Gurevych 2019): texts that
@@ -22,28 +23,43 @@ import java.util.stream.IntStream;
  */
 public final class Embedder implements TextEmbedding {
   private static final String VECTORS = "vectors";
+  private static final String TIME = "time";
 
-  private final SentenceModel model;
+  /** Sequences are filled up to multiples of it, so that batches are full and programs few. */
+  private static final int BUCKET = 8;
+
+  private final VectorModel model;
   private final Tokenizer tokenizer;
-  private final SequenceProgram program;
+  private final TextRows rows;
+  private final ExampleProgram program;
 
   /**
    * An embedder at work on a device.
    *
-   * @param model the encoder with what its output is made into; a head that it may have is not used
+   * @param model what makes the vectors; a head that it may have is not used
    * @param tokenizer of the vocabulary that it was trained with
    * @param state where its weights lie, or will before the first call; not closed with this
-   * @param precision in which element types the encoder computes
+   * @param precision in which element types it computes
    */
-  public Embedder(
-      SentenceModel model, Tokenizer tokenizer, DeviceState state, Precision precision) {
+  public Embedder(VectorModel model, Tokenizer tokenizer, DeviceState state, Precision precision) {
     this.model = model;
     this.tokenizer = tokenizer;
-    program = new SequenceProgram(model.network(), tokenizer, state, this::vectors, precision);
+    rows = TextRows.single(TIME, model, tokenizer);
+    program =
+        new ExampleProgram(
+            state,
+            rows.features(),
+            List.of(TIME),
+            axis -> model.longest(),
+            BUCKET,
+            rows::lengths,
+            lengths -> precision.applyTo(program(lengths)));
   }
 
-  private void vectors(Trace trace, Encoded encoded, Tensor mask) {
-    trace.output(VECTORS, model.form().of(trace.root(), encoded.last(), mask));
+  private Program program(Lengths lengths) {
+    return Trace.program(
+        model.type() + ".vectors",
+        trace -> trace.output(VECTORS, rows.vectors(trace, lengths, 1, Phase.EVALUATION)));
   }
 
   @Override
@@ -53,12 +69,16 @@ public final class Embedder implements TextEmbedding {
 
   @Override
   public List<float[]> embed(List<String> texts) {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String name = "text " + (i + 1);
+      examples.add(new Example(name, rows.tensors(List.of(sequence(name, texts.get(i)))), 0));
+    }
     float[][] vectors = new float[texts.size()][];
     program.run(
-        IntStream.range(0, texts.size()).mapToObj(i -> sequence(i + 1, texts.get(i))).toList(),
+        examples,
         (some, outputs) -> {
-          HostTensor tensor = outputs.get(VECTORS);
-          float[] all = tensor.toFloatArray();
+          float[] all = outputs.get(VECTORS).toFloatArray();
           int size = dimensions();
           for (int row = 0; row < some.size(); row++) {
             vectors[some.get(row)] = Arrays.copyOfRange(all, row * size, (row + 1) * size);
@@ -67,15 +87,14 @@ public final class Embedder implements TextEmbedding {
     return List.of(vectors);
   }
 
-  private TextSequence sequence(int number, String text) {
+  private TextSequence sequence(String name, String text) {
     try {
-      return model.form().sequence(tokenizer, text);
+      return model.sequence(tokenizer, text);
     } catch (BadInputException e) {
-      throw new BadInputException("text " + number + ": " + e.getMessage(), e);
+      throw new BadInputException(name + ": " + e.getMessage(), e);
     }
   }
 
-  /** Releases what it compiled, not the weights. Closing twice is harmless. */
   @Override
   public void close() {
     program.close();

@@ -16,20 +16,27 @@ import java.util.Optional;
 
 /**
  * A linear layer between pooling and what a text's vector is, the part {@code Dense} of
- * sentence-transformers. Its weights stand in checkpoints as {@code 2_Dense.linear.weight} and
- * {@code 2_Dense.linear.bias}.
+ * sentence-transformers. Its weights stand in checkpoints of such models as {@code
+ * 2_Dense.linear.weight} and {@code 2_Dense.linear.bias}.
  *
  * @param size how many numbers a vector then has
  * @param activation what it is followed by
+ * @param bias whether something is added to the linear map
  */
 public record Projection(
     @Doc("How many numbers a vector has.") @Range(min = 1, max = 100_000) int size,
-    @Doc("What follows the linear map.") @Default("tanh") Activation activation) {
+    @Doc("What follows the linear map.") @Default("tanh") Activation activation,
+    @Doc("Whether something is added to the linear map.") @Default("true") boolean bias) {
   /** The folder of a checkpoint that holds it, and the scope of its weights. */
   static final String FOLDER = "2_Dense";
 
   /** As the layers of encoders. */
   private static final double DEVIATION = 0.02;
+
+  /** One with a bias. */
+  public Projection(int size, Activation activation) {
+    this(size, activation, true);
+  }
 
   /** What follows the linear map. */
   public enum Activation {
@@ -72,9 +79,7 @@ public record Projection(
       throw new BadInputException(
           String.format("in_features is %d, and the encoder gives %d numbers", in, hidden));
     }
-    if (!json.get("bias").map(bias -> bias.asBoolean()).orElse(true)) {
-      throw new BadInputException("bias is false; a projection here has one");
-    }
+    boolean bias = json.get("bias").map(given -> given.asBoolean()).orElse(true);
     int size = json.member("out_features").asInt();
     if (size < 1 || size > 100_000) {
       throw new BadInputException("out_features is " + size + "; allowed are 1 to 100000");
@@ -83,7 +88,7 @@ public record Projection(
     return Arrays.stream(Activation.values())
         .filter(one -> one.published.equals(name))
         .findFirst()
-        .map(activation -> new Projection(size, activation))
+        .map(activation -> new Projection(size, activation, bias))
         .orElseThrow(
             () ->
                 new BadInputException(
@@ -99,21 +104,23 @@ public record Projection(
     return JsonObject.builder()
         .put("in_features", hidden)
         .put("out_features", size)
-        .put("bias", true)
+        .put("bias", bias)
         .put("activation_function", activation.published)
         .build();
   }
 
-  /** Projects: [B, H] to [B, D]. */
-  Tensor of(Scope root, Tensor pooled) {
-    int hidden = Math.toIntExact(pooled.dim(-1).extent());
-    Scope linear = root.child(FOLDER).child("linear");
-    return linear.in(
-        () ->
-            activation.of(
-                Nn.linearTransposed(
-                    pooled,
-                    linear.weight("weight", Shape.of(size, hidden), Initializer.normal(DEVIATION)),
-                    Optional.of(linear.weight("bias", Shape.of(size), Initializer.zeros())))));
+  /** Projects, with weights in a scope: [B, H] to [B, D]. */
+  Tensor of(Scope scope, Tensor given) {
+    int hidden = Math.toIntExact(given.dim(-1).extent());
+    return scope.in(
+        () -> {
+          Tensor weight =
+              scope.weight("weight", Shape.of(size, hidden), Initializer.normal(DEVIATION));
+          Optional<Tensor> added =
+              bias
+                  ? Optional.of(scope.weight("bias", Shape.of(size), Initializer.zeros()))
+                  : Optional.empty();
+          return activation.of(Nn.linearTransposed(given, weight, added));
+        });
   }
 }

@@ -16,7 +16,6 @@ import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
-import io.tandem.api.tensor.DType;
 import io.tandem.models.encoder.Pooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +48,6 @@ public record SentenceForm(
   /** Tells of which parts a model of sentence-transformers consists. */
   public static final String MODULES = "modules.json";
 
-  /** Below it a vector has no direction; PyTorch's {@code normalize} has the same. */
-  private static final double LEAST_LENGTH = 1e-12;
-
   private static final String SETTINGS = "sentence_bert_config.json";
   private static final String LIBRARY = "config_sentence_transformers.json";
   private static final String POOLING = "pooling_mode";
@@ -71,9 +67,13 @@ public record SentenceForm(
     return new SentenceForm(pooling, projection, normalized, Math.min(longest, tokens), lowercase);
   }
 
+  private VectorSettings finish() {
+    return new VectorSettings(Optional.of(normalized), projection);
+  }
+
   /** How many numbers a vector has, of an encoder that gives so many. */
   public int dimensions(int hidden) {
-    return projection.map(Projection::size).orElse(hidden);
+    return finish().dimensions(hidden);
   }
 
   /**
@@ -85,10 +85,12 @@ public record SentenceForm(
    * @return [B, D], in 32 bits
    */
   public Tensor of(Scope root, Tensor last, Tensor mask) {
-    Tensor pooled = pooling.of(last, mask); // [B, H]
-    Tensor vectors =
-        projection.map(one -> one.of(root, pooled)).orElse(pooled).castTo(DType.FLOAT32);
-    return normalized ? normalized(vectors) : vectors;
+    return finished(root, pooling.of(last, mask));
+  }
+
+  /** Projects and normalizes, each if it is asked for: [B, H] to [B, D]. */
+  Tensor finished(Scope root, Tensor pooled) {
+    return finish().of(root.child(Projection.FOLDER).child("linear"), pooled);
   }
 
   /**
@@ -104,30 +106,33 @@ public record SentenceForm(
             tokenizer.tokenize(lowercase ? stripped.toLowerCase(Locale.ROOT) : stripped));
   }
 
-  private static Tensor normalized(Tensor vectors) { // [B, D] -> [B, D]
-    // The root of what is at least the square of the least length, so that it has a gradient.
-    Tensor squares = vectors.square().sum(List.of(1), true); // [B, 1]
-    Tensor least = squares.trace().scalar(DType.FLOAT32, LEAST_LENGTH * LEAST_LENGTH);
-    return vectors.dividedBy(squares.maximum(least).sqrt());
-  }
-
   /**
    * What a checkpoint of sentence-transformers says. One of another library says nothing: it gets
    * the mean over the tokens, as it is, which is what sentence-transformers makes of it.
    *
    * @param folder the checkpoint
-   * @param hidden how many numbers the encoder gives of a token
-   * @param positions the greatest number of tokens that it can read
+   * @param network the encoder that is described there
    * @throws BadInputException if a file is malformed, or asks for parts or a pooling that there are
    *     not here, naming it
    */
-  public static SentenceForm read(Path folder, int hidden, int positions) {
+  public static SentenceForm read(Path folder, TokenEncoder network) {
+    return read(folder, network.hidden(), network.longest(), network.usualLength());
+  }
+
+  /**
+   * The same.
+   *
+   * @param hidden how many numbers the encoder gives of a token
+   * @param positions the greatest number of tokens that it can read
+   * @param usual how many are read where nothing is said
+   */
+  static SentenceForm read(Path folder, int hidden, int positions, int usual) {
     Path modules = folder.resolve(MODULES);
     if (!Files.isRegularFile(modules)) {
-      return new SentenceForm(Pooling.MEAN, false, positions, false);
+      return new SentenceForm(Pooling.MEAN, false, usual, false);
     }
     try {
-      return read(folder, modules, hidden, positions);
+      return read(folder, modules, hidden, positions, usual);
     } catch (JsonException e) {
       String message = e.getMessage();
       boolean placed = message.startsWith(folder.toString());
@@ -135,7 +140,8 @@ public record SentenceForm(
     }
   }
 
-  private static SentenceForm read(Path folder, Path modules, int hidden, int positions) {
+  private static SentenceForm read(
+      Path folder, Path modules, int hidden, int positions, int usual) {
     List<JsonValue> parts = JsonReader.read(modules).asArray().items();
     List<String> types = new ArrayList<>();
     for (JsonValue part : parts) {
@@ -170,7 +176,7 @@ public record SentenceForm(
         pooling(file),
         projection,
         normalized,
-        longest(limits, settings, positions),
+        longest(limits, settings, positions, usual),
         flag(limits, LOWERCASE));
   }
 
@@ -254,10 +260,10 @@ public record SentenceForm(
     return object.get(key).equals(Optional.of(new JsonBoolean(true)));
   }
 
-  private static int longest(JsonObject limits, Path file, int positions) {
+  private static int longest(JsonObject limits, Path file, int positions, int usual) {
     JsonValue value = limits.get(LENGTH).orElse(JsonNull.NULL);
     if (value == JsonNull.NULL) {
-      return positions;
+      return usual;
     }
     if (value instanceof JsonNumber number && number.literal().matches("[1-9]\\d{0,8}")) {
       return Math.min(positions, Integer.parseInt(number.literal()));

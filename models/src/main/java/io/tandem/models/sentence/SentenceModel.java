@@ -1,8 +1,9 @@
 package io.tandem.models.sentence;
 
+import io.tandem.api.data.TextSequence;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
-import io.tandem.api.model.Architecture;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
@@ -11,7 +12,6 @@ import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.encoder.EncoderInput;
-import io.tandem.models.encoder.EncoderModel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param network the encoder; a head that it may have makes no vectors
  * @param form what is made of its output
  */
-public record SentenceModel(EncoderModel network, SentenceForm form) implements Architecture {
+public record SentenceModel(TokenEncoder network, SentenceForm form) implements VectorModel {
 
   /**
    * The model that an encoder's checkpoint is.
@@ -35,27 +35,48 @@ public record SentenceModel(EncoderModel network, SentenceForm form) implements 
    * @throws io.tandem.api.error.BadInputException if a file is malformed, or asks for parts that
    *     there are not here, naming it
    */
-  public static SentenceModel read(Path folder, EncoderModel network) {
-    int hidden = network.config().hidden();
-    return new SentenceModel(
-        network, SentenceForm.read(folder, hidden, network.config().longest()));
+  public static SentenceModel read(Path folder, TokenEncoder network) {
+    return new SentenceModel(network, SentenceForm.read(folder, network));
   }
 
-  /** How many numbers a vector has. */
+  @Override
   public int dimensions() {
-    return form.dimensions(network.config().hidden());
+    return form.dimensions(network.hidden());
   }
 
-  /**
-   * Traces the vectors of texts.
-   *
-   * @param root where the weights of the whole model are
-   * @param input tokens and mask, [B, T]
-   * @param phase whether there is dropout
-   * @return [B, D], in 32 bits
-   */
+  @Override
+  public int longest() {
+    return form.longest();
+  }
+
+  @Override
+  public SentenceModel atMost(int tokens) {
+    return new SentenceModel(network, form.atMost(tokens));
+  }
+
+  @Override
+  public TextSequence sequence(Tokenizer tokenizer, String text) {
+    return form.sequence(tokenizer, text);
+  }
+
+  @Override
+  public OptionalInt padding() {
+    return network.padding();
+  }
+
+  @Override
+  public boolean hasTokenTypes() {
+    return network.hasTokenTypes();
+  }
+
+  @Override
+  public boolean knowsLengths() {
+    return network.knowsLengths();
+  }
+
+  @Override
   public Tensor vectors(Scope root, EncoderInput input, Phase phase) {
-    Tensor last = network.encoded(root, input, phase).last(); // [B, T, H]
+    Tensor last = network.tokens(root, input, phase); // [B, T, H]
     return form.of(root, last, input.mask().orElseThrow());
   }
 
@@ -71,11 +92,9 @@ public record SentenceModel(EncoderModel network, SentenceForm form) implements 
     Trace.program(
             type(),
             trace -> {
-              Dim hidden = Dim.of(network.config().hidden());
+              Dim hidden = Dim.of(network.hidden());
               TensorType type = TensorType.float32(Dim.symbol("batch"), hidden);
-              form.projection()
-                  .ifPresent(
-                      one -> trace.output("vectors", one.of(trace.root(), trace.input("x", type))));
+              trace.output("vectors", form.finished(trace.root(), trace.input("x", type)));
             })
         .variables()
         .forEach(all::put);
@@ -89,7 +108,7 @@ public record SentenceModel(EncoderModel network, SentenceForm form) implements 
 
   @Override
   public Map<String, JsonValue> publishedFiles() {
-    return form.files(network.config().hidden());
+    return form.files(network.hidden());
   }
 
   @Override

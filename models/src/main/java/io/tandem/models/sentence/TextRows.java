@@ -3,7 +3,10 @@ package io.tandem.models.sentence;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.Feature;
 import io.tandem.api.data.TextSequence;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.model.Decoding;
+import io.tandem.api.model.Lengths;
+import io.tandem.api.model.Phase;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.Dim;
@@ -23,15 +26,22 @@ import java.util.function.Function;
  * @param prefix what the names of their features begin with
  * @param rows the name of the axis of the texts; empty for a single one
  * @param time the name of the axis of the tokens
- * @param hasTypes whether the encoder has token types
+ * @param model what reads them
  * @param padding the padding token
  */
-record TextRows(String prefix, String rows, String time, boolean hasTypes, int padding) {
+record TextRows(String prefix, String rows, String time, VectorModel model, int padding) {
   private static final Dim BATCH = Dim.symbol("batch");
 
   /** The text of each example. */
-  static TextRows single(String time, boolean hasTypes, int padding) {
-    return new TextRows("", "", time, hasTypes, padding);
+  static TextRows single(String time, VectorModel model, Tokenizer tokenizer) {
+    return several("", "", time, model, tokenizer);
+  }
+
+  /** Texts of each example. */
+  static TextRows several(
+      String prefix, String rows, String time, VectorModel model, Tokenizer tokenizer) {
+    int padding = model.padding().orElse(tokenizer.roles().padding().orElse(0));
+    return new TextRows(prefix, rows, time, model, padding);
   }
 
   private String[] axes() {
@@ -42,7 +52,7 @@ record TextRows(String prefix, String rows, String time, boolean hasTypes, int p
     Map<String, Feature> features = new TreeMap<>();
     features.put(prefix + Batch.INPUT_IDS, Feature.integers(padding, axes()));
     features.put(prefix + Decoding.ATTENTION_MASK, Feature.integers(0, axes()));
-    if (hasTypes) {
+    if (model.hasTokenTypes()) {
       features.put(prefix + EncoderInput.TOKEN_TYPE_IDS, Feature.integers(0, axes()));
     }
     return features;
@@ -53,7 +63,7 @@ record TextRows(String prefix, String rows, String time, boolean hasTypes, int p
     Map<String, HostTensor> tensors = new TreeMap<>();
     tensors.put(prefix + Batch.INPUT_IDS, stacked(texts, TextSequence::ids, padding));
     tensors.put(prefix + Decoding.ATTENTION_MASK, stacked(texts, TextRows::ones, 0));
-    if (hasTypes) {
+    if (model.hasTokenTypes()) {
       tensors.put(prefix + EncoderInput.TOKEN_TYPE_IDS, stacked(texts, TextSequence::types, 0));
     }
     return tensors;
@@ -81,6 +91,27 @@ record TextRows(String prefix, String rows, String time, boolean hasTypes, int p
     return HostTensor.of(all, texts.size(), longest);
   }
 
+  /** How long the texts of a batch are, if programs have to know it. */
+  Lengths lengths(Map<String, HostTensor> batch) {
+    if (!model.knowsLengths()) {
+      return Lengths.NONE;
+    }
+    long[] extents = batch.get(prefix + Batch.INPUT_IDS).extents();
+    return Lengths.of(time, Math.toIntExact(extents[extents.length - 1]));
+  }
+
+  /**
+   * Traces the vectors of a batch's texts.
+   *
+   * @param lengths how long they are, if that has to be known
+   * @param times how often each text is read, one reading of the batch after the other
+   * @return those of all texts, [B · C, D]
+   */
+  Tensor vectors(Trace trace, Lengths lengths, int times, Phase phase) {
+    Dim length = model.knowsLengths() ? Dim.of(lengths.of(time)) : Dim.symbol(time);
+    return model.vectors(trace.root(), of(trace, length, times), phase);
+  }
+
   /**
    * Reads the features of a batch.
    *
@@ -88,7 +119,7 @@ record TextRows(String prefix, String rows, String time, boolean hasTypes, int p
    * @param times how often each text is read, one reading of the batch after the other
    * @return all texts of the batch, [B · C, T]
    */
-  EncoderInput of(Trace trace, Dim length, int times) {
+  private EncoderInput of(Trace trace, Dim length, int times) {
     TensorType type =
         rows.isEmpty()
             ? TensorType.int32(BATCH, length)
@@ -97,7 +128,7 @@ record TextRows(String prefix, String rows, String time, boolean hasTypes, int p
         EncoderInput.of(
             texts(trace, Batch.INPUT_IDS, type, times),
             texts(trace, Decoding.ATTENTION_MASK, type, times));
-    return hasTypes
+    return model.hasTokenTypes()
         ? input.withTypes(texts(trace, EncoderInput.TOKEN_TYPE_IDS, type, times))
         : input;
   }

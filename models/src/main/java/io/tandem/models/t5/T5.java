@@ -23,6 +23,8 @@ import io.tandem.models.generation.PublishedGeneration;
 import io.tandem.models.generation.TextMarks;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
+import io.tandem.models.sentence.EncodesTokens;
+import io.tandem.models.sentence.TokenEncoder;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.SequenceToSequence;
 import io.tandem.models.seq2seq.TextPairs;
@@ -41,7 +43,7 @@ import java.util.function.Supplier;
  * T5: an encoder and a decoder without positions of their own, which tell distances apart in
  * attention instead, and a head over the vocabulary.
  */
-public final class T5 implements SequenceToSequence, ForwardModel {
+public final class T5 implements SequenceToSequence, ForwardModel, EncodesTokens {
   private final T5Shape shape;
   private final TextMarks marks;
   private final T5Use use;
@@ -86,6 +88,11 @@ public final class T5 implements SequenceToSequence, ForwardModel {
     return tensors.equals(Set.of("lm_head.weight"))
         ? Optional.of(new T5(shape.with(new Head(false, shape.head().scaled())), marks, use, pairs))
         : Optional.empty();
+  }
+
+  @Override
+  public TokenEncoder tokenEncoder() {
+    return new T5Body(PublishedT5.Kind.ENCODER, shape, marks);
   }
 
   @Override

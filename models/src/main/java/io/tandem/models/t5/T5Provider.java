@@ -1,5 +1,6 @@
 package io.tandem.models.t5;
 
+import io.tandem.api.data.Matching;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
@@ -10,6 +11,9 @@ import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.generation.TextMarks;
+import io.tandem.models.sentence.BiEncoder;
+import io.tandem.models.sentence.SentenceForm;
+import io.tandem.models.sentence.SentenceModel;
 import io.tandem.models.seq2seq.TextPairs;
 import io.tandem.models.t5.PublishedT5.Kind;
 import java.util.Optional;
@@ -41,7 +45,9 @@ public final class T5Provider implements ModelProvider<T5Settings> {
 
   @Override
   public boolean fits(Task task) {
-    return task instanceof Task.TextToText || task instanceof Task.SpanCorruption;
+    return task instanceof Task.TextToText
+        || task instanceof Task.SpanCorruption
+        || task instanceof Matching;
   }
 
   @Override
@@ -57,10 +63,10 @@ public final class T5Provider implements ModelProvider<T5Settings> {
     TextMarks marks;
     if (material.checkpoint().isPresent()) {
       JsonObject config = material.checkpoint().get();
-      if (!settings.equals(T5Settings.of(T5Preset.T5_BASE, use.limits(), use.search()))) {
+      if (!settings.equals(settings.of(T5Preset.T5_BASE))) {
         throw new BadInputException(
             "a t5 that begins with a checkpoint has the shape that its config.json tells: take all"
-                + " keys of 'model' but type, limits and search away");
+                + " keys of 'model' but type, limits, search and vectors away");
       }
       shape = PublishedT5.shape(config);
       marks = PublishedT5.marks(config, shape.vocabularySize());
@@ -68,6 +74,13 @@ public final class T5Provider implements ModelProvider<T5Settings> {
     } else {
       marks = marks(tokenizer);
     }
+    if (material.task() instanceof Matching matching) {
+      refuseDecoding(settings);
+      T5Body encoder = new T5Body(Kind.ENCODER, shape, marks);
+      SentenceForm form = settings.vectors().form(encoder, material.folder());
+      return BiEncoder.of(new SentenceModel(encoder, form), matching, material);
+    }
+    settings.vectors().refuse(NAME, material.task());
     T5 network = new T5(shape, marks, use, new LatePairs(shape, marks, use, () -> tokenizer));
     if (use.task() instanceof Task.SpanCorruption spans) {
       T5Pretraining model = new T5Pretraining(network, tokenizer, spans, marks, use.limits());
@@ -76,6 +89,14 @@ public final class T5Provider implements ModelProvider<T5Settings> {
     }
     network.pairs();
     return network;
+  }
+
+  /** Refuses what says something of the decoder, which there is none of. */
+  private static void refuseDecoding(T5Settings settings) {
+    if (settings.decoderLayers().isPresent() || settings.tied().isPresent()) {
+      throw new BadInputException(
+          "vectors of texts are made by a t5's encoder alone; take decoder-layers and tied away");
+    }
   }
 
   /** The published tokens where the vocabulary has them, and otherwise those of ours. */

@@ -3,6 +3,7 @@ package io.tandem.models.t5;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param layerNormEpsilon what is added to mean squares
  * @param limits how long texts may be
  * @param search how texts are made
+ * @param vectors how vectors of texts are made, by the encoder alone
  */
 public record T5Settings(
     @Doc("The published size, whose numbers are taken where they are not set.") @Default("t5-base")
@@ -65,7 +67,9 @@ public record T5Settings(
     @Doc("What is added to the mean square in normalization.") @Default("1e-6") @Range(above = 0)
         double layerNormEpsilon,
     @Doc("How long texts may be.") TextLimits limits,
-    @Doc("How texts are made.") Search search) {
+    @Doc("How texts are made.") Search search,
+    @Doc("How vectors of texts are made by the encoder alone, for the task matching.")
+        SentenceSettings vectors) {
 
   /** Checks what the published names and the numbers beside each other allow. */
   public T5Settings {
@@ -95,8 +99,14 @@ public record T5Settings(
         layerNormEpsilon);
   }
 
+  /** A published size as it is, which makes texts or vectors as this does. */
+  T5Settings of(T5Preset size) {
+    return of(size, limits, search, vectors);
+  }
+
   /** A published size as it is. */
-  static T5Settings of(T5Preset preset, TextLimits limits, Search search) {
+  static T5Settings of(
+      T5Preset preset, TextLimits limits, Search search, SentenceSettings vectors) {
     Optional<Integer> size = Optional.empty();
     return new T5Settings(
         preset,
@@ -113,6 +123,7 @@ public record T5Settings(
         0.1,
         1e-6,
         limits,
-        search);
+        search,
+        vectors);
   }
 }

@@ -10,6 +10,7 @@ import io.tandem.api.program.Recurrent.Cell;
 import io.tandem.models.Curves;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class TextCurvesTest {
     List<Arguments> models = new ArrayList<>();
     for (Cell cell : Cell.values()) {
       RecurrentSettings settings =
-          new RecurrentSettings(FRESH, cell, 24, 2, true, 0, 0, Pooling.LAST, 16);
+          new RecurrentSettings(
+              FRESH, cell, 24, 2, true, 0, 0, Pooling.LAST, 16, VectorSettings.USUAL);
       models.add(
           Arguments.of("recurrent " + cell, new RecurrentProvider().create(settings, material())));
     }
@@ -42,17 +44,23 @@ class TextCurvesTest {
         Arguments.of(
             "text-cnn",
             new TextCnnProvider()
-                .create(new TextCnnSettings(FRESH, List.of(1, 2, 3), 16, 0, 16), material())));
+                .create(
+                    new TextCnnSettings(FRESH, List.of(1, 2, 3), 16, 0, 16, VectorSettings.USUAL),
+                    material())));
     models.add(
         Arguments.of(
             "mlp",
-            new MlpProvider().create(new MlpSettings(FRESH, List.of(24), 0, 16), material())));
+            new MlpProvider()
+                .create(
+                    new MlpSettings(FRESH, List.of(24), 0, 16, VectorSettings.USUAL), material())));
     models.add(
         Arguments.of(
             "transformer-encoder",
             new TextTransformerProvider()
                 .create(
-                    new TransformerSettings(FRESH, 2, 2, 32, 0, Pooling.MEAN, 16), material())));
+                    new TransformerSettings(
+                        FRESH, 2, 2, 32, 0, Pooling.MEAN, 16, VectorSettings.USUAL),
+                    material())));
     return models.stream();
   }
 

@@ -36,6 +36,7 @@ import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.embedding.Embeddings;
+import io.tandem.models.sentence.VectorSettings;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,19 +94,27 @@ class TextModelTest {
   private static DocumentModel model(String name, Task task) {
     return switch (name) {
       case "text-cnn" ->
-          make(new TextCnnProvider(), new TextCnnSettings(FRESH, List.of(3, 4, 5), 4, 0, 8), task);
+          make(
+              new TextCnnProvider(),
+              new TextCnnSettings(FRESH, List.of(3, 4, 5), 4, 0, 8, VectorSettings.USUAL),
+              task);
       case "transformer-encoder" ->
           make(
               new TextTransformerProvider(),
-              new TransformerSettings(FRESH, 2, 3, 7, 0, Pooling.MEAN, 8),
+              new TransformerSettings(FRESH, 2, 3, 7, 0, Pooling.MEAN, 8, VectorSettings.USUAL),
               task);
-      case "mlp" -> make(new MlpProvider(), new MlpSettings(FRESH, List.of(7, 4), 0, 8), task);
+      case "mlp" ->
+          make(
+              new MlpProvider(),
+              new MlpSettings(FRESH, List.of(7, 4), 0, 8, VectorSettings.USUAL),
+              task);
       default -> {
         Pooling pooling =
             Pooling.valueOf(name.substring("recurrent-".length()).toUpperCase(Locale.ROOT));
         yield make(
             new RecurrentProvider(),
-            new RecurrentSettings(FRESH, Recurrent.Cell.LSTM, 5, 2, true, 0, 0, pooling, 8),
+            new RecurrentSettings(
+                FRESH, Recurrent.Cell.LSTM, 5, 2, true, 0, 0, pooling, 8, VectorSettings.USUAL),
             task);
       }
     };

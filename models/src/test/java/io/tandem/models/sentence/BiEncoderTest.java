@@ -260,7 +260,7 @@ class BiEncoderTest {
       EncoderModel network =
           (EncoderModel) checkpoint.model(List.of(new BertProvider()), () -> WORDS);
       SentenceModel again = SentenceModel.read(folder, network);
-      assertEquals(model.model().form(), again.form());
+      assertEquals(((SentenceModel) model.model()).form(), again.form());
       try (DeviceState state = engine.newState()) {
         checkpoint.load(again, state);
         try (Embedder embedder = new Embedder(again, WORDS, state, Precision.FLOAT32)) {

@@ -10,21 +10,25 @@ import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.program.Precision;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.NumberTokenizer;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.BertProvider;
-import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.LongformerProvider;
 import io.tandem.models.encoder.Pooling;
 import io.tandem.models.encoder.RobertaProvider;
+import io.tandem.models.gpt.GptProvider;
+import io.tandem.models.llama.LlamaProvider;
+import io.tandem.models.t5.T5Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Vectors of texts against what follows from the hidden states that Transformers computed for the
- * padded case of tiny encoders ({@code scripts/fixtures/checkpoints.py}).
+ * padded case of tiny encoders and decoders ({@code scripts/fixtures/checkpoints.py}).
  */
 class EmbedderTest {
   private static final Path CHECKPOINTS =
@@ -48,9 +52,14 @@ class EmbedderTest {
     return SafetensorsFile.readAll(CHECKPOINTS.resolve(checkpoint).resolve("cases.safetensors"));
   }
 
+  /** The case whose texts are filled up at their ends. */
+  private static String padded(Map<String, HostTensor> cases) {
+    return cases.containsKey("padded/in/input_ids") ? "padded" : "padded-gradients";
+  }
+
   /** The texts of the padded case, as numbers. */
   private static List<String> texts(Map<String, HostTensor> cases) {
-    int[] ids = cases.get("padded/in/input_ids").toIntArray();
+    int[] ids = cases.get(padded(cases) + "/in/input_ids").toIntArray();
     List<String> texts = new ArrayList<>();
     for (int row = 0; row < lengths(cases).length; row++) {
       int time = ids.length / lengths(cases).length;
@@ -63,7 +72,7 @@ class EmbedderTest {
   }
 
   private static int[] lengths(Map<String, HostTensor> cases) {
-    HostTensor mask = cases.get("padded/in/attention_mask");
+    HostTensor mask = cases.get(padded(cases) + "/in/attention_mask");
     int time = (int) mask.extents()[1];
     int[] lengths = new int[(int) mask.extents()[0]];
     int[] values = mask.toIntArray();
@@ -73,9 +82,19 @@ class EmbedderTest {
     return lengths;
   }
 
+  /** What the last block gives, after the last normalization where there is one. */
+  private static HostTensor last(Map<String, HostTensor> cases) {
+    String last =
+        cases.keySet().stream()
+            .filter(name -> name.matches(padded(cases) + "/out/(encoder_)?hidden_states[.]\\d"))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return cases.get(last);
+  }
+
   /** By hand, over the tokens that are there. */
   private static double[] pooled(Map<String, HostTensor> cases, Pooling pooling, int row) {
-    HostTensor states = cases.get("padded/out/hidden_states.2");
+    HostTensor states = last(cases);
     int time = (int) states.extents()[1];
     int size = (int) states.extents()[2];
     float[] values = states.toFloatArray();
@@ -107,13 +126,19 @@ class EmbedderTest {
   private static List<float[]> vectors(
       String name, String backend, SentenceForm form, List<String> texts) {
     CheckpointFolder checkpoint = new CheckpointFolder(CHECKPOINTS.resolve(name));
-    EncoderModel model =
-        (EncoderModel)
-            checkpoint.model(
-                List.of(new BertProvider(), new RobertaProvider(), new LongformerProvider()),
-                () -> {
-                  throw new AssertionError("a tokenizer is asked for");
-                });
+    Architecture read =
+        checkpoint.model(
+            List.of(
+                new BertProvider(),
+                new RobertaProvider(),
+                new LongformerProvider(),
+                new T5Provider(),
+                new GptProvider(),
+                new LlamaProvider()),
+            () -> {
+              throw new AssertionError("a tokenizer is asked for");
+            });
+    TokenEncoder model = ((EncodesTokens) read).tokenEncoder();
     try (Engine engine = Backends.named(backend).open(EngineOptions.cpu());
         DeviceState state = engine.newState();
         Embedder embedder =
@@ -140,16 +165,25 @@ class EmbedderTest {
     "bert,tf,LAST_TOKEN",
     "roberta,djl,MEAN",
     "longformer,djl,MEAN",
-    "longformer,tf,MEAN"
+    "longformer,tf,MEAN",
+    "t5-encoder,djl,MEAN",
+    "t5-encoder,tf,MEAN",
+    "t5,djl,MEAN",
+    "t5,tf,MAX",
+    "gpt2,djl,WEIGHTED_MEAN",
+    "gpt2,tf,WEIGHTED_MEAN",
+    "llama,djl,LAST_TOKEN",
+    "llama,tf,LAST_TOKEN"
   })
   void vectorsArePooledOverTheTokensThatAreThere(
       String checkpoint, String backend, Pooling pooling) {
     Map<String, HostTensor> cases = cases(checkpoint);
     assertTrue(Arrays.stream(lengths(cases)).distinct().count() > 1, "all texts are of one length");
-    List<float[]> plain =
-        vectors(checkpoint, backend, new SentenceForm(pooling, false, 12, false), texts(cases));
-    List<float[]> normal =
-        vectors(checkpoint, backend, new SentenceForm(pooling, true, 12, false), texts(cases));
+    int longest = Arrays.stream(lengths(cases)).max().orElseThrow();
+    SentenceForm bare = new SentenceForm(pooling, false, longest, false);
+    SentenceForm unit = new SentenceForm(pooling, true, longest, false);
+    List<float[]> plain = vectors(checkpoint, backend, bare, texts(cases));
+    List<float[]> normal = vectors(checkpoint, backend, unit, texts(cases));
     for (int row = 0; row < plain.size(); row++) {
       double[] wanted = pooled(cases, pooling, row);
       double length = Math.sqrt(Arrays.stream(wanted).map(value -> value * value).sum());
@@ -199,20 +233,20 @@ class EmbedderTest {
   @Test
   void theFormIsWhatTheFilesSay() throws IOException {
     assertEquals(
-        new SentenceForm(Pooling.MEAN, false, 512, false), SentenceForm.read(folder, 16, 512));
+        new SentenceForm(Pooling.MEAN, false, 512, false), SentenceForm.read(folder, 16, 512, 512));
     write("modules.json", modules("Transformer", "Pooling", "Normalize"));
     write(
         "1_Pooling/config.json",
         "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": false}");
     assertEquals(
-        new SentenceForm(Pooling.CLS, true, 512, false), SentenceForm.read(folder, 16, 512));
+        new SentenceForm(Pooling.CLS, true, 512, false), SentenceForm.read(folder, 16, 512, 512));
     write("sentence_bert_config.json", "{\"max_seq_length\": 256, \"do_lower_case\": true}");
     write("modules.json", modules("Transformer", "Pooling"));
     write("1_Pooling/config.json", "{\"pooling_mode\": \"mean_sqrt_len\"}");
     assertEquals(
         new SentenceForm(Pooling.MEAN_SQRT_LEN, false, 256, true),
-        SentenceForm.read(folder, 16, 512));
-    assertEquals(100, SentenceForm.read(folder, 16, 100).longest());
+        SentenceForm.read(folder, 16, 512, 512));
+    assertEquals(100, SentenceForm.read(folder, 16, 100, 100).longest());
   }
 
   @ParameterizedTest
@@ -229,7 +263,7 @@ class EmbedderTest {
     write("modules.json", modules("Transformer", "Pooling"));
     write("1_Pooling/config.json", content);
     BadInputException error =
-        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512));
+        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512, 512));
     assertTrue(error.getMessage().startsWith(folder.toString()), error.getMessage());
   }
 
@@ -246,7 +280,7 @@ class EmbedderTest {
   void partsThatThereAreNotAreRefused(String content) throws IOException {
     write("modules.json", content);
     BadInputException error =
-        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512));
+        assertThrows(BadInputException.class, () -> SentenceForm.read(folder, 16, 512, 512));
     assertTrue(
         error.getMessage().startsWith(folder.resolve("modules.json").toString()),
         error.getMessage());

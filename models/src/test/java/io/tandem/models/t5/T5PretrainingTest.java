@@ -28,6 +28,7 @@ import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.WordsTokenizer;
+import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;
 import io.tandem.models.seq2seq.TextLimits.TooLong;
@@ -75,7 +76,8 @@ class T5PretrainingTest {
             0,
             1e-6,
             new TextLimits(source, target, TooLong.REFUSE),
-            Search.greedy());
+            Search.greedy(),
+            SentenceSettings.USUAL);
     return new T5Provider()
         .create(
             settings,

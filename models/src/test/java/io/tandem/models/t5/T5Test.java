@@ -20,6 +20,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.Shape;
 import io.tandem.models.generation.TextMarks;
+import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;
 import io.tandem.models.seq2seq.TextLimits.TooLong;
@@ -58,7 +59,8 @@ class T5Test {
     "T5_V1_1_LARGE, 783150080",
   })
   void publishedSizesHaveAsManyWeightsAsTheirCheckpoints(T5Preset preset, long weights) {
-    T5Shape shape = T5Settings.of(preset, USE.limits(), USE.search()).shape(32_128);
+    T5Shape shape =
+        T5Settings.of(preset, USE.limits(), USE.search(), SentenceSettings.USUAL).shape(32_128);
     assertEquals(weights, t5(shape).objective(Phase.TRAINING).parameters());
   }
 
