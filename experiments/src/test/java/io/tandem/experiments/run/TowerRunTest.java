@@ -68,8 +68,7 @@ class TowerRunTest {
     Path vectors = folder.resolve("vectors.safetensors");
     Path source = folder.resolve("run");
     CommandRun embedded =
-        CommandRun.of(
-            "embed", source.toString(), "item 3", "--threads=1", "--output=" + vectors);
+        CommandRun.of("embed", source.toString(), "item 3", "--threads=1", "--output=" + vectors);
     assertEquals(0, embedded.exit(), embedded.err());
     float[] vector = SafetensorsFile.readAll(vectors).get("vectors").toFloatArray();
     assertEquals(5, vector.length);
@@ -90,11 +89,9 @@ class TowerRunTest {
     assertEquals(0, indexed.exit(), indexed.err());
     CommandRun found = CommandRun.of("search", index.toString(), "item 3", "--threads=1");
     assertEquals(0, found.exit(), found.err());
-    CommandRun classified =
-        CommandRun.of("classify", source.toString(), "item 3", "--threads=1");
+    CommandRun classified = CommandRun.of("classify", source.toString(), "item 3", "--threads=1");
     assertEquals(2, classified.exit());
-    assertTrue(
-        classified.err().contains("'tandem embed' takes such a model"), classified.err());
+    assertTrue(classified.err().contains("'tandem embed' takes such a model"), classified.err());
   }
 
   @Test
@@ -105,7 +102,6 @@ class TowerRunTest {
             "type = classification, label = answer",
             "type = recurrent, vectors { normalized = true }");
     assertEquals(2, refused.exit());
-    assertTrue(
-        refused.err().contains("model.vectors is for the task 'matching'"), refused.err());
+    assertTrue(refused.err().contains("model.vectors is for the task 'matching'"), refused.err());
   }
 }
