@@ -42,7 +42,7 @@ class TowerRunTest {
                 "threads = 1",
                 "data { type = json-lines, path = \"" + pairs + "\" }",
                 "split { type = every-nth, every = 5 }",
-                "task { " + task + " }",
+                task,
                 "tokenizer { type = word-level, min-frequency = 1 }",
                 "examples { type = documents, bucket = 16 }",
                 "model { " + model + " }",
@@ -57,9 +57,11 @@ class TowerRunTest {
     CommandRun trained =
         run(
             backend,
-            "type = matching, second = answer\n}\n"
-                + "evaluation = [{ type = retrieval }]\n"
-                + "objective { type = multiple-negatives-ranking, scale = 20",
+            """
+            task { type = matching, second = answer }
+            evaluation = [{ type = retrieval }]
+            objective { type = multiple-negatives-ranking, scale = 20 }
+            """,
             "type = recurrent, cell = "
                 + cell
                 + ", hidden = 6, embeddings { size = 8 }, vectors { normalized = true,"
@@ -99,7 +101,7 @@ class TowerRunTest {
     CommandRun refused =
         run(
             "djl",
-            "type = classification, label = answer",
+            "task { type = classification, label = answer }",
             "type = recurrent, vectors { normalized = true }");
     assertEquals(2, refused.exit());
     assertTrue(refused.err().contains("model.vectors is for the task 'matching'"), refused.err());

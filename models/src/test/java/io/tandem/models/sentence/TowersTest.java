@@ -70,52 +70,53 @@ class TowersTest {
 
   /** A model of each kind. */
   enum Tower {
-    MLP(new MlpProvider(), "'embeddings': {'size': 16}, 'layers': [16], 'dropout': 0"),
-    TEXT_CNN(
-        new TextCnnProvider(),
-        "'embeddings': {'size': 16}, 'widths': [1, 2, 3], 'feature-maps': 8, 'dropout': 0"),
-    LSTM(
-        new RecurrentProvider(),
-        "'embeddings': {'size': 16}, 'cell': 'lstm', 'hidden': 12, 'dropout': 0"),
+    MLP("'embeddings': {'size': 16}, 'layers': [16], 'dropout': 0"),
+    TEXT_CNN("'embeddings': {'size': 16}, 'widths': [1, 2, 3], 'feature-maps': 8, 'dropout': 0"),
+    LSTM("'embeddings': {'size': 16}, 'cell': 'lstm', 'hidden': 12, 'dropout': 0"),
     GRU(
-        new RecurrentProvider(),
         "'embeddings': {'size': 16}, 'cell': 'gru', 'hidden': 12, 'pooling': 'last',"
             + " 'dropout': 0"),
     TRANSFORMER(
-        new TextTransformerProvider(),
         "'embeddings': {'size': 16}, 'layers': 2, 'heads': 2, 'intermediate': 32, 'dropout': 0"),
     T5(
-        new T5Provider(),
         "'preset': 't5-v1-1-small', 'encoder-layers': 2, 'hidden': 16, 'heads': 2, 'head-size': 8,"
             + " 'intermediate': 32, 'buckets': 8, 'max-distance': 20, 'dropout': 0"),
     GPT(
-        new GptProvider(),
         "'layers': 2, 'hidden': 16, 'heads': 2, 'context': 12, 'dropout': 0",
         "'pooling': 'weighted-mean'"),
     LLAMA(
-        new LlamaProvider(),
         "'layers': 2, 'hidden': 16, 'heads': 2, 'context': 12, 'tied': false",
         "'pooling': 'last-token'");
 
-    final ModelProvider<?> provider;
     final String settings;
     final String vectors;
 
-    Tower(ModelProvider<?> provider, String settings) {
-      this(provider, settings, "");
+    Tower(String settings) {
+      this(settings, "");
     }
 
-    Tower(ModelProvider<?> provider, String settings, String vectors) {
-      this.provider = provider;
+    Tower(String settings, String vectors) {
       this.settings = settings;
       this.vectors = vectors;
+    }
+
+    ModelProvider<?> provider() {
+      return switch (this) {
+        case MLP -> new MlpProvider();
+        case TEXT_CNN -> new TextCnnProvider();
+        case LSTM, GRU -> new RecurrentProvider();
+        case TRANSFORMER -> new TextTransformerProvider();
+        case T5 -> new T5Provider();
+        case GPT -> new GptProvider();
+        case LLAMA -> new LlamaProvider();
+      };
     }
 
     /** With something said of its vectors. */
     Model with(String more, Task task, Optional<Path> checkpoint) {
       String all = Stream.of(vectors, more).filter(s -> !s.isEmpty()).reduce("", Tower::joined);
       String own = checkpoint.isPresent() ? "" : settings;
-      return create(provider, joined(own, "'vectors': {" + all + "}"), task, checkpoint);
+      return create(provider(), joined(own, "'vectors': {" + all + "}"), task, checkpoint);
     }
 
     private static String joined(String one, String other) {
@@ -207,7 +208,8 @@ class TowersTest {
           CheckpointWriter.write(place, model, state, OptionalInt.empty());
         }
         CheckpointFolder checkpoint = new CheckpointFolder(place);
-        VectorModel again = vectors(place, checkpoint.model(List.of(tower.provider), () -> WORDS));
+        VectorModel again =
+            vectors(place, checkpoint.model(List.of(tower.provider()), () -> WORDS));
         assertEquals(model.weights().keySet(), again.weights().keySet());
         try (DeviceState state = engine.newState()) {
           checkpoint.load(again, state);
@@ -245,11 +247,11 @@ class TowersTest {
     Model generating =
         tower == Tower.T5
             ? create(
-                tower.provider,
+                tower.provider(),
                 tower.settings + ", 'limits': {'too-long': 'truncate'}",
                 task,
                 Optional.empty())
-            : create(tower.provider, tower.settings, task, Optional.empty());
+            : create(tower.provider(), tower.settings, task, Optional.empty());
     Path whole = folder.resolve("whole");
     try (Engine engine = Backends.named("djl").open(EngineOptions.cpu())) {
       try (DeviceState state = engine.newState()) {
@@ -262,7 +264,7 @@ class TowersTest {
       CheckpointFolder checkpoint = new CheckpointFolder(whole);
       assertEquals(
           model.weights().keySet(), checkpoint.beginning(model).values().keySet(), "weights");
-      Architecture read = checkpoint.model(List.of(tower.provider), () -> WORDS);
+      Architecture read = checkpoint.model(List.of(tower.provider()), () -> WORDS);
       SentenceModel plain = SentenceModel.read(whole, ((EncodesTokens) read).tokenEncoder());
       try (DeviceState state = engine.newState();
           DeviceState other = engine.newState()) {
