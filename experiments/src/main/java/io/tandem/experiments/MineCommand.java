@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class MineCommand implements Callable<Integer> {
   private static final String NEGATIVES = "negatives";
+  private static final String LABEL = "label";
 
   @Parameters(
       paramLabel = "PAIRS",
@@ -80,7 +81,7 @@ final class MineCommand implements Callable<Integer> {
               + " Default: the pairs' second texts alone.")
   private Path corpus;
 
-  @Option(names = "--bm25", description = "By words; the usual, where there is no encoder.")
+  @Option(names = "--bm25", description = "By the words that they share (BM25).")
   private boolean words;
 
   @Option(
@@ -94,6 +95,13 @@ final class MineCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many tokens of a text the encoder reads at most.")
   private Integer tokens;
+
+  @Option(
+      names = "--labelled",
+      description =
+          "Writes pairs with a \"label\" instead, 1 for those that were given and 0 for those that"
+              + " were found, as a cross-encoder learns from.")
+  private boolean labelled;
 
   @Mixin private MiningOptions rule = new MiningOptions();
 
@@ -176,21 +184,29 @@ final class MineCommand implements Callable<Integer> {
     return List.copyOf(texts);
   }
 
+  private List<JsonObject.Builder> objects(MinedPair one) {
+    List<JsonObject.Builder> objects = new ArrayList<>();
+    JsonObject.Builder given = object(one, one.pair().second());
+    if (!labelled) {
+      return List.of(given.put(NEGATIVES, JsonArray.ofStrings(one.negatives())));
+    }
+    objects.add(given.put(LABEL, "1"));
+    one.negatives().forEach(other -> objects.add(object(one, other).put(LABEL, "0")));
+    return objects;
+  }
+
+  private JsonObject.Builder object(MinedPair one, String other) {
+    return JsonObject.builder().put(first, one.pair().first()).put(second, other);
+  }
+
   private void write(List<MinedPair> mined) throws IOException {
     StringBuilder lines = new StringBuilder();
     int written = 0;
     int negatives = 0;
     for (MinedPair one : mined) {
       if (!one.negatives().isEmpty()) {
-        lines
-            .append(
-                JsonWriter.compact(
-                    JsonObject.builder()
-                        .put(first, one.pair().first())
-                        .put(second, one.pair().second())
-                        .put(NEGATIVES, JsonArray.ofStrings(one.negatives()))
-                        .build()))
-            .append('\n');
+        objects(one)
+            .forEach(object -> lines.append(JsonWriter.compact(object.build())).append('\n'));
         written++;
         negatives += one.negatives().size();
       }

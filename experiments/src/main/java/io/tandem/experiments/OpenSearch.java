@@ -22,6 +22,7 @@ final class OpenSearch implements AutoCloseable {
   private static final int READ = 50;
 
   private final SearchMethod method;
+  private final boolean reads;
   private final TextSearch way;
 
   /** What is closed with this, the first of them last. */
@@ -30,8 +31,9 @@ final class OpenSearch implements AutoCloseable {
   private OpenSearch(SearchIndex index, SearchOptions options, Providers providers, PrintWriter err)
       throws IOException {
     method = options.method(index);
+    reads = options.reader().isPresent();
     try {
-      way = way(index, options, providers, err);
+      way = read(found(index, options, providers, err), index, options, providers, err);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -56,30 +58,30 @@ final class OpenSearch implements AutoCloseable {
     return method;
   }
 
+  /** Whether what is found is read by a cross-encoder. */
+  boolean reads() {
+    return reads;
+  }
+
   TextSearch way() {
     return way;
   }
 
-  private TextSearch way(
+  private TextSearch found(
       SearchIndex index, SearchOptions options, Providers providers, PrintWriter err)
       throws IOException {
     TextSearch words = TextSearch.words(index);
-    if (method == SearchMethod.BM25 || index.plan().encoder().isEmpty()) {
-      return read(words, index, options, providers, err);
+    if (method == SearchMethod.BM25) {
+      return words;
     }
-    OpenEncoder encoder = encoder(index.plan().encoder().get(), options, providers, err);
+    OpenEncoder encoder = encoder(index.plan().encoder().orElseThrow(), options, providers, err);
     TextSearch vectors =
         options.exact()
             ? TextSearch.everyVector(index, encoder::embed)
             : TextSearch.vectors(index, encoder::embed);
     return method == SearchMethod.VECTORS
         ? vectors
-        : read(
-            TextSearch.fused(List.of(words, vectors), options.candidates(FUSED)),
-            index,
-            options,
-            providers,
-            err);
+        : TextSearch.fused(List.of(words, vectors), options.candidates(FUSED));
   }
 
   /** The encoder that made the vectors of the index, and no other. */
@@ -113,7 +115,7 @@ final class OpenSearch implements AutoCloseable {
       SearchOptions options,
       Providers providers,
       PrintWriter err) {
-    if (method != SearchMethod.RERANK) {
+    if (!reads) {
       return found;
     }
     OnBackend on = options.on();

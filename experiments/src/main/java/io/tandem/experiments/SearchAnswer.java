@@ -16,9 +16,10 @@ import java.util.Locale;
  *
  * @param index where it was found
  * @param method by which
+ * @param reads whether a cross-encoder has ordered it
  * @param time whether it is told how long it took
  */
-record SearchAnswer(SearchIndex index, SearchMethod method, boolean time) {
+record SearchAnswer(SearchIndex index, SearchMethod method, boolean reads, boolean time) {
 
   /** Two lines for each text, the second one indented. */
   List<String> lines(String question, List<Hit> found) {
@@ -61,6 +62,7 @@ record SearchAnswer(SearchIndex index, SearchMethod method, boolean time) {
         JsonObject.builder()
             .put("question", question)
             .put("method", method.name().toLowerCase(Locale.ROOT))
+            .put("reranked", reads)
             .put("hits", new JsonArray(hits));
     if (time) {
       object.put("milliseconds", millis);

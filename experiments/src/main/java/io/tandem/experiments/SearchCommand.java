@@ -78,7 +78,7 @@ final class SearchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (SearchIndex index = SearchIndex.open(folder);
         OpenSearch search = OpenSearch.of(index, options, providers, err)) {
-      SearchAnswer answer = new SearchAnswer(index, search.method(), time);
+      SearchAnswer answer = new SearchAnswer(index, search.method(), search.reads(), time);
       boolean first = true;
       for (String question : questions) {
         tell(search, answer, question, first);

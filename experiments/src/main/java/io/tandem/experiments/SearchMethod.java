@@ -7,11 +7,9 @@ enum SearchMethod {
   /** By the nearness of vectors. */
   VECTORS,
   /** By both, their rankings fused. */
-  HYBRID,
-  /** By what there is of these, and then read together with the question. */
-  RERANK;
+  HYBRID;
 
   boolean needsVectors() {
-    return this == VECTORS || this == HYBRID;
+    return this != BM25;
   }
 }

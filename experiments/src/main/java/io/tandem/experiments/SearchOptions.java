@@ -16,17 +16,16 @@ final class SearchOptions {
       converter = EnumWords.OfSearchMethod.class,
       completionCandidates = EnumWords.OfSearchMethod.class,
       description =
-          "bm25 (words), vectors, hybrid (the rankings of both fused) or rerank (--rerank reads"
-              + " what these find). Default: rerank with --rerank, else hybrid where the index has"
-              + " vectors, else bm25.")
+          "bm25 (words), vectors or hybrid (the rankings of both fused). Default: hybrid where the"
+              + " index has vectors, else bm25.")
   private SearchMethod method;
 
   @Option(
       names = "--rerank",
       paramLabel = "RUN_OR_CHECKPOINT",
       description =
-          "A model that reads question and text at once and tells how well they go together"
-              + " (a cross-encoder).")
+          "Reads what the method finds: a model that reads question and text at once and tells how"
+              + " well they go together (a cross-encoder).")
   private Path reader;
 
   @Option(
@@ -85,21 +84,11 @@ final class SearchOptions {
     }
     boolean hasVectors = index.plan().encoder().isPresent();
     SearchMethod chosen =
-        method != null
-            ? method
-            : reader != null
-                ? SearchMethod.RERANK
-                : hasVectors ? SearchMethod.HYBRID : SearchMethod.BM25;
+        method != null ? method : hasVectors ? SearchMethod.HYBRID : SearchMethod.BM25;
     if (chosen.needsVectors() && !hasVectors) {
       throw new BadInputException(
           "the index has words and no vectors; search it with --method bm25, or make one with"
               + " --encoder");
-    }
-    if ((chosen == SearchMethod.RERANK) != (reader != null)) {
-      throw new BadInputException(
-          reader == null
-              ? "--method rerank needs a model that reads; name it with --rerank"
-              : "--rerank is for --method rerank");
     }
     return chosen;
   }

@@ -81,6 +81,18 @@ class MineCommandTest {
     assertEquals(3, mined().size());
   }
 
+  @Test
+  void pairsAreLabelledForACrossEncoder() throws IOException {
+    CommandRun run = mine("--bm25", "--negatives=1", "--labelled");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals(
+        List.of(
+            "{\"query\":\"the cat sat\",\"found\":\"a cat that sat on the mat\",\"label\":\"1\"}",
+            "{\"query\":\"the cat sat\",\"found\":\"the dog ran after it\",\"label\":\"0\"}"),
+        Files.readAllLines(output()).subList(0, 2));
+    assertEquals(6, Files.readAllLines(output()).size());
+  }
+
   private static void refused(CommandRun run, String why) {
     assertEquals(2, run.exit(), run.err());
     assertTrue(run.err().contains(why), run.err());

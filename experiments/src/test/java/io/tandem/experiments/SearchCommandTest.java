@@ -164,7 +164,8 @@ class SearchCommandTest {
               .mapToDouble(JsonValue::asDouble)
               .toArray();
       JsonObject answer = answer(question, "--rerank=" + READER.folder(), "--backend=" + backend);
-      assertEquals("rerank", answer.member("method").asString());
+      assertEquals("hybrid", answer.member("method").asString());
+      assertTrue(answer.member("reranked").asBoolean());
       List<Integer> order =
           IntStream.range(0, 4).boxed().sorted(Comparator.comparing(j -> -scores[j])).toList();
       assertEquals(order.stream().map(j -> "p" + j).toList(), ids(answer));
@@ -231,7 +232,8 @@ class SearchCommandTest {
     assertEquals(0, build().exit());
     refused(search(" "), "a question is empty");
     refused(search("dog", "--method=vectors"), "has words and no vectors");
-    refused(search("dog", "--method=rerank"), "name it with --rerank");
+    assertTrue(search("dog", "--method=rerank").err().contains("rerank"));
+    assertEquals(2, search("dog", "--method=rerank").exit());
     refused(search("dog", "--top=0"), "--top is 0");
     refused(search("dog", "--rerank=" + ENCODER.folder()), "how well two texts go together");
 

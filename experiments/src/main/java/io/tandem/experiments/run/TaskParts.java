@@ -27,19 +27,21 @@ final class TaskParts {
   private static final String EXAMPLES = "examples";
   private static final String TYPE = "type";
   private static final String OBJECTIVE = "objective";
+  private static final String MATCHING = "matching";
 
   private TaskParts() {}
 
   /**
    * Says what is meant where the file does not, and a task other than the prediction of the text is
-   * named: the evaluator that is named after the task, and documents as examples, in no more shapes
-   * of batches than there are buckets.
+   * named: the evaluator that is named after the task (of vectors of texts, one for what is known
+   * of them), and documents as examples, in no more shapes of batches than there are buckets.
    */
   static ConfigNode.Section withDefaults(ConfigNode.Section tree, Providers providers) {
     Optional<String> task = taskOf(tree);
     ConfigNode.Section all = tree;
-    if (task.filter(name -> isEvaluator(providers, name)).isPresent()) {
-      all = withDefaults(all, EVALUATION, Map.of(TYPE, task.get()));
+    Optional<String> evaluator = task.map(name -> name.equals(MATCHING) ? ofPairs(tree) : name);
+    if (evaluator.filter(name -> isEvaluator(providers, name)).isPresent()) {
+      all = withDefaults(all, EVALUATION, Map.of(TYPE, evaluator.get()));
     }
     if (task.isPresent() && !task.get().equals(new Task.LanguageModelling().name())) {
       boolean blocks = "blocks".equals(typeOf(all, EXAMPLES).orElse(""));
@@ -48,6 +50,21 @@ final class TaskParts {
       }
     }
     return all;
+  }
+
+  /**
+   * What vectors of texts are measured by: what goes together is found, or is as near as is said.
+   */
+  private static String ofPairs(ConfigNode.Section tree) {
+    if (!(tree.get("task").orElse(null) instanceof ConfigNode.Section task)
+        || task.get("second").isEmpty()
+        || task.get("label").isPresent()) {
+      return "alignment-uniformity";
+    }
+    if (task.get("score").isEmpty()) {
+      return "retrieval";
+    }
+    return task.get("negatives").isEmpty() ? "sentence-similarity" : "alignment-uniformity";
   }
 
   /** Sets keys of a section that it does not set itself; leaves alone what is no section. */
