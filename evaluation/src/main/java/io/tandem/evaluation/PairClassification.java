@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Measures how well the nearness of vectors tells pairs of one class from the others, with the
- * threshold that is best for the data itself, as sentence-transformers' {@code
+ * Measures how well the nearness of vectors tells pairs of one class, or of score 1, from the
+ * others, with the threshold that is best for the data itself, as sentence-transformers' {@code
  * BinaryClassificationEvaluator}: of each comparison the figures of {@link ThresholdMeasures}. A
  * case holds the {@code text} and the {@code second}, the class as {@code reference}, whether it is
  * {@code positive}, and the {@code scores}.
@@ -32,7 +32,8 @@ import java.util.TreeSet;
  * <p>Thresholds of distances are told as distances: what is not above them is positive.
  */
 public final class PairClassification implements Evaluator<PairClassification.Settings> {
-  private static final Set<Matching.Form> FORMS = Set.of(Matching.Form.LABELLED_PAIRS);
+  private static final Set<Matching.Form> FORMS =
+      Set.of(Matching.Form.LABELLED_PAIRS, Matching.Form.SCORED_PAIRS);
   private static final String POSITIVE = "positive";
   private static final String THRESHOLD = "threshold";
 
@@ -96,7 +97,7 @@ public final class PairClassification implements Evaluator<PairClassification.Se
     TextVectors vectors = TextVectors.of(name(), model, data);
     Matching task = vectors.task();
     Set<String> labels = new TreeSet<>();
-    vectors.documents().forEach(document -> labels.add(task.labelOf(document)));
+    vectors.documents().forEach(document -> labels.add(label(task, document)));
     if (!labels.contains(settings.positive())) {
       throw new BadInputException(
           String.format(
@@ -106,7 +107,7 @@ public final class PairClassification implements Evaluator<PairClassification.Se
     List<Case> cases = new ArrayList<>();
     for (Document document : vectors.documents()) {
       String second = task.othersOf(document).get(0);
-      String label = task.labelOf(document);
+      String label = label(task, document);
       cases.add(
           new Case(
               document.name(),
@@ -123,6 +124,22 @@ public final class PairClassification implements Evaluator<PairClassification.Se
                   .build()));
     }
     return cases;
+  }
+
+  /** A pair's class, or whether it goes together, by a score of 0 or 1. */
+  private static String label(Matching task, Document document) {
+    if (task.label().isPresent()) {
+      return task.labelOf(document);
+    }
+    double score = task.scoresOf(document).get(0);
+    if (score != 0 && score != 1) {
+      throw new BadInputException(
+          String.format(
+              "%s: pair-classification asks whether a pair goes together, by a class or a score of"
+                  + " 0 or 1, and not by the score %s; sentence-similarity is for that",
+              document.place(), score));
+    }
+    return score == 1 ? "1" : "0";
   }
 
   @Override

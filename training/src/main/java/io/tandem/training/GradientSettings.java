@@ -214,6 +214,9 @@ public record GradientSettings(
    *     model, one of the groups has no weight, or there is no such layer to recompute
    */
   public TrainingPrograms programs(Model model, Precision precision) {
+    if (model instanceof JointModel && accumulate > 1 && precision.scalesLoss()) {
+      throw new BadInputException(JointPrograms.UNSCALED);
+    }
     return programs(model.objective(Phase.TRAINING), precision);
   }
 

@@ -197,10 +197,11 @@ final class TaskParts {
           tree.originOf(List.of(key)),
           key,
           String.format(
-              "the %s '%s' is not for the task '%s'; %s",
+              "the %s '%s' is not for the task '%s'%s; %s",
               kind.label(),
               part.name(),
               task.name(),
+              task instanceof Matching matching ? " of " + matching.form().words() : "",
               fitting.isEmpty()
                   ? "none on the path is"
                   : "those that are: " + String.join(", ", fitting)));

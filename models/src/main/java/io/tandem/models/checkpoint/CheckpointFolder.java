@@ -237,7 +237,7 @@ public record CheckpointFolder(Path path) {
    *     may be missing on either side; but not all of them
    */
   public Beginning beginning(Architecture model) {
-    try (CheckpointWeights weights = CheckpointWeights.open(path, model)) {
+    try (CheckpointWeights weights = CheckpointWeights.openWhatIsThere(path, model)) {
       Match match = Match.of(model, weights);
       refuse(weights.source(), summary("", "; ", match.other()));
       if (match.found().isEmpty()) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -73,9 +74,22 @@ final class CheckpointWeights implements AutoCloseable {
    *     checksum says, where the directory has checksums
    */
   static CheckpointWeights open(Path folder, Architecture model) {
+    return open(folder, model.folders());
+  }
+
+  /** The same of a model that may have parts in folders that the directory lacks. */
+  static CheckpointWeights openWhatIsThere(Path folder, Architecture model) {
+    return open(
+        folder,
+        model.folders().stream()
+            .filter(inside -> Files.isDirectory(folder.resolve(inside)))
+            .collect(Collectors.toSet()));
+  }
+
+  private static CheckpointWeights open(Path folder, Set<String> folders) {
     CheckpointWeights weights = open(folder, true);
     try {
-      for (String inside : new TreeSet<>(model.folders())) {
+      for (String inside : new TreeSet<>(folders)) {
         weights.addFolder(folder, inside);
       }
       return weights;

@@ -308,6 +308,24 @@ class BiEncoderTest {
   }
 
   @Test
+  void aProjectionThatACheckpointLacksBeginsAfresh() throws IOException {
+    BiEncoder plain = model(new BertProvider(), PAIRS, "multiple-negatives-ranking");
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      DrawnWeights.initialize(plain, state);
+      CheckpointWriter.write(folder, plain, state, OptionalInt.empty());
+    }
+    VectorSettings how =
+        new VectorSettings(
+            Optional.of(true), Optional.of(new Projection(5, Projection.Activation.TANH)));
+    BiEncoder projected =
+        model(new BertProvider(), PAIRS, "multiple-negatives-ranking", settings(Pooling.MEAN, how));
+    assertEquals(
+        List.of("2_Dense.linear.bias [5]", "2_Dense.linear.weight [5, 16]"),
+        new CheckpointFolder(folder).beginning(projected).fresh());
+  }
+
+  @Test
   void whatAnObjectiveCannotLearnFromIsRefused() {
     BadInputException form =
         assertThrows(BadInputException.class, () -> model(new BertProvider(), PAIRS, "cosent"));

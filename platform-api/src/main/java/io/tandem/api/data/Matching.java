@@ -140,10 +140,12 @@ public record Matching(
     if (score.isEmpty()) {
       return List.of();
     }
+    List<String> told =
+        negatives.isPresent()
+            ? DocumentFields.list(document, score.get(), "score")
+            : List.of(DocumentFields.attribute(document, score.get(), "score"));
     List<Double> scores =
-        DocumentFields.several(document, score.get(), "score").stream()
-            .map(text -> DocumentFields.number(document, score.get(), text))
-            .toList();
+        told.stream().map(text -> DocumentFields.number(document, score.get(), text)).toList();
     int expected = othersOf(document).size();
     if (scores.size() != expected) {
       throw new BadInputException(

@@ -33,6 +33,11 @@ import java.util.function.Function;
  *     weights to the accumulators
  */
 public record JointPrograms(Program vectors, Program loss, Program add) {
+  /** Why there are none where losses are scaled. */
+  public static final String UNSCALED =
+      "in float16, a step whose loss is one of all examples together is one batch; take"
+          + " 'accumulate' away, or train in bfloat16";
+
   /** What the names of gradients with respect to vectors begin with. */
   public static final String GRADIENT = "gradient/";
 
@@ -48,9 +53,7 @@ public record JointPrograms(Program vectors, Program loss, Program add) {
    */
   public static JointPrograms of(Program vectors, Program joint, TrainingSettings settings) {
     if (settings.precision().scalesLoss()) {
-      throw new IllegalArgumentException(
-          "in float16, a step whose loss is one of all examples together is one batch; take"
-              + " 'accumulate' away, or train in bfloat16");
+      throw new IllegalArgumentException(UNSCALED);
     }
     Program narrow = settings.precision().applyTo(vectors);
     List<String> read =
