@@ -103,6 +103,24 @@ class MatchingEvaluatorsTest {
     }
   }
 
+  /** What {@code contrastive} learns from: the same pairs with their classes as scores. */
+  @Test
+  void pairsWithScoresOfZeroAndOneAreToldApartAsThoseWithClasses() {
+    Matching scored =
+        new Matching(
+            Optional.of("second"), Optional.empty(), Optional.of("label"), Optional.empty());
+    PairClassification.Settings settings = new PairClassification.Settings("1", ALL);
+    assertEquals(
+        figures(new PairClassification(), settings, data(task("label"), 80, 0)),
+        figures(new PairClassification(), settings, data(scored, 80, 0)));
+    String between =
+        assertThrows(
+                BadInputException.class,
+                () -> new PairClassification().ask(settings, MODEL, data(task("score"), 80, 0)))
+            .getMessage();
+    assertTrue(between.contains("a class or a score of 0 or 1"), between);
+  }
+
   @Test
   void tripletsAreCountedAsByTheTripletEvaluator() {
     Map<String, Double> figures =

@@ -299,6 +299,11 @@ class JointStepsTest {
                 () -> settings.joint(new Finding(0), Precision.FLOAT16, Lengths.NONE))
             .getMessage();
     assertTrue(message.contains("bfloat16"), message);
+    String told =
+        assertThrows(
+                BadInputException.class, () -> settings.programs(new Finding(0), Precision.FLOAT16))
+            .getMessage();
+    assertEquals(message, told);
   }
 
   @Test
