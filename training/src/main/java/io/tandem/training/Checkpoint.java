@@ -34,6 +34,9 @@ public record Checkpoint(Path path, TrainingPosition position, Map<String, JsonO
   /** How texts are generated with the model, where it generates some. */
   public static final String GENERATION = "generation_config.json";
 
+  /** How text becomes tokens, where there is such a file. */
+  public static final String TOKENIZER = "tokenizer.json";
+
   /** Where training stands. */
   public static final String TRAINING = "training.json";
 

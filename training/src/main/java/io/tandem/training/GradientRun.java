@@ -7,6 +7,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Model;
@@ -77,6 +78,9 @@ final class GradientRun implements AutoCloseable {
     tokenizer.save(into);
     OptionalInt end = tokenizer.idOf(Tokenizer.END_OF_TEXT);
     Optional<Model> model = task.placement().map(Placement::model);
+    if (model.isPresent()) {
+      describeTokenizer(model.get(), into.resolve(Checkpoint.TOKENIZER));
+    }
     write(into.resolve(Checkpoint.CONFIG), model.flatMap(one -> one.publishedConfig(end)));
     write(into.resolve(Checkpoint.GENERATION), model.flatMap(one -> one.publishedGeneration(end)));
     for (Map.Entry<String, JsonValue> file :
@@ -84,6 +88,14 @@ final class GradientRun implements AutoCloseable {
       Path target = into.resolve(file.getKey());
       Files.createDirectories(target.getParent());
       AtomicFile.write(target, JsonWriter.pretty(file.getValue()));
+    }
+  }
+
+  private static void describeTokenizer(Model model, Path file) throws IOException {
+    if (Files.isRegularFile(file)
+        && JsonReader.read(file) instanceof JsonObject saved
+        && !model.publishedTokenizer(saved).equals(saved)) {
+      AtomicFile.write(file, JsonWriter.pretty(model.publishedTokenizer(saved)));
     }
   }
 

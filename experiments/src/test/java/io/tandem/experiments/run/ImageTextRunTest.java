@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.api.data.TextTemplate;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.CommandRun;
 import io.tandem.experiments.rundir.RunDirectory;
 import java.awt.Color;
@@ -144,6 +147,15 @@ class ImageTextRunTest {
     Path checkpoint = newest(run);
     JsonObject form = JsonReader.read(checkpoint.resolve("preprocessor_config.json")).asObject();
     assertEquals(16, form.member("size").asObject().member("shortest_edge").asInt());
+
+    // Whoever tokenizes with the file alone has to get the token whose vector is the text's.
+    try (Tokenizer tokenizer = TokenizerJson.load(checkpoint.resolve("tokenizer.json"))) {
+      List<TextTemplate.Part> parts = tokenizer.template().one();
+      assertEquals(
+          new TextTemplate.Part.Token(tokenizer.roles().end().orElseThrow(), 0),
+          parts.get(parts.size() - 1));
+      assertEquals(2, parts.size());
+    }
 
     String picture = "--image=" + folder.resolve("red-disc.png");
     String told =

@@ -144,6 +144,13 @@ public final class ImageTextModel implements DocumentModel, JointModel, ForwardM
     return network.publishedFiles();
   }
 
+  /** {@inheritDoc} The token that ends a text, whose vector stands for it. */
+  @Override
+  public JsonObject publishedTokenizer(JsonObject file) {
+    int end = ClipTexts.endOf(tokenizer);
+    return new TextEnd(tokenizer.tokenOf(end), end).in(file);
+  }
+
   @Override
   public Optional<String> variableOf(String tensor) {
     return network.variableOf(tensor);

@@ -53,6 +53,16 @@ public interface Architecture {
   }
 
   /**
+   * The {@code tokenizer.json} of its published form, for those who tokenize with it alone.
+   *
+   * @param tokenizer the file of the tokenizer that it is used with
+   * @return that, unless something belongs around texts that the file does not say
+   */
+  default JsonObject publishedTokenizer(JsonObject tokenizer) {
+    return tokenizer;
+  }
+
+  /**
    * Folders of its published form that hold weights of their own: the tensor {@code NAME} of {@code
    * FOLDER/model.safetensors} is known as {@code FOLDER.NAME}.
    *
