@@ -92,10 +92,18 @@ final class GradientRun implements AutoCloseable {
   }
 
   private static void describeTokenizer(Model model, Path file) throws IOException {
-    if (Files.isRegularFile(file)
-        && JsonReader.read(file) instanceof JsonObject saved
-        && !model.publishedTokenizer(saved).equals(saved)) {
-      AtomicFile.write(file, JsonWriter.pretty(model.publishedTokenizer(saved)));
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    // What cannot be read here is a checkpoint that cannot be written, and no bad input.
+    JsonValue saved;
+    try {
+      saved = JsonReader.read(Files.readAllBytes(file), file.toString());
+    } catch (JsonException e) {
+      throw new IOException("the tokenizer wrote no JSON: " + e.getMessage(), e);
+    }
+    if (saved instanceof JsonObject own && !model.publishedTokenizer(own).equals(own)) {
+      AtomicFile.write(file, JsonWriter.pretty(model.publishedTokenizer(own)));
     }
   }
 
