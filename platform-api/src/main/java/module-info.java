@@ -10,6 +10,7 @@ module io.tandem.api {
   requires java.desktop;
   requires transitive org.slf4j;
 
+  exports io.tandem.api.adaptation;
   exports io.tandem.api.backend;
   exports io.tandem.api.config;
   exports io.tandem.api.data;

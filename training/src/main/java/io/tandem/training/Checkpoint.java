@@ -1,5 +1,6 @@
 package io.tandem.training;
 
+import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.data.BatchPosition;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.Checksums;
@@ -8,6 +9,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.safetensors.WeightFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,7 +56,9 @@ public record Checkpoint(Path path, TrainingPosition position, Map<String, JsonO
    * @throws BadInputException if a file is missing, or is not what was written, naming it
    */
   public static Checkpoint open(Path path) {
-    Checksums.check(path, List.of(WEIGHTS, STATE, TRAINING));
+    boolean isAdapter = Files.exists(path.resolve(Adaptation.FILE));
+    String weights = isAdapter ? Adaptation.FILE : WEIGHTS;
+    Checksums.check(path, List.of(weights, STATE, TRAINING));
     Path file = path.resolve(TRAINING);
     try {
       JsonObject json = JsonReader.read(file).asObject();

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,19 +65,18 @@ public final class Checkpoints {
    *
    * @param types their types by name, shapes known
    * @param values gives each when it is written
-   * @param folders the parts of them that have {@linkplain WeightFiles folders} of their own
+   * @param files which files they stand in
    */
   public record Tensors(
-      Map<String, TensorType> types, SafetensorsWriter.Values values, Set<String> folders) {
-    /** Copies both. */
+      Map<String, TensorType> types, SafetensorsWriter.Values values, WeightFiles files) {
+    /** Copies the map. */
     public Tensors {
       types = Map.copyOf(types);
-      folders = Set.copyOf(folders);
     }
 
     /** Tensors that stand in one file. */
     public Tensors(Map<String, TensorType> types, SafetensorsWriter.Values values) {
-      this(types, values, Set.of());
+      this(types, values, WeightFiles.ONE);
     }
   }
 
@@ -147,7 +145,7 @@ public final class Checkpoints {
 
   private static void writeWeights(Path into, Tensors weights) throws IOException {
     for (Map.Entry<String, Map<String, String>> file :
-        WeightFiles.of(weights.types().keySet(), weights.folders()).entrySet()) {
+        weights.files().of(weights.types().keySet()).entrySet()) {
       Map<String, String> names = file.getValue();
       Map<String, TensorType> types = new TreeMap<>();
       names.forEach((tensor, name) -> types.put(tensor, weights.types().get(name)));

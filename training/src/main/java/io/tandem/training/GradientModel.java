@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /** An architecture with weights on a device, its loss computed as it was in training. */
 final class GradientModel implements DeviceModel, ScoringModel {
   private final Placement placement;
+  private final DeviceState variables;
   private final DeviceState state;
   private final CompiledObjective objective;
   private final Map<String, String> provenance;
@@ -25,13 +26,16 @@ final class GradientModel implements DeviceModel, ScoringModel {
   GradientModel(Placement placement, Map<String, String> provenance) {
     this.placement = placement;
     this.provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
-    state = placement.engine().newState();
-    Model model = placement.model();
+    variables = placement.engine().newState();
+    state = placement.learner().asked(variables);
     objective =
         new CompiledObjective(
-            state,
-            model::lengths,
-            lengths -> placement.precision().applyTo(model.objective(Phase.EVALUATION, lengths)));
+            variables,
+            placement.model()::lengths,
+            lengths ->
+                placement
+                    .precision()
+                    .applyTo(placement.learner().objective(Phase.EVALUATION, lengths)));
   }
 
   /**
@@ -87,6 +91,6 @@ final class GradientModel implements DeviceModel, ScoringModel {
   @Override
   public void close() {
     objective.close();
-    state.close();
+    variables.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tandem.training;
 
+import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Tokenizer;
@@ -28,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** One training: puts the loop, its callbacks and the checkpoints together. */
@@ -60,12 +61,7 @@ final class GradientRun implements AutoCloseable {
     }
     Optional<WeightAverage> averaging = settings.average().map(how -> WeightAverage.of(programs));
     variables =
-        new TrainingVariables(
-            state,
-            programs,
-            averaging,
-            task.placement().map(place -> place.model().copies()).orElse(Map.of()),
-            task.placement().map(place -> place.model().folders()).orElse(Set.of()));
+        new TrainingVariables(state, programs, averaging, task.placement().map(Placement::learner));
     average =
         averaging.map(parts -> new AveragedWeights(state, parts, settings.average().orElseThrow()));
     checkpoints =
@@ -83,8 +79,14 @@ final class GradientRun implements AutoCloseable {
     }
     write(into.resolve(Checkpoint.CONFIG), model.flatMap(one -> one.publishedConfig(end)));
     write(into.resolve(Checkpoint.GENERATION), model.flatMap(one -> one.publishedGeneration(end)));
-    for (Map.Entry<String, JsonValue> file :
-        model.map(Model::publishedFiles).orElse(Map.of()).entrySet()) {
+    Map<String, JsonValue> files = new TreeMap<>();
+    files.putAll(model.map(Model::publishedFiles).orElse(Map.of()));
+    files.putAll(
+        task.placement()
+            .flatMap(place -> place.learner().adaptation())
+            .map(Adaptation::files)
+            .orElse(Map.of()));
+    for (Map.Entry<String, JsonValue> file : files.entrySet()) {
       Path target = into.resolve(file.getKey());
       Files.createDirectories(target.getParent());
       AtomicFile.write(target, JsonWriter.pretty(file.getValue()));

@@ -19,6 +19,7 @@ import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.optim.WeightAverage;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
+import io.tandem.api.training.Learner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -214,15 +215,20 @@ public record GradientSettings(
    *     model, one of the groups has no weight, or there is no such layer to recompute
    */
   public TrainingPrograms programs(Model model, Precision precision) {
-    if (model instanceof JointModel && accumulate > 1 && precision.scalesLoss()) {
+    return programs(Learner.of(model), precision);
+  }
+
+  /** The same for a model of which something else may be trained. */
+  public TrainingPrograms programs(Learner learner, Precision precision) {
+    if (learner.model() instanceof JointModel && accumulate > 1 && precision.scalesLoss()) {
       throw new BadInputException(JointPrograms.UNSCALED);
     }
-    return programs(model.objective(Phase.TRAINING), precision);
+    return programs(learner.objective(Phase.TRAINING), precision);
   }
 
   /** The same for batches of known lengths. */
-  TrainingPrograms programs(Model model, Precision precision, Lengths lengths) {
-    return programs(model.objective(Phase.TRAINING, lengths), precision);
+  TrainingPrograms programs(Learner learner, Precision precision, Lengths lengths) {
+    return programs(learner.objective(Phase.TRAINING, lengths), precision);
   }
 
   /**
@@ -230,13 +236,13 @@ public record GradientSettings(
    *
    * @throws BadInputException if the precision does not go with them
    */
-  JointPrograms joint(JointModel model, Precision precision, Lengths lengths) {
-    Program vectors = model.vectors(Phase.TRAINING, lengths);
+  JointPrograms joint(Learner learner, Precision precision, Lengths lengths) {
+    Program vectors = learner.vectors(Phase.TRAINING, lengths);
     try {
       return JointPrograms.of(
           vectors,
-          LabelSmoothing.of(model.joint(Phase.TRAINING), labelSmoothing),
-          step(model.objective(Phase.TRAINING, lengths), precision));
+          LabelSmoothing.of(learner.joint(Phase.TRAINING), labelSmoothing),
+          step(learner.objective(Phase.TRAINING, lengths), precision));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package io.tandem.training;
 
+import io.tandem.api.adaptation.AdaptedState;
+import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.JointModel;
@@ -53,17 +55,20 @@ public final class GradientTrainer implements Trainer<GradientSettings> {
                         "'gradient' trains the model of the config on its backend; it cannot be a"
                             + " baseline"));
     settings.checkMetrics(task.validation().metrics());
-    TrainingPrograms programs = settings.programs(placement.model(), placement.precision());
+    TrainingPrograms programs = settings.programs(placement.learner(), placement.precision());
     ProgramFamily family =
         ProgramFamily.of(
             placement.model(),
             programs,
-            lengths -> settings.programs(placement.model(), placement.precision(), lengths));
-    if (placement.model() instanceof JointModel joint && settings.accumulate() > 1) {
-      family = family.jointly(lengths -> settings.joint(joint, placement.precision(), lengths));
+            lengths -> settings.programs(placement.learner(), placement.precision(), lengths));
+    if (placement.model() instanceof JointModel && settings.accumulate() > 1) {
+      family =
+          family.jointly(
+              lengths -> settings.joint(placement.learner(), placement.precision(), lengths));
     }
     DeviceModel model = GradientModel.asked(NAME, placement);
-    try (GradientRun run = new GradientRun(settings, task, family, model.state(), model)) {
+    DeviceState state = AdaptedState.unchanged(model.state());
+    try (GradientRun run = new GradientRun(settings, task, family, state, model)) {
       run.train();
       return model;
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.tandem.training;
 
+import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
@@ -11,6 +12,7 @@ import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.WeightFiles;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.api.training.Learner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,31 +40,41 @@ final class TrainingVariables {
   private final DeviceState state;
   private final Map<String, Variable> variables;
   private final Map<String, Variable> averages;
-  private final Set<String> folders;
+  private final WeightFiles files;
 
   /** In the files of a checkpoint: which variable stands under which name. */
   private final Map<String, Variable> weights = new TreeMap<>();
 
+  /** The variables of the model that these are the weights of. */
+  private final Map<String, Variable> used = new TreeMap<>();
+
   private final Map<String, Variable> states = new TreeMap<>();
 
   TrainingVariables(DeviceState state, TrainingPrograms programs, Optional<WeightAverage> average) {
-    this(state, programs, average, Map.of(), Set.of());
+    this(state, programs, average, Optional.empty());
   }
 
   /**
    * Those of a training.
    *
-   * @param copies weights that checkpoints hold a second time, by the second name
-   * @param folders the parts of the weights that checkpoints hold in folders of their own
+   * @param learner tells how checkpoints hold the weights; in one file and under their own names
+   *     without
    */
   TrainingVariables(
       DeviceState state,
       TrainingPrograms programs,
       Optional<WeightAverage> average,
-      Map<String, String> copies,
-      Set<String> folders) {
+      Optional<Learner> learner) {
     this.state = state;
-    this.folders = Set.copyOf(folders);
+    Optional<Adaptation> adaptation = learner.flatMap(Learner::adaptation);
+    files =
+        adaptation
+            .map(change -> new WeightFiles(Adaptation.FILE, Set.of()))
+            .orElseGet(
+                () ->
+                    learner
+                        .map(one -> WeightFiles.inFolders(one.model().folders()))
+                        .orElse(WeightFiles.ONE));
     variables = programs.variables();
     averages = average.map(WeightAverage::averages).orElse(Map.of());
     for (Variable variable : variables.values()) {
@@ -70,16 +82,27 @@ final class TrainingVariables {
       if (name.startsWith(OBJECTIVES) && variable.isWeight()) {
         states.put(name, variable);
         Optional.ofNullable(averages.get(name)).ifPresent(own -> states.put(own.name(), own));
-      } else if (averages.containsKey(name)) {
-        weights.put(name, averages.get(name));
-        states.put(TRAINED + name, variable);
       } else if (variable.isWeight()) {
-        weights.put(name, variable);
+        String tensor = adaptation.map(change -> change.tensorOf(name)).orElse(name);
+        used.put(tensor, variable);
+        weights.put(tensor, averages.getOrDefault(name, variable));
+        if (averages.containsKey(name)) {
+          states.put(TRAINED + name, variable);
+        }
       } else if (isKept(variable)) {
         states.put(name, variable);
       }
     }
-    copies.forEach((copy, name) -> weights.put(copy, weights.get(name)));
+    if (adaptation.isEmpty()) {
+      learner
+          .map(one -> one.model().copies())
+          .orElse(Map.of())
+          .forEach(
+              (copy, name) -> {
+                weights.put(copy, weights.get(name));
+                used.put(copy, used.get(name));
+              });
+    }
   }
 
   /**
@@ -111,18 +134,18 @@ final class TrainingVariables {
 
   /** The weights, for a checkpoint. */
   Checkpoints.Tensors weights() {
-    return tensors(weights);
+    return tensors(weights, files);
   }
 
   /** The other variables, for a checkpoint. */
   Checkpoints.Tensors states() {
-    return tensors(states);
+    return tensors(states, WeightFiles.ONE);
   }
 
-  private Checkpoints.Tensors tensors(Map<String, Variable> stored) {
+  private Checkpoints.Tensors tensors(Map<String, Variable> stored, WeightFiles files) {
     Map<String, TensorType> types = new TreeMap<>();
     stored.forEach((name, variable) -> types.put(name, variable.type()));
-    return new Checkpoints.Tensors(types, name -> state.read(stored.get(name).name()), folders);
+    return new Checkpoints.Tensors(types, name -> state.read(stored.get(name).name()), files);
   }
 
   /**
@@ -152,9 +175,7 @@ final class TrainingVariables {
    */
   void loadWeights(Checkpoint checkpoint) {
     // Where weights are averaged, the model's own variables get the averages' values.
-    Map<String, Variable> models = new TreeMap<>();
-    weights.forEach((name, variable) -> models.put(name, variables.getOrDefault(name, variable)));
-    assignWeights(checkpoint, models);
+    assignWeights(checkpoint, used);
   }
 
   /** Assigns all weights or none. */
@@ -162,7 +183,8 @@ final class TrainingVariables {
     List<SafetensorsFile> opened = new ArrayList<>();
     List<Map<String, Variable>> parts = new ArrayList<>();
     try {
-      WeightFiles.of(wanted.keySet(), folders)
+      files
+          .of(wanted.keySet())
           .forEach(
               (name, tensors) -> {
                 Path path = checkpoint.path().resolve(name);

@@ -54,7 +54,8 @@ public final class UntrainedTrainer implements Trainer<NoSettings> {
                 () -> new BadInputException("'untrained' measures the model of the config"));
     DeviceModel model = GradientModel.asked(name(), placement);
     try {
-      for (Variable variable : placement.model().objective(Phase.EVALUATION).variables().values()) {
+      for (Variable variable :
+          placement.learner().objective(Phase.EVALUATION).variables().values()) {
         HostTensor given = task.beginning().get(variable.name());
         HostTensor value = given == null ? variable.initialValue(task.seed()) : given;
         model.state().assign(variable.name(), value);

@@ -38,6 +38,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.api.training.Learner;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.backend.tck.reference.ReferenceBackend;
@@ -199,7 +200,7 @@ class JointStepsTest {
       TrainingPrograms programs = settings.programs(model, precision);
       ProgramFamily family = ProgramFamily.of(model, programs, lengths -> programs);
       if (accumulate > 1) {
-        family = family.jointly(lengths -> settings.joint(model, precision, lengths));
+        family = family.jointly(lengths -> settings.joint(Learner.of(model), precision, lengths));
       }
       new TrainingVariables(state, programs, Optional.empty()).initialize(Map.of(), 1);
       Supplier<Map<String, Double>> nothing = Map::of;
@@ -250,7 +251,7 @@ class JointStepsTest {
     GradientSettings settings =
         GradientSettingsBuilder.steps(1, new Schedule.Constant(0.05, 0)).accumulate(3).build();
     Finding model = new Finding(0.4);
-    JointPrograms joint = settings.joint(model, Precision.FLOAT32, Lengths.NONE);
+    JointPrograms joint = settings.joint(Learner.of(model), Precision.FLOAT32, Lengths.NONE);
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
       TrainingPrograms programs = settings.programs(model, Precision.FLOAT32);
@@ -296,7 +297,7 @@ class JointStepsTest {
     String message =
         assertThrows(
                 BadInputException.class,
-                () -> settings.joint(new Finding(0), Precision.FLOAT16, Lengths.NONE))
+                () -> settings.joint(Learner.of(new Finding(0)), Precision.FLOAT16, Lengths.NONE))
             .getMessage();
     assertTrue(message.contains("bfloat16"), message);
     String told =

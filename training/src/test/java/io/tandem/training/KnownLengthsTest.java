@@ -24,6 +24,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.api.training.Learner;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import io.tandem.backend.tck.reference.ReferenceBackend;
@@ -144,7 +145,7 @@ class KnownLengthsTest {
       TrainingPrograms shortest = settings.programs(model, precision);
       ProgramFamily family =
           ProgramFamily.of(
-              model, shortest, lengths -> settings.programs(model, precision, lengths));
+              model, shortest, lengths -> settings.programs(Learner.of(model), precision, lengths));
       new TrainingVariables(state, shortest, Optional.empty()).initialize(Map.of(), 1);
       List<Double> losses = new ArrayList<>();
       Supplier<Map<String, Double>> nothing = Map::of;

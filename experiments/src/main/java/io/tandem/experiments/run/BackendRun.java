@@ -105,7 +105,7 @@ final class BackendRun {
                   CheckpointStart.weights(
                       config, prepared.model(), note -> err.printf("tandem: %s%n", note)));
         }
-        task = task.on(new Placement(prepared.model(), engine.get(), config.precision()));
+        task = task.on(new Placement(prepared.trained(), engine.get(), config.precision()));
       }
       journal.appendNotes(new RunNotes(directory).beginning(provenance));
       trackers.follow();

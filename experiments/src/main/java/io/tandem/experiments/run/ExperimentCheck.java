@@ -11,6 +11,7 @@ import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.TracingException;
+import io.tandem.api.training.Learner;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
@@ -80,17 +81,18 @@ public final class ExperimentCheck {
                       () -> Preparation.model(config, providers, parts.get().training(), t)));
       Optional<Long> parameters =
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
+      Optional<Learner> learner = model.map(Preparation::learner);
       if (parameters.isPresent()
           && config.training().settings() instanceof GradientSettings settings) {
-        attempt("training", () -> settings.programs(model.get(), config.precision()));
+        attempt("training", () -> settings.programs(learner.get(), config.precision()));
       }
-      if (model.isPresent()) {
+      if (learner.isPresent()) {
         Optional<Preparation> prepared =
             attempt(
                 "model",
                 () ->
                     Preparation.ofTokens(
-                        config, data.get(), parts.get(), tokenizer.get(), model.get()));
+                        config, data.get(), parts.get(), tokenizer.get(), learner.get()));
         prepared.ifPresent(this::checkBatches);
       }
       if (!problems.isEmpty()) {

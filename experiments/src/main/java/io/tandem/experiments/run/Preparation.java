@@ -10,6 +10,7 @@ import io.tandem.api.model.ExampleModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.batching.CorpusData;
 import io.tandem.datasets.batching.Cutting;
@@ -27,12 +28,12 @@ import java.util.Optional;
  * for every backend and every baseline.
  *
  * @param read the documents
- * @param architecture what is trained, where that is an architecture
+ * @param learner what is trained, where that is an architecture
  * @param data what is learned from and measured on
  * @param tokens what made its tokens, if there are any
  */
 record Preparation(
-    TextDataset read, Optional<Model> architecture, TrainingData data, Optional<Tokenizer> tokens)
+    TextDataset read, Optional<Learner> learner, TrainingData data, Optional<Tokenizer> tokens)
     implements AutoCloseable {
 
   static Preparation of(ExperimentConfig config, Providers providers) {
@@ -45,7 +46,7 @@ record Preparation(
     Tokenizer tokenizer = tokenizer(config, providers, parts.training());
     try {
       Model model = model(config, providers, parts.training(), tokenizer);
-      return ofTokens(config, read, parts, tokenizer, model);
+      return ofTokens(config, read, parts, tokenizer, learner(model));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -96,17 +97,22 @@ record Preparation(
                 config.objective().map(providers::objective))));
   }
 
+  /** What of an architecture is trained, and by what. */
+  static Learner learner(Model model) {
+    return Learner.of(model);
+  }
+
   /** Puts together what was made one by one; closing it closes the tokenizer. */
   static Preparation ofTokens(
       ExperimentConfig config,
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
-      Model model) {
+      Learner learner) {
     return new Preparation(
         read,
-        Optional.of(model),
-        data(config, read, parts, tokenizer, model),
+        Optional.of(learner),
+        data(config, read, parts, tokenizer, learner.model()),
         Optional.of(tokenizer));
   }
 
@@ -138,7 +144,12 @@ record Preparation(
 
   /** The architecture, where there has to be one. */
   Model model() {
-    return architecture.orElseThrow(
+    return trained().model();
+  }
+
+  /** What is trained, where that has to be an architecture. */
+  Learner trained() {
+    return learner.orElseThrow(
         () ->
             new BadInputException(
                 "there is no architecture for the task '" + data.task().name() + "'"));

@@ -38,7 +38,7 @@ public record ProgramDescription(TrainingPrograms programs, Map<String, Long> bi
     }
     try (Preparation prepared = Preparation.of(config, providers);
         BatchSource batches = prepared.data().shuffled(settings.batchSize())) {
-      TrainingPrograms programs = settings.programs(prepared.model(), config.precision());
+      TrainingPrograms programs = settings.programs(prepared.trained(), config.precision());
       Batch batch = batches.read(BatchPosition.START);
       Map<String, Shape> shapes = new TreeMap<>();
       programs.objective().inputs().keySet().stream()

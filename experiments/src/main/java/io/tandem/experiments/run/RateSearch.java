@@ -83,7 +83,7 @@ public final class RateSearch {
         Engine engine = providers.backend(backend()).open(options)) {
       TrainingTask task =
           TrainingTask.of(prepared.data(), config.oneSeed())
-              .on(new Placement(prepared.model(), engine, config.precision()))
+              .on(new Placement(prepared.trained(), engine, config.precision()))
               .beginningWith(CheckpointStart.weights(config, prepared.model(), note -> {}))
               .telling(progress);
       return RateFinder.find(settings, task, range);

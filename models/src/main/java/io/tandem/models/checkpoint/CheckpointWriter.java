@@ -47,7 +47,7 @@ public final class CheckpointWriter {
     Map<String, Variable> weights = model.weights();
     weights.keySet().forEach(name -> variables.put(name, name));
     for (Map.Entry<String, Map<String, String>> file :
-        WeightFiles.of(variables.keySet(), model.folders()).entrySet()) {
+        WeightFiles.inFolders(model.folders()).of(variables.keySet()).entrySet()) {
       Map<String, TensorType> types = new TreeMap<>();
       file.getValue()
           .forEach((tensor, name) -> types.put(tensor, weights.get(variables.get(name)).type()));

@@ -26,6 +26,7 @@ public sealed interface Composite extends Op
         LogSoftmaxGrad,
         LogSumExp,
         Attention,
+        DroppedAttention,
         AttentionGrad,
         CrossEntropy,
         CrossEntropyGrad,

@@ -4,6 +4,7 @@ import io.tandem.api.op.Attention;
 import io.tandem.api.op.AvgPool2d;
 import io.tandem.api.op.Conv2d;
 import io.tandem.api.op.CrossEntropy;
+import io.tandem.api.op.DroppedAttention;
 import io.tandem.api.op.Gelu;
 import io.tandem.api.op.LayerNorm;
 import io.tandem.api.op.Linear;
@@ -118,8 +119,12 @@ public final class Nn {
     if (dropout == 0) {
       return query.trace().apply(attention, operands).get(0);
     }
-    Tensor weights = attention.scores(operands).softmax().castTo(value.dtype());
-    return dropout(weights, dropout).matmul(value);
+    if (!(dropout > 0 && dropout < 1)) {
+      throw new TracingException("a dropout rate must be in [0, 1), not " + dropout);
+    }
+    Trace trace = query.trace();
+    operands.add(trace.seed());
+    return trace.apply(new DroppedAttention(causal, scale, dropout, trace.salt()), operands).get(0);
   }
 
   /** The attention bias of a mask that is 1 or true where a key may be seen. */

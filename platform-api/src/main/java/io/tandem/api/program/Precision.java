@@ -1,5 +1,6 @@
 package io.tandem.api.program;
 
+import io.tandem.api.op.DroppedAttention;
 import io.tandem.api.tensor.DType;
 import java.util.Set;
 
@@ -35,9 +36,15 @@ public enum Precision {
     return this == FLOAT16;
   }
 
-  /** The program in this precision, its weights and states in f32: what training needs. */
+  /**
+   * The program in this precision, its weights and states in f32: what training needs. {@link
+   * DroppedAttention} is traced by its definition, so that what it computes has the precision that
+   * the policy has for each part of it.
+   */
   public Program applyTo(Program program) {
-    return this == FLOAT32 ? program : Autocast.to(products, program);
+    Program traced =
+        Composites.expand(program, composite -> !(composite instanceof DroppedAttention));
+    return this == FLOAT32 ? traced : Autocast.to(products, traced);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tandem.api.program;
 
 import io.tandem.api.op.Cast;
 import io.tandem.api.op.Constant;
+import io.tandem.api.op.DroppedAttention;
 import io.tandem.api.op.Fill;
 import io.tandem.api.op.Iota;
 import io.tandem.api.op.Op;
@@ -196,7 +197,12 @@ public final class Trace {
 
   /** Draws {@code f32} from [0, 1) that no other call of this method in this trace repeats. */
   public Tensor uniform(Shape shape) {
-    return apply(new RandomUniform(shape, salts++), seed()).get(0);
+    return apply(new RandomUniform(shape, salt()), seed()).get(0);
+  }
+
+  /** A salt that no other draw of this trace has. */
+  long salt() {
+    return salts++;
   }
 
   /**
@@ -310,9 +316,9 @@ public final class Trace {
               map.put(value, bound != null ? bound : variable(program.variable(name)));
             });
     for (Node node : program.nodes()) {
-      if (node.op() instanceof RandomUniform random) {
-        salts = Math.max(salts, random.salt() + 1);
-      }
+      salts = Math.max(salts, salt(node.op()) + 1);
+    }
+    for (Node node : program.nodes()) {
       List<Tensor> operands = node.operands().stream().map(map::get).toList();
       List<Tensor> results = at(node.path(), () -> rewrite.results(node, operands));
       for (int i = 0; i < results.size(); i++) {
@@ -321,6 +327,14 @@ public final class Trace {
     }
     program.marks().forEach((name, value) -> mark(name, map.get(value)));
     return map::get;
+  }
+
+  /** The salt of an operation that draws, else -1. */
+  private static long salt(Op op) {
+    if (op instanceof RandomUniform random) {
+      return random.salt();
+    }
+    return op instanceof DroppedAttention dropped ? dropped.salt() : -1;
   }
 
   /** Makes the program; operations that neither outputs nor updates need are left out. */

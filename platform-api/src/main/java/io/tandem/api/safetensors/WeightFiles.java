@@ -6,27 +6,40 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The files that a checkpoint's weights stand in: {@value #FILE} and, for parts that are published
- * in folders of their own, one of that name in each of these. There the tensor {@code FOLDER.NAME}
- * is {@code NAME}.
+ * The files that a checkpoint's weights stand in: one and, for parts that are published in folders
+ * of their own, one {@value #FILE} in each of these. There the tensor {@code FOLDER.NAME} is {@code
+ * NAME}.
+ *
+ * @param first the name of the one
+ * @param folders those of the parts with a folder of their own
  */
-public final class WeightFiles {
-  /** The name of each of them. */
+public record WeightFiles(String first, Set<String> folders) {
+  /** The name of files with the weights of a model. */
   public static final String FILE = "model.safetensors";
 
-  private WeightFiles() {}
+  /** All weights in one file. */
+  public static final WeightFiles ONE = inFolders(Set.of());
+
+  /** Copies the set. */
+  public WeightFiles {
+    folders = Set.copyOf(folders);
+  }
+
+  /** The files of a model that may have parts in folders. */
+  public static WeightFiles inFolders(Set<String> folders) {
+    return new WeightFiles(FILE, folders);
+  }
 
   /**
-   * Divides weights among files.
+   * Divides weights among the files.
    *
    * @param names the weights' names
-   * @param folders those of the parts with a folder of their own
    * @return by each file's place in the checkpoint: of each of its tensors, the weight's name; the
    *     first file is always there
    */
-  public static Map<String, Map<String, String>> of(Collection<String> names, Set<String> folders) {
+  public Map<String, Map<String, String>> of(Collection<String> names) {
     Map<String, Map<String, String>> files = new TreeMap<>();
-    files.put(FILE, new TreeMap<>());
+    files.put(first, new TreeMap<>());
     for (String name : names) {
       int end = name.indexOf('.');
       String folder = end < 0 ? "" : name.substring(0, end);
@@ -35,7 +48,7 @@ public final class WeightFiles {
             .computeIfAbsent(folder + "/" + FILE, file -> new TreeMap<>())
             .put(name.substring(end + 1), name);
       } else {
-        files.get(FILE).put(name, name);
+        files.get(first).put(name, name);
       }
     }
     return files;

@@ -5,10 +5,21 @@ import io.tandem.api.model.Model;
 import io.tandem.api.program.Precision;
 
 /**
- * An architecture, and where it is to run.
+ * What is trained, and where it is to run.
  *
- * @param model the architecture, without weights
+ * @param learner an architecture, without weights, and what of it is trained
  * @param engine an open engine; whoever is given it does not close it
  * @param precision in which element types the model computes
  */
-public record Placement(Model model, Engine engine, Precision precision) {}
+public record Placement(Learner learner, Engine engine, Precision precision) {
+
+  /** A model that is trained as it is. */
+  public Placement(Model model, Engine engine, Precision precision) {
+    this(Learner.of(model), engine, precision);
+  }
+
+  /** The architecture. */
+  public Model model() {
+    return learner.model();
+  }
+}

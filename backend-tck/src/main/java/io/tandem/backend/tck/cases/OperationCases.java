@@ -3,6 +3,7 @@ package io.tandem.backend.tck.cases;
 import io.tandem.api.op.Binary;
 import io.tandem.api.op.Compare;
 import io.tandem.api.op.Composite;
+import io.tandem.api.op.DroppedAttention;
 import io.tandem.api.op.Logical;
 import io.tandem.api.op.Op;
 import io.tandem.api.op.Primitive;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 /** All cases, and which operations have none. */
 public final class OperationCases {
   /** Operations without a value to compare: draws are checked by their statistics. */
-  private static final Set<Class<? extends Op>> ELSEWHERE = Set.of(RandomUniform.class);
+  private static final Set<Class<? extends Op>> ELSEWHERE =
+      Set.of(RandomUniform.class, DroppedAttention.class);
 
   private static final List<OperationCase> ALL = made();
 
