@@ -24,6 +24,7 @@ module io.tandem.models {
   exports io.tandem.models.objective;
   exports io.tandem.models.pipeline;
   exports io.tandem.models.pretraining;
+  exports io.tandem.models.prompting;
   exports io.tandem.models.recurrent;
   exports io.tandem.models.sentence;
   exports io.tandem.models.seq2seq;

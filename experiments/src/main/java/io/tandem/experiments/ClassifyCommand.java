@@ -22,6 +22,7 @@ import io.tandem.models.pipeline.Classifier;
 import io.tandem.models.pipeline.LabelScore;
 import io.tandem.models.pipeline.PictureClassifier;
 import io.tandem.models.pipeline.PromptClassifier;
+import io.tandem.models.prompting.PhraseScores;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
     name = "classify",
     description = {
       "Tells classes, labels or a number of texts, with a model that was trained for it here or a"
-          + " published one with a head for classification; or with a language model, among"
+          + " published one with a head for classification; or with one that writes text, among"
           + " --labels.",
       "A line for each text: the labels that hold, each with its probability; with --top the"
           + " likeliest, whether they hold or not.",
@@ -78,28 +79,7 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Draws what each token added to this one's score instead.")
   private String label;
 
-  @Option(
-      names = "--labels",
-      paramLabel = "LABEL",
-      split = ",",
-      description =
-          "The labels, with commas between, that a language model chooses from by how likely it"
-              + " finds each in a prompt; or the texts that one for multiple choice chooses from.")
-  private List<String> labels = List.of();
-
-  @Option(
-      names = "--template",
-      paramLabel = "TEXT",
-      description =
-          "That prompt: {text} stands for the text and {label} after it for a label. Default: the"
-              + " text, and on a line of its own \"This example is {label}.\". For pictures, what a"
-              + " label is made into, by default \"{label}\".")
-  private String template;
-
-  @Option(
-      names = "--calibrated",
-      description = "What a label scores in the prompt without a text is taken away.")
-  private boolean calibrated;
+  @Mixin private PromptOptions prompt = new PromptOptions();
 
   @Option(
       names = "--image",
@@ -127,17 +107,19 @@ final class ClassifyCommand implements Callable<Integer> {
     List<String> all = texts.all();
     attention.check(all.size());
     try (OpenModel open = texts.model().open(providers, spec.commandLine().getErr())) {
-      if (open.architecture() instanceof LanguageModel model) {
-        tell(all, prompted(open, model, all));
+      boolean isAsked = prompt.nameLabels() && PhraseScores.fits(open.architecture());
+      if (open.architecture() instanceof LanguageModel || isAsked) {
+        tell(all, prompted(open, all));
         return 0;
       }
       if (open.document().filter(Chooser::fits).isPresent()) {
         tell(all, chosen(open, all));
         return 0;
       }
-      if (!labels.isEmpty()) {
+      if (prompt.nameLabels()) {
         throw open.unfit(
-            "has labels of its own; --labels is for language models and for multiple choice");
+            "has labels of its own; --labels is for models that write text and for multiple"
+                + " choice");
       }
       DocumentModel model =
           open.document()
@@ -163,7 +145,7 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private int ofPictures() throws IOException {
-    if (texts.areGiven() || calibrated || attributions != null || attention.isAsked()) {
+    if (texts.areGiven() || prompt.sayMore() || attributions != null || attention.isAsked()) {
       throw new BadInputException(
           "--image is asked about with --labels, --template, --top and --json alone");
     }
@@ -175,8 +157,8 @@ final class ClassifyCommand implements Callable<Integer> {
               model,
               open.load(),
               texts.model().on().precision(),
-              template == null ? PictureClassifier.LABEL : template,
-              labels.stream().map(String::strip).toList())) {
+              prompt.template().orElse(PictureClassifier.LABEL),
+              prompt.labels())) {
         tell(images.stream().map(Path::toString).toList(), classifier.of(images));
       }
     }
@@ -187,10 +169,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (top != null && top < 1) {
       throw new BadInputException("--top is " + top + "; the least is 1");
     }
-    if (labels.isEmpty() && (template != null || calibrated)) {
-      throw new BadInputException(
-          (template != null ? "--template" : "--calibrated") + " is of no use without --labels");
-    }
+    prompt.check();
     if (attributions != null) {
       PictureFile.check(attributions);
     } else if (label != null) {
@@ -199,39 +178,34 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private List<List<LabelScore>> chosen(OpenModel open, List<String> all) {
-    if (template != null || calibrated || attributions != null || attention.isAsked()) {
+    if (prompt.sayHow() || attributions != null || attention.isAsked()) {
       throw open.unfit(
-          "chooses among --labels, and is asked for no template, calibration or picture");
+          "chooses among --labels, and is asked for no template, examples, calibration or picture");
     }
-    if (labels.isEmpty()) {
+    if (prompt.labels().isEmpty()) {
       throw new BadInputException(
           "a model for multiple choice has no labels of its own; name the texts that it is to"
               + " choose from: --labels \"one text,another\"");
     }
     try (Chooser chooser =
         new Chooser(open.document().orElseThrow(), open.load(), texts.model().on().precision())) {
-      return chooser.of(all, labels.stream().map(String::strip).toList());
+      return chooser.of(all, prompt.labels());
     }
   }
 
-  private List<List<LabelScore>> prompted(OpenModel open, LanguageModel model, List<String> all) {
+  private List<List<LabelScore>> prompted(OpenModel open, List<String> all) {
     if (attributions != null || attention.isAsked()) {
       throw open.unfit("is no encoder of which attributions or attention could be drawn");
     }
-    if (labels.isEmpty()) {
+    if (!prompt.nameLabels()) {
       throw new BadInputException(
           "a language model has no labels of its own; name them: --labels good,bad");
     }
-    Precision precision = texts.model().on().precision();
-    try (PromptClassifier classifier =
-        new PromptClassifier(
-            model,
-            open.tokenizer(),
-            open.load(),
-            precision,
-            template == null ? PromptClassifier.TEMPLATE : template,
-            labels.stream().map(String::strip).toList(),
-            calibrated)) {
+    PhraseScores scores =
+        PhraseScores.of(
+                open.architecture(), open.tokenizer(), open.load(), texts.model().on().precision())
+            .orElseThrow(() -> open.unfit("writes no text"));
+    try (PromptClassifier classifier = prompt.classifier(scores)) {
       return classifier.of(all);
     }
   }

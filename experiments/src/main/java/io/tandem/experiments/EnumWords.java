@@ -4,6 +4,8 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.program.Precision;
 import io.tandem.api.vectors.VectorFormat;
 import io.tandem.experiments.bench.BenchTask;
+import io.tandem.models.prompting.Calibration;
+import io.tandem.models.prompting.Verbalizer;
 import io.tandem.search.index.VectorSimilarity;
 import java.util.Iterator;
 import java.util.List;
@@ -50,6 +52,20 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E>,
   static final class OfSearchMethod extends EnumWords<SearchMethod> {
     OfSearchMethod() {
       super(SearchMethod.class);
+    }
+  }
+
+  /** Words for ways to calibrate labels. */
+  static final class OfCalibration extends EnumWords<Calibration.Kind> {
+    OfCalibration() {
+      super(Calibration.Kind.class);
+    }
+  }
+
+  /** Words for ways to combine what is said for a label. */
+  static final class OfCombination extends EnumWords<Verbalizer.Combination> {
+    OfCombination() {
+      super(Verbalizer.Combination.class);
     }
   }
 

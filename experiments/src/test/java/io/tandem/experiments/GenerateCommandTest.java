@@ -271,7 +271,8 @@ class GenerateCommandTest {
   @Test
   void aLanguageModelChoosesAmongLabelsThatAreNamed() {
     Outcome told =
-        classify("the line", "of them", "--labels=two, three", "--top=2", "--calibrated");
+        classify(
+            "the line", "of them", "--labels=two, three", "--top=2", "--calibration=contextual");
     assertEquals(0, told.code, told.err);
     List<String> lines = told.out.lines().toList();
     assertEquals(2, lines.size(), told.out);
@@ -281,8 +282,8 @@ class GenerateCommandTest {
     assertTrue(none.err.contains("--labels good,bad"), none.err);
     Outcome wrong = classify("the line", "--labels=two,three", "--template={label}");
     assertEquals(2, wrong.code);
-    assertTrue(wrong.err.contains("must hold {text} and after it {label}"), wrong.err);
-    assertEquals(2, classify("the line", "--calibrated").code);
+    assertTrue(wrong.err.contains("must hold {label} once"), wrong.err);
+    assertEquals(2, classify("the line", "--calibration=pmi").code);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Predicts the tokens that masks stand for ({@code BertForMaskedLM}).
@@ -16,6 +17,14 @@ import java.util.Map;
  */
 public record MaskedTokenPrediction(boolean isTied) implements EncoderHead {
   static final String PUBLISHED = "ForMaskedLM";
+
+  /** The part of a head that tells of masks, if it has one. */
+  public static Optional<MaskedTokenPrediction> of(EncoderHead head) {
+    if (head instanceof PreTraining both) {
+      return Optional.of(new MaskedTokenPrediction(both.isTied()));
+    }
+    return head instanceof MaskedTokenPrediction tokens ? Optional.of(tokens) : Optional.empty();
+  }
 
   @Override
   public String published() {

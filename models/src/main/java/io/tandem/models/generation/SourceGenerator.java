@@ -3,6 +3,8 @@ package io.tandem.models.generation;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.program.Precision;
 import io.tandem.models.generation.BeamSearch.EarlyStopping;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -86,6 +88,51 @@ public final class SourceGenerator implements AutoCloseable {
     source.read(sources, marks.padding());
     BeamScore score = new BeamScore.Gnmt(alpha, beta);
     return all(new BeamRun(source, starts(sources), Integer.MAX_VALUE, request, score));
+  }
+
+  /**
+   * How likely texts are to be made of sources.
+   *
+   * @param sources tokens with their end, at least one source
+   * @param targets tokens with all that is weighed, such as their end; none empty
+   * @return for each source the natural logarithms of the targets' probabilities
+   */
+  public double[][] logProbabilities(List<int[]> sources, List<int[]> targets) {
+    double[][] sums = new double[sources.size()][targets.size()];
+    source.read(sources, marks.padding());
+    double[][] logits =
+        source.logits(
+            starts(sources).stream().map(start -> new LogitSource.Row(start, -1)).toList());
+    int[][] rows = new int[sources.size()][targets.size()];
+    for (int i = 0; i < sources.size(); i++) {
+      Arrays.fill(rows[i], i);
+    }
+    int longest = targets.stream().mapToInt(target -> target.length).max().orElse(0);
+    for (int step = 0; step < longest; step++) {
+      List<LogitSource.Row> next = new ArrayList<>();
+      for (int i = 0; i < sources.size(); i++) {
+        for (int j = 0; j < targets.size(); j++) {
+          int[] target = targets.get(j);
+          if (step < target.length) {
+            int row = rows[i][j];
+            sums[i][j] += logProbability(logits[row], target[step]);
+            rows[i][j] = next.size();
+            next.add(new LogitSource.Row(Arrays.copyOf(target, step + 1), row));
+          }
+        }
+      }
+      if (step + 1 < longest) {
+        logits = source.logits(next);
+      }
+    }
+    source.reset();
+    return sums;
+  }
+
+  private static double logProbability(double[] logits, int token) {
+    double greatest = Arrays.stream(logits).max().orElseThrow();
+    double sum = Arrays.stream(logits).map(logit -> Math.exp(logit - greatest)).sum();
+    return logits[token] - greatest - Math.log(sum);
   }
 
   private List<int[]> starts(List<int[]> sources) {

@@ -18,13 +18,11 @@ import io.tandem.models.encoder.Encoded;
 import io.tandem.models.encoder.EncoderHead;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.encoder.MaskedTokenPrediction;
-import io.tandem.models.encoder.PreTraining;
 import io.tandem.models.encoder.SequenceProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -60,7 +58,7 @@ public final class MaskFiller implements AutoCloseable {
     this.model = model;
     this.tokenizer = tokenizer;
     this.head =
-        head(model.head())
+        MaskedTokenPrediction.of(model.head())
             .orElseThrow(
                 () ->
                     new BadInputException(
@@ -88,16 +86,9 @@ public final class MaskFiller implements AutoCloseable {
             precision::applyTo);
   }
 
-  private static Optional<MaskedTokenPrediction> head(EncoderHead head) {
-    if (head instanceof PreTraining both) {
-      return Optional.of(new MaskedTokenPrediction(both.isTied()));
-    }
-    return head instanceof MaskedTokenPrediction tokens ? Optional.of(tokens) : Optional.empty();
-  }
-
   /** Whether a head tells of masks. */
   public static boolean fits(EncoderHead head) {
-    return head(head).isPresent();
+    return MaskedTokenPrediction.of(head).isPresent();
   }
 
   private void likeliest(Trace trace, Encoded encoded, Tensor all) {

@@ -8,6 +8,8 @@ import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.data.Batch;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Precision;
 import io.tandem.api.tensor.HostTensor;
@@ -17,11 +19,20 @@ import io.tandem.models.WordsTokenizer;
 import io.tandem.models.forward.Forward;
 import io.tandem.models.gpt.Gpt;
 import io.tandem.models.gpt.GptConfig;
+import io.tandem.models.prompting.Calibration;
+import io.tandem.models.prompting.Demonstration;
+import io.tandem.models.prompting.PhraseScores;
+import io.tandem.models.prompting.PromptTemplate;
+import io.tandem.models.prompting.Prompting;
+import io.tandem.models.prompting.Verbalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Labels by the likelihood of prompts, held to the logits of the model's forward pass. */
@@ -34,12 +45,30 @@ class PromptClassifierTest {
 
   private static List<List<LabelScore>> told(
       List<String> texts, String template, List<String> labels, boolean calibrated) {
+    return told(texts, template, labels, calibrated, List.of());
+  }
+
+  private static List<List<LabelScore>> told(
+      List<String> texts,
+      String template,
+      List<String> labels,
+      boolean calibrated,
+      List<Demonstration> shown) {
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
       DrawnWeights.initialize(GPT, state);
       try (PromptClassifier classifier =
           new PromptClassifier(
-              GPT, WORDS, state, Precision.FLOAT32, template, labels, calibrated)) {
+              PhraseScores.of(GPT, WORDS, state, Precision.FLOAT32).orElseThrow(),
+              new Prompting(
+                  new PromptTemplate(template),
+                  Verbalizer.of(labels),
+                  new Calibration(
+                      calibrated ? Calibration.Kind.CONTEXTUAL : Calibration.Kind.NONE,
+                      List.of("N/A")),
+                  " ",
+                  OptionalInt.empty()),
+              shown)) {
         return classifier.of(texts);
       }
     }
@@ -116,16 +145,63 @@ class PromptClassifierTest {
 
   @Test
   void whatIsNoTemplateAndWhatAreNoLabelsIsRefused() {
-    for (String wrong : List.of("it", "{label} {text}", "{text}", "{text} {label} {label}")) {
+    for (String wrong : List.of("it", "{text}", "{label}", "{text} {label} {label}")) {
       assertEquals(
-          "the template '" + wrong + "' must hold {text} and after it {label}, each once",
+          "the template '"
+              + wrong
+              + "' must hold {label} once, and {text} or an attribute of the documents in braces",
           refused(wrong, List.of("good", "bad")));
     }
     assertTrue(refused(TEMPLATE, List.of("good")).contains("two labels or more"));
     assertTrue(refused(TEMPLATE, List.of("good", "good")).contains("all different"));
     assertEquals(
-        "the model looks at 12 tokens, and the template with the label 'good' leaves none for the"
-            + " text",
+        "the model looks at 12 tokens, and the template leaves none for the text",
         refused("so so so so so so so so so so {text} it {label}", List.of("good", "bad")));
+  }
+
+  private static Demonstration demonstration(String text, String label) {
+    return new Demonstration(new Document(text, text), text, label);
+  }
+
+  @Test
+  void examplesStandBeforeTheTextAndTheFirstOnesGoWhereThereIsNoRoom() {
+    String template = "{text} is {label}";
+    List<String> labels = List.of("good", "bad");
+    Demonstration first = demonstration("so so so", "bad");
+    Demonstration second = demonstration("very", "good");
+    // 12 tokens: five and three of the examples, and three of a text of one.
+    double good =
+        byLabel(told(List.of("it"), template, labels, false, List.of(first, second)).get(0))
+            .get("good");
+    double own = score("so so so is bad very is good it is", " good");
+    double other = score("so so so is bad very is good it is", " bad");
+    assertEquals(1 / (1 + Math.exp(other - own)), good, 1e-5);
+    assertEquals(
+        told(List.of("it it it"), template, labels, true, List.of(second)),
+        told(List.of("it it it"), template, labels, true, List.of(first, second)));
+  }
+
+  @Test
+  void examplesAreDrawnOfAllLabelsAlikeAndBySeed() {
+    List<Document> documents =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> new Document("d" + i, "text " + i, Map.of("label", i % 4 == 0 ? "a" : "b")))
+            .toList();
+    Task.Classification task = new Task.Classification("label");
+    List<List<Demonstration>> drawn =
+        IntStream.range(0, 5)
+            .mapToObj(seed -> Demonstration.draw(documents, task, List.of("a", "b"), 6, seed))
+            .toList();
+    drawn.forEach(
+        some -> assertEquals(3, some.stream().filter(one -> one.label().equals("a")).count()));
+    assertEquals(5, Set.copyOf(drawn).size());
+    assertEquals(drawn.get(2), Demonstration.draw(documents, task, List.of("a", "b"), 6, 2));
+    assertTrue(
+        assertThrows(
+                BadInputException.class,
+                () -> Demonstration.draw(documents, task, List.of("a", "b"), 22, 0))
+            .getMessage()
+            .contains("11 examples of the label 'a' are to be shown, and there are 10"));
   }
 }
