@@ -27,6 +27,7 @@ module io.tandem.experiments {
   // Not imported here: libraries that are automatic modules reach for it at run time.
   requires java.sql;
 
+  uses io.tandem.api.adaptation.AdapterProvider;
   uses io.tandem.api.data.DatasetReader;
   uses io.tandem.api.data.TokenizerProvider;
   uses io.tandem.api.evaluation.Evaluator;

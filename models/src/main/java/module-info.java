@@ -7,6 +7,7 @@
 module io.tandem.models {
   requires transitive io.tandem.api;
 
+  exports io.tandem.models.adaptation;
   exports io.tandem.models.answering;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
@@ -33,6 +34,11 @@ module io.tandem.models {
   exports io.tandem.models.transformer;
   exports io.tandem.models.wordvectors;
 
+  provides io.tandem.api.adaptation.AdapterProvider with
+      io.tandem.models.adaptation.BitFitProvider,
+      io.tandem.models.adaptation.BottleneckProvider,
+      io.tandem.models.adaptation.Ia3Provider,
+      io.tandem.models.adaptation.LoraProvider;
   provides io.tandem.api.model.ModelProvider with
       io.tandem.models.classifier.MlpProvider,
       io.tandem.models.classifier.RecurrentProvider,

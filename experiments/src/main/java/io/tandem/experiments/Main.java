@@ -53,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EmbedCommand.class,
       IndexCommand.class,
       SearchCommand.class,
+      MergeCommand.class,
       MineCommand.class,
       ForwardCommand.class,
       ReachCommand.class,

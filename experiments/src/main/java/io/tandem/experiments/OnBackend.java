@@ -42,6 +42,13 @@ final class OnBackend {
       description = "float32 or bfloat16. Default: float32.")
   private Precision precision = Precision.FLOAT32;
 
+  @Option(
+      names = "--base",
+      paramLabel = "PATH",
+      description =
+          "For an adapter: the checkpoint that it stands beside. Default: the one that it names.")
+  private Path base;
+
   /**
    * The checkpoint that a path means.
    *
@@ -53,6 +60,13 @@ final class OnBackend {
             source,
             Optional.ofNullable(backend),
             run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
+    if (found.adapter().isPresent()) {
+      return new CheckpointFolder(found.path(), Optional.ofNullable(base));
+    }
+    if (base != null) {
+      throw new BadInputException(
+          String.format("--base: %s is no adapter, but a whole checkpoint", found.path()));
+    }
     if (!Files.exists(found.path().resolve(CheckpointFolder.CONFIG))) {
       throw new BadInputException(
           String.format(

@@ -116,7 +116,7 @@ final class OpenModel implements AutoCloseable {
    */
   Tokenizer tokenizer() {
     if (tokenizer.isEmpty()) {
-      Path file = checkpoint.path().resolve(TokenizerJson.FILE_NAME);
+      Path file = checkpoint.file(TokenizerJson.FILE_NAME);
       if (!Files.isRegularFile(file)) {
         throw new BadInputException(
             file
@@ -137,7 +137,7 @@ final class OpenModel implements AutoCloseable {
    * @throws BadInputException if what it says is malformed
    */
   Optional<UsualGeneration> usualGeneration() {
-    return PublishedGeneration.read(checkpoint.path())
+    return PublishedGeneration.read(generation())
         .map(UsualGeneration::of)
         .filter(usual -> !usual.keys().isEmpty());
   }
@@ -150,19 +150,25 @@ final class OpenModel implements AutoCloseable {
    */
   Set<Integer> ends() {
     Set<Integer> ends =
-        PublishedGeneration.read(checkpoint.path())
+        PublishedGeneration.read(generation())
             .map(PublishedGeneration::ends)
             .filter(some -> !some.isEmpty())
             .orElseGet(
                 () ->
                     new PublishedGeneration(
-                            checkpoint.path().resolve(CheckpointFolder.CONFIG), checkpoint.config())
+                            checkpoint.file(CheckpointFolder.CONFIG), checkpoint.config())
                         .ends());
     if (!ends.isEmpty()) {
       return ends;
     }
     OptionalInt own = tokenizer().idOf(Tokenizer.END_OF_TEXT);
     return own.isPresent() ? Set.of(own.getAsInt()) : Set.of();
+  }
+
+  /** The directory that tells how texts are generated. */
+  private Path generation() {
+    Path file = checkpoint.file(PublishedGeneration.FILE);
+    return file.getParent() == null ? checkpoint.path() : file.getParent();
   }
 
   /** A place for weights on the engine, still empty. */
@@ -181,16 +187,12 @@ final class OpenModel implements AutoCloseable {
 
   /** Opens the engine and gives it the weights of what the model is a part of. */
   DeviceState load(Architecture whole) {
-    DeviceState state = state();
-    checkpoint.load(whole, state);
-    return state;
+    return checkpoint.open(whole, state(), providers.adapters());
   }
 
   /** Opens the engine and gives it a language model's weights, for generation in a precision. */
   DeviceState load(LanguageModel model, Precision precision) {
-    DeviceState state = state();
-    checkpoint.load(model, state, precision);
-    return state;
+    return checkpoint.open(model, state(), precision, providers.adapters());
   }
 
   /**

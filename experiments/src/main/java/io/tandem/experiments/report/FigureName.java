@@ -54,6 +54,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
 
   static {
     know("parameters", "weights", "", FigureName::whole);
+    know("trained-parameters", "trained weights", "", FigureName::whole);
     know("steps", "steps", "", FigureName::whole);
     know("train/loss", "training loss", "nats per token", v -> decimals(v, 4));
     know("validation/loss", "validation loss", "nats per token", v -> decimals(v, 4));

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 public record ModelCard(RunDirectory directory, RunOutcome outcome) {
   private static final String VALIDATION = "validation/";
   private static final String BASELINE = "baseline/";
+  private static final Set<String> SIZES = Set.of("steps", "parameters", "trained-parameters");
 
   /**
    * Writes it into the run's directory.
@@ -222,7 +224,7 @@ public record ModelCard(RunDirectory directory, RunOutcome outcome) {
     figures.forEach(
         (metric, value) -> {
           boolean result = metric.startsWith(VALIDATION) || metric.startsWith(BASELINE);
-          if (result || metric.equals("steps") || metric.equals("parameters")) {
+          if (result || SIZES.contains(metric)) {
             lines.add("| " + code(metric) + " | " + FigureName.of(metric).text(value) + " |");
           }
         });

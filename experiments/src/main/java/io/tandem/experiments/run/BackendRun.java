@@ -5,6 +5,7 @@ import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.file.AtomicFile;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.StopSignal;
@@ -26,7 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Trains, evaluates and samples on one backend, and fills the run's directory. */
@@ -142,22 +143,22 @@ final class BackendRun {
       RunMeter meter,
       JournalWriter journal)
       throws IOException {
-    OptionalLong parameters = parameters(model);
-    directory.writeMetrics(meter.result(Map.of(), parameters).figures());
+    Map<String, Long> sizes = sizes(prepared, model);
+    directory.writeMetrics(meter.result(Map.of(), sizes).figures());
     if (!stop.isRaised()) {
       evaluations.measure(model);
       journal.appendMissing(meter.steps(), evaluations.figures());
       Runnable keep =
           () -> {
             directory.evaluations().write(evaluations.all());
-            directory.writeMetrics(meter.result(evaluations.figures(), parameters).figures());
+            directory.writeMetrics(meter.result(evaluations.figures(), sizes).figures());
           };
       keep.run();
       evaluations.measureBaselines(stop, keep);
     }
     // Asked again: evaluators and baselines take their time, too.
     boolean interrupted = stop.isRaised();
-    RunResult result = meter.result(evaluations.figures(), parameters);
+    RunResult result = meter.result(evaluations.figures(), sizes);
     directory.writeMetrics(result.figures());
     Optional<String> sample = interrupted ? Optional.empty() : sample(prepared, model);
     if (sample.isPresent()) {
@@ -166,11 +167,18 @@ final class BackendRun {
     return new Outcome(result, interrupted, sample);
   }
 
-  /** The numbers in the weights of an architecture; other models tell nothing like it. */
-  private static OptionalLong parameters(TrainedModel model) {
-    return model instanceof DeviceModel device
-        ? OptionalLong.of(device.model().objective(Phase.EVALUATION).parameters())
-        : OptionalLong.empty();
+  /** How many numbers an architecture has; other models tell nothing like it. */
+  private static Map<String, Long> sizes(Preparation prepared, TrainedModel model) {
+    Map<String, Long> sizes = new TreeMap<>();
+    if (model instanceof DeviceModel device) {
+      long own = device.model().objective(Phase.EVALUATION).parameters();
+      sizes.put("parameters", own);
+      if (prepared.trained().adaptation().isPresent()) {
+        Program adapted = prepared.trained().objective(Phase.EVALUATION);
+        sizes.put("trained-parameters", adapted.parameters());
+      }
+    }
+    return sizes;
   }
 
   private Optional<String> sample(Preparation prepared, TrainedModel model) {

@@ -26,6 +26,7 @@ final class CheckpointStart {
   private static final String CHECKPOINT = "checkpoint";
   private static final String MODEL = "model";
   private static final String TOKENIZER = "tokenizer";
+  private static final String ADAPTER = "adapter";
   private static final int NAMED = 6;
 
   private CheckpointStart() {}
@@ -91,6 +92,13 @@ final class CheckpointStart {
    */
   static void refuseOther(Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
     if (config.checkpoint().isEmpty()) {
+      if (config.adapter().isPresent()) {
+        throw new ConfigException(
+            tree.originOf(List.of(ADAPTER)),
+            ADAPTER,
+            "it stands beside the weights of a checkpoint, which stay as they are; name one with"
+                + " 'checkpoint', or take 'adapter' away");
+      }
       return;
     }
     if (config.model().isEmpty()) {
@@ -171,6 +179,11 @@ final class CheckpointStart {
     Map<String, HostTensor> values = new TreeMap<>(model.beginning());
     values.putAll(beginning.values());
     return values;
+  }
+
+  /** The checkpoint's weights that the model has; none, where there is no checkpoint. */
+  static Map<String, HostTensor> given(ExperimentConfig config, Model model) {
+    return config.checkpoint().map(path -> find(path).beginning(model).values()).orElse(Map.of());
   }
 
   private static void tell(

@@ -81,8 +81,10 @@ public final class ExperimentCheck {
                       () -> Preparation.model(config, providers, parts.get().training(), t)));
       Optional<Long> parameters =
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
-      Optional<Learner> learner = model.map(Preparation::learner);
+      Optional<Learner> learner =
+          model.flatMap(m -> attempt("adapter", () -> Preparation.learner(config, providers, m)));
       if (parameters.isPresent()
+          && learner.isPresent()
           && config.training().settings() instanceof GradientSettings settings) {
         attempt("training", () -> settings.programs(learner.get(), config.precision()));
       }

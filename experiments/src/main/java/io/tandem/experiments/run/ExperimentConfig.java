@@ -1,5 +1,6 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.adaptation.AdapterProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.GpuOptions;
 import io.tandem.api.config.Default;
@@ -42,6 +43,7 @@ import java.util.Optional;
  * @param tokenizer how text becomes tokens
  * @param examples how text becomes examples of at most the model's context
  * @param model the architecture, where one is trained
+ * @param adapter what is trained in the place of a checkpoint's weights, if not these
  * @param training how it is trained
  * @param evaluation what is measured on the validation part when it is trained
  * @param confidence how sure it is
@@ -79,6 +81,10 @@ public record ExperimentConfig(
     @Doc("How the text becomes examples of at most the model's context.") @Default("blocks")
         Cutting examples,
     @Doc("The architecture, where one is trained.") Optional<Part<ModelProvider<?>>> model,
+    @Doc(
+            "What is trained in the place of the checkpoint's weights, which stay as they are, and"
+                + " saved by itself.")
+        Optional<Part<AdapterProvider<?>>> adapter,
     @Doc("How the model is trained.") @Default("gradient") Part<Trainer<?>> training,
     @Doc("What is measured when the model is trained; by default what the task is named after.")
         @Default("language-modelling")

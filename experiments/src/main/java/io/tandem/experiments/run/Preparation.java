@@ -1,5 +1,6 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
@@ -10,6 +11,7 @@ import io.tandem.api.model.ExampleModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
+import io.tandem.api.model.Phase;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.batching.CorpusData;
@@ -19,6 +21,7 @@ import io.tandem.datasets.batching.LanguageModelData;
 import io.tandem.datasets.text.LabelledDocuments;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +49,7 @@ record Preparation(
     Tokenizer tokenizer = tokenizer(config, providers, parts.training());
     try {
       Model model = model(config, providers, parts.training(), tokenizer);
-      return ofTokens(config, read, parts, tokenizer, learner(model));
+      return ofTokens(config, read, parts, tokenizer, learner(config, providers, model));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -97,9 +100,26 @@ record Preparation(
                 config.objective().map(providers::objective))));
   }
 
-  /** What of an architecture is trained, and by what. */
-  static Learner learner(Model model) {
-    return Learner.of(model);
+  /**
+   * What of an architecture is trained, and by what.
+   *
+   * @throws BadInputException if the adapter has no layer to change
+   */
+  static Learner learner(ExperimentConfig config, Providers providers, Model model) {
+    Learner plain = Learner.of(model);
+    return config
+        .adapter()
+        .map(
+            part ->
+                plain.with(
+                    providers.adaptation(
+                        part,
+                        new AdapterMaterial(
+                            model,
+                            model.objective(Phase.EVALUATION),
+                            CheckpointStart.given(config, model),
+                            CheckpointStart.folder(config).map(Path::toString).orElse("")))))
+        .orElse(plain);
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizer. */

@@ -6,7 +6,6 @@ import io.tandem.experiments.rundir.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** Gathers a run's final figures from its events. */
 final class RunMeter implements Callback {
@@ -60,7 +59,7 @@ final class RunMeter implements Callback {
     return steps;
   }
 
-  RunResult result(Map<String, Double> measured, OptionalLong parameters) {
+  RunResult result(Map<String, Double> measured, Map<String, Long> sizes) {
     return new RunResult(
         steps,
         measured,
@@ -71,7 +70,7 @@ final class RunMeter implements Callback {
         savingSeconds / (seconds + savingSeconds),
         tracking.figures(),
         ProcessMemory.peakBytes(),
-        parameters);
+        sizes);
   }
 
   private double medianRate() {

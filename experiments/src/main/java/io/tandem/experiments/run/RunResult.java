@@ -2,7 +2,6 @@ package io.tandem.experiments.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * The final figures of a run on one backend.
@@ -20,7 +19,8 @@ import java.util.OptionalLong;
  * @param tracking what the training thread spent on tracking in a step, in seconds, by the names of
  *     {@code metrics.json}
  * @param peakMemoryBytes the most memory that the process had resident, -1 where unknown
- * @param parameters the number of trained numbers, if what was trained is an architecture
+ * @param sizes how many numbers the model has, and how many of them are trained where that is not
+ *     all, by the names of {@code metrics.json}; empty if what was trained is no architecture
  */
 record RunResult(
     long steps,
@@ -32,15 +32,15 @@ record RunResult(
     double checkpointShare,
     Map<String, Double> tracking,
     long peakMemoryBytes,
-    OptionalLong parameters) {
+    Map<String, Long> sizes) {
 
   /** By the names of {@code metrics.json}. */
   Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    if (steps > 0 || parameters.isPresent()) {
+    if (steps > 0 || !sizes.isEmpty()) {
       figures.put("steps", (double) steps);
     }
-    parameters.ifPresent(number -> figures.put("parameters", (double) number));
+    sizes.forEach((name, number) -> figures.put(name, (double) number));
     figures.put("train/loss", trainingLoss);
     figures.putAll(measured);
     figures.put("tokens-per-second", tokensPerSecond);

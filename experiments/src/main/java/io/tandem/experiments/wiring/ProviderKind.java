@@ -1,5 +1,6 @@
 package io.tandem.experiments.wiring;
 
+import io.tandem.api.adaptation.AdapterProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
@@ -16,6 +17,8 @@ public enum ProviderKind {
   DATASET("dataset", DatasetReader.class, "where text comes from"),
   TOKENIZER("tokenizer", TokenizerProvider.class, "how text becomes tokens"),
   MODEL("model", ModelProvider.class, "architectures"),
+  ADAPTER(
+      "adapter", AdapterProvider.class, "what is trained in the place of a checkpoint's weights"),
   OBJECTIVE("objective", ObjectiveProvider.class, "what vectors are trained by"),
   TRAINER("trainer", Trainer.class, "what makes a trained model of data"),
   EVALUATOR("evaluator", Evaluator.class, "what measures a trained model"),

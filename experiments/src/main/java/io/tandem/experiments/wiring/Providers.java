@@ -1,6 +1,9 @@
 package io.tandem.experiments.wiring;
 
 import com.google.inject.Guice;
+import io.tandem.api.adaptation.Adaptation;
+import io.tandem.api.adaptation.AdapterMaterial;
+import io.tandem.api.adaptation.AdapterProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.EngineException;
@@ -60,6 +63,7 @@ public final class Providers {
       @Named("dataset") Map<String, Provider<?>> readers,
       @Named("tokenizer") Map<String, Provider<?>> tokenizers,
       @Named("model") Map<String, Provider<?>> models,
+      @Named("adapter") Map<String, Provider<?>> adapters,
       @Named("objective") Map<String, Provider<?>> objectives,
       @Named("trainer") Map<String, Provider<?>> trainers,
       @Named("evaluator") Map<String, Provider<?>> evaluators,
@@ -68,6 +72,7 @@ public final class Providers {
     kinds.put(ProviderKind.DATASET, readers);
     kinds.put(ProviderKind.TOKENIZER, tokenizers);
     kinds.put(ProviderKind.MODEL, models);
+    kinds.put(ProviderKind.ADAPTER, adapters);
     kinds.put(ProviderKind.OBJECTIVE, objectives);
     kinds.put(ProviderKind.TRAINER, trainers);
     kinds.put(ProviderKind.EVALUATOR, evaluators);
@@ -158,6 +163,28 @@ public final class Providers {
         ProviderKind.MODEL,
         provider,
         () -> provider.create(provider.settingsType().cast(settings), material));
+  }
+
+  /** Makes the adaptation that a config names. */
+  public Adaptation adaptation(Part<AdapterProvider<?>> part, AdapterMaterial material) {
+    return adaptation((AdapterProvider<?>) get(ProviderKind.ADAPTER, part), part, material);
+  }
+
+  private static <S extends Record> Adaptation adaptation(
+      AdapterProvider<S> provider, Part<?> part, AdapterMaterial material) {
+    return attempt(
+        ProviderKind.ADAPTER,
+        provider,
+        () -> provider.create(provider.settingsType().cast(part.settings()), material));
+  }
+
+  /** All that know how adapters are stored. */
+  public List<AdapterProvider<?>> adapters() {
+    List<AdapterProvider<?>> adapters = new ArrayList<>();
+    for (Provider<?> provider : all(ProviderKind.ADAPTER)) {
+      adapters.add((AdapterProvider<?>) provider);
+    }
+    return adapters;
   }
 
   /** Makes the objective that a config names. */

@@ -1,5 +1,6 @@
 package io.tandem.models.checkpoint;
 
+import io.tandem.api.adaptation.AdapterProvider;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
@@ -30,11 +31,14 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * A directory with a model's description and its weights.
+ * A directory with a model's description and its weights, or with what was trained in the place of
+ * those of another.
  *
  * @param path where it is
+ * @param base for an {@linkplain AdapterFolder adapter}, the checkpoint that it stands beside, if
+ *     that is not the one that it names
  */
-public record CheckpointFolder(Path path) {
+public record CheckpointFolder(Path path, Optional<Path> base) {
   /** The architecture in its published form. */
   public static final String CONFIG = "config.json";
 
@@ -46,9 +50,29 @@ public record CheckpointFolder(Path path) {
   private static final int NAMED = 10;
   private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
+  /** A directory that says itself what it stands beside. */
+  public CheckpointFolder(Path path) {
+    this(path, Optional.empty());
+  }
+
   /** Whether a directory holds weights. */
   public static boolean isOne(Path path) {
-    return CheckpointWeights.areIn(path);
+    return CheckpointWeights.areIn(path) || AdapterFolder.isOne(path);
+  }
+
+  /**
+   * What was trained beside a checkpoint, if the directory holds that and no weights of its own.
+   */
+  public Optional<AdapterFolder> adapter() {
+    return !CheckpointWeights.areIn(path) && AdapterFolder.isOne(path)
+        ? Optional.of(new AdapterFolder(path, base))
+        : Optional.empty();
+  }
+
+  /** Where a file of its own is, or else, for an adapter, that of the checkpoint. */
+  public Path file(String name) {
+    Path own = path.resolve(name);
+    return Files.exists(own) ? own : adapter().map(one -> one.base().file(name)).orElse(own);
   }
 
   /**
@@ -73,6 +97,10 @@ public record CheckpointFolder(Path path) {
    *     says
    */
   public JsonObject config() {
+    return adapter().map(AdapterFolder::modelConfig).orElseGet(() -> config(path));
+  }
+
+  static JsonObject config(Path path) {
     Path file = path.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       throw new BadInputException(
@@ -88,6 +116,9 @@ public record CheckpointFolder(Path path) {
 
   /** The files with the description and the weights. */
   public List<Path> files() {
+    if (adapter().isPresent()) {
+      return adapter().get().files();
+    }
     List<Path> files = new ArrayList<>(List.of(path.resolve(CONFIG)));
     try (CheckpointWeights weights = CheckpointWeights.look(path)) {
       files.addAll(weights.paths());
@@ -131,7 +162,7 @@ public record CheckpointFolder(Path path) {
    * @return the model itself, if there are none
    */
   public Architecture asHeld(Architecture described) {
-    if (!isOne(path)) {
+    if (!CheckpointWeights.areIn(path)) {
       return described;
     }
     Map<String, String> first = new TreeMap<>();
@@ -181,6 +212,41 @@ public record CheckpointFolder(Path path) {
    */
   public void load(LanguageModel model, DeviceState state, Precision precision) {
     load(model, state, model.decoding(false).in(precision).variables());
+  }
+
+  /**
+   * Gives a state what a model needs to be asked, whether the directory holds all of its weights or
+   * an adapter.
+   *
+   * @param adapters the methods that are known
+   * @return the state to ask the model on; closing it closes the other
+   * @throws BadInputException as {@link #load(Architecture, DeviceState)} does
+   */
+  public DeviceState open(
+      Architecture model, DeviceState state, Collection<? extends AdapterProvider<?>> adapters) {
+    return open(model, state, Map.of(), adapters);
+  }
+
+  /** The same for generation in a precision. */
+  public DeviceState open(
+      LanguageModel model,
+      DeviceState state,
+      Precision precision,
+      Collection<? extends AdapterProvider<?>> adapters) {
+    return open(model, state, model.decoding(false).in(precision).variables(), adapters);
+  }
+
+  private DeviceState open(
+      Architecture model,
+      DeviceState state,
+      Map<String, Variable> types,
+      Collection<? extends AdapterProvider<?>> adapters) {
+    Optional<AdapterFolder> adapter = adapter();
+    if (adapter.isPresent()) {
+      return adapter.get().load(model, state, types, adapters);
+    }
+    load(model, state, types);
+    return state;
   }
 
   private Map<String, String> load(
@@ -237,6 +303,12 @@ public record CheckpointFolder(Path path) {
    *     may be missing on either side; but not all of them
    */
   public Beginning beginning(Architecture model) {
+    if (adapter().isPresent()) {
+      throw new BadInputException(
+          path
+              + ": is an adapter, and no checkpoint that could be begun with; 'tandem merge' makes"
+              + " one of it");
+    }
     try (CheckpointWeights weights = CheckpointWeights.openWhatIsThere(path, model)) {
       Match match = Match.of(model, weights);
       refuse(weights.source(), summary("", "; ", match.other()));

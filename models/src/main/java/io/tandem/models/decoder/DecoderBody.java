@@ -68,6 +68,11 @@ public record DecoderBody(DecoderStack stack) implements TokenEncoder {
   }
 
   @Override
+  public String publishedName(String variable) {
+    return stack.bodyName(variable);
+  }
+
+  @Override
   public int hidden() {
     return stack.hidden();
   }

@@ -43,6 +43,16 @@ public interface DecoderStack {
   /** As {@link io.tandem.api.model.Architecture#variableOf}. */
   Optional<String> variableOf(String tensor);
 
+  /** As {@link io.tandem.api.model.Architecture#publishedName}, of a model with a head. */
+  default String publishedName(String variable) {
+    return variable;
+  }
+
+  /** The same of the blocks alone. */
+  default String bodyName(String variable) {
+    return variable;
+  }
+
   /** What {@code config.json} says of it where it has no head, in the published form. */
   JsonObject bodyConfig(OptionalInt endOfText);
 }

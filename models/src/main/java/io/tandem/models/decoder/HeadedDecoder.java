@@ -51,6 +51,13 @@ public record HeadedDecoder(DecoderStack stack, DecoderHead head)
   }
 
   @Override
+  public String publishedName(String variable) {
+    return head instanceof DecoderHead.None
+        ? stack.bodyName(variable)
+        : stack.publishedName(variable);
+  }
+
+  @Override
   public TokenEncoder tokenEncoder() {
     return new DecoderBody(stack);
   }

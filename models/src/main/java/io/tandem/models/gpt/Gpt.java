@@ -69,6 +69,11 @@ public record Gpt(GptConfig config, int vocabularySize)
   }
 
   @Override
+  public String publishedName(String variable) {
+    return stack().publishedName(variable);
+  }
+
+  @Override
   public int context() {
     return config.context();
   }

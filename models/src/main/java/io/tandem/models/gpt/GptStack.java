@@ -51,6 +51,11 @@ record GptStack(GptConfig config, int vocabularySize) implements DecoderStack {
   }
 
   @Override
+  public String publishedName(String variable) {
+    return PublishedGpt2.publishedName(variable);
+  }
+
+  @Override
   public JsonObject bodyConfig(OptionalInt endOfText) {
     return PublishedGpt2.body(config, vocabularySize, endOfText);
   }

@@ -27,6 +27,8 @@ final class PublishedGpt2 {
   private static final String TOKENS = "GPT2ForTokenClassification";
   private static final String PREFIX = "transformer.";
 
+  private static final List<String> BODY_PARTS = List.of("wte.", "wpe.", "h.", "ln_f.");
+
   private static final String ACTIVATION = "activation_function";
   private static final String INNER = "n_inner";
   private static final String EPSILON = "layer_norm_epsilon";
@@ -118,6 +120,11 @@ final class PublishedGpt2 {
         config.positive(EPSILON, 1e-5),
         new GptConfig.ScoreScale(config.isSet(SCALED, true), config.isSet(SCALED_BY_LAYER, false)),
         config.isSet(PublishedConfig.TIED, true));
+  }
+
+  /** The blocks are a part of each model with a head; heads have names of their own. */
+  static String publishedName(String variable) {
+    return BODY_PARTS.stream().anyMatch(variable::startsWith) ? PREFIX + variable : variable;
   }
 
   /**

@@ -54,6 +54,11 @@ record LlamaStack(LlamaConfig config, int vocabularySize, OptionalInt padding)
   }
 
   @Override
+  public String bodyName(String variable) {
+    return PublishedLlama.bodyName(variable);
+  }
+
+  @Override
   public JsonObject bodyConfig(OptionalInt endOfText) {
     return PublishedLlama.body(new Llama(config, vocabularySize, padding), endOfText);
   }

@@ -148,4 +148,9 @@ final class PublishedLlama {
     boolean isWhole = tensor.startsWith(PREFIX) || tensor.startsWith("score.");
     return Optional.of(isWhole ? tensor : PREFIX + tensor);
   }
+
+  /** The blocks by themselves are no part of anything. */
+  static String bodyName(String variable) {
+    return variable.startsWith(PREFIX) ? variable.substring(PREFIX.length()) : variable;
+  }
 }

@@ -190,6 +190,11 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   }
 
   @Override
+  public String publishedName(String variable) {
+    return model.publishedName(variable);
+  }
+
+  @Override
   public Map<String, String> copies() {
     return model.copies();
   }

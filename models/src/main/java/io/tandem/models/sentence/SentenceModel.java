@@ -124,6 +124,13 @@ public record SentenceModel(TokenEncoder network, SentenceForm form) implements 
   }
 
   @Override
+  public String publishedName(String variable) {
+    return variable.startsWith(Projection.FOLDER + ".")
+        ? variable
+        : network.publishedName(variable);
+  }
+
+  @Override
   public Map<String, String> copies() {
     return network.copies();
   }

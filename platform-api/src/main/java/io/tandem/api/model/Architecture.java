@@ -84,6 +84,18 @@ public interface Architecture {
   }
 
   /**
+   * What a weight is called in the class of the published implementation that {@link
+   * #publishedConfig} names. Files that name layers, as those of adapters do, mean these names; in
+   * checkpoints a prefix may be left out.
+   *
+   * @param variable its name here
+   * @return the same, unless it is said otherwise
+   */
+  default String publishedName(String variable) {
+    return variable;
+  }
+
+  /**
    * Tensors that readers of the published form expect beside the weights: by name, the weight that
    * each is a copy of.
    *

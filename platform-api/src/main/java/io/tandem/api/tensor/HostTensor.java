@@ -230,6 +230,10 @@ public final class HostTensor {
   /** Equal if type, extents and every byte are equal. */
   @Override
   public boolean equals(Object other) {
+    // Weights are large, and most often compared with themselves.
+    if (other == this) {
+      return true;
+    }
     return other instanceof HostTensor tensor
         && dtype == tensor.dtype
         && Arrays.equals(extents, tensor.extents)

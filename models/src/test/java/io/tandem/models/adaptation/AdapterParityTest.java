@@ -1,0 +1,160 @@
+package io.tandem.models.adaptation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.adaptation.AdapterProvider;
+import io.tandem.api.adaptation.MergeableAdaptation;
+import io.tandem.api.backend.Backend;
+import io.tandem.api.backend.Backends;
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Engine;
+import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.model.ForwardModel;
+import io.tandem.api.model.ModelProvider;
+import io.tandem.api.program.Precision;
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.backend.tck.reference.ReferenceBackend;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.checkpoint.StoredAdapter;
+import io.tandem.models.encoder.BertProvider;
+import io.tandem.models.encoder.DistilBertProvider;
+import io.tandem.models.encoder.RobertaProvider;
+import io.tandem.models.forward.Forward;
+import io.tandem.models.gpt.GptProvider;
+import io.tandem.models.llama.LlamaProvider;
+import io.tandem.models.t5.T5Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Tiny adapters that Hugging Face PEFT wrote, against what it computes with them ({@code
+ * scripts/fixtures/adapters.py}).
+ */
+class AdapterParityTest {
+  private static final Path CHECKPOINTS =
+      Path.of("src/test/resources/io/tandem/models/checkpoints");
+  private static final Path ADAPTERS = Path.of("src/test/resources/io/tandem/models/adapters");
+  private static final List<ModelProvider<?>> PROVIDERS =
+      List.of(
+          new GptProvider(),
+          new LlamaProvider(),
+          new BertProvider(),
+          new RobertaProvider(),
+          new DistilBertProvider(),
+          new T5Provider());
+  private static final List<AdapterProvider<?>> METHODS =
+      List.of(
+          new BitFitProvider(), new BottleneckProvider(), new Ia3Provider(), new LoraProvider());
+
+  static Stream<Arguments> everyAdapterOnEveryEngine() throws IOException {
+    List<Arguments> all = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(ADAPTERS)) {
+      for (Path folder : folders.sorted().toList()) {
+        String name = folder.getFileName().toString();
+        all.add(Arguments.of(name, "reference", 1e-6));
+        all.add(Arguments.of(name, "djl", 1e-5));
+        all.add(Arguments.of(name, "tf", 1e-5));
+      }
+    }
+    assertTrue(all.size() > 30, "only " + all.size());
+    return all.stream();
+  }
+
+  /** The checkpoint that an adapter stands beside: the one whose name its own begins with. */
+  private static CheckpointFolder folder(String adapter) throws IOException {
+    try (Stream<Path> checkpoints = Files.list(CHECKPOINTS)) {
+      Path base =
+          checkpoints
+              .filter(path -> adapter.startsWith(path.getFileName() + "-"))
+              .max(Comparator.comparing(path -> path.toString().length()))
+              .orElseThrow();
+      return new CheckpointFolder(ADAPTERS.resolve(adapter), Optional.of(base));
+    }
+  }
+
+  private static ForwardModel model(CheckpointFolder folder) {
+    return (ForwardModel)
+        folder.model(
+            PROVIDERS,
+            () -> {
+              throw new AssertionError("a tokenizer is asked for");
+            });
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("everyAdapterOnEveryEngine")
+  void whatPeftComputes(String adapter, String engineName, double tolerance) throws IOException {
+    CheckpointFolder folder = folder(adapter);
+    ForwardModel model = model(folder);
+    Map<String, HostTensor> tensors =
+        SafetensorsFile.readAll(folder.path().resolve("cases.safetensors"));
+    Map<String, HostTensor> inputs = part(tensors, "in/");
+    Map<String, HostTensor> wanted = part(tensors, "out/");
+    Optional<HostTensor> merged = Optional.ofNullable(wanted.remove("merged"));
+    Backend backend =
+        engineName.equals("reference") ? new ReferenceBackend() : Backends.named(engineName);
+    try (Engine engine = backend.open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      DeviceState asked = folder.open(model, state, METHODS);
+      Map<String, HostTensor> given = Forward.run(model, asked, inputs, Precision.FLOAT32, false);
+      wanted.forEach((name, value) -> assertClose(name, value, output(name, given), tolerance));
+      if (merged.isPresent() && !adapter.equals("gpt2-lora")) {
+        merge(folder, model, state);
+        Map<String, HostTensor> alone = Forward.run(model, state, inputs, Precision.FLOAT32, false);
+        String name = wanted.keySet().iterator().next();
+        assertClose("merged", merged.get(), output(name, alone), tolerance);
+      }
+    }
+  }
+
+  private static HostTensor output(String name, Map<String, HostTensor> given) {
+    long states = given.keySet().stream().filter(n -> n.startsWith("hidden_states.")).count();
+    return name.equals("last_hidden_state")
+        ? given.get("hidden_states." + (states - 1))
+        : given.get(name);
+  }
+
+  private static void merge(CheckpointFolder folder, ForwardModel model, DeviceState state) {
+    StoredAdapter stored = folder.adapter().orElseThrow().read(model, METHODS);
+    ((MergeableAdaptation) stored.adaptation())
+        .merged(state::read, stored.own()::get)
+        .forEach(state::assign);
+  }
+
+  private static Map<String, HostTensor> part(Map<String, HostTensor> tensors, String prefix) {
+    Map<String, HostTensor> part = new TreeMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return part;
+  }
+
+  private static void assertClose(
+      String name, HostTensor wanted, HostTensor given, double tolerance) {
+    assertEquals(wanted.shape(), given.shape(), name);
+    double greatest = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      greatest = Math.max(greatest, Math.abs(wanted.getDouble(i)));
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      assertEquals(
+          wanted.getDouble(i), given.getDouble(i), tolerance * greatest, name + "[" + i + "]");
+    }
+  }
+}
