@@ -14,8 +14,10 @@ module io.tandem.datasets {
   exports io.tandem.datasets.tokenization;
 
   provides io.tandem.api.data.DatasetReader with
+      io.tandem.datasets.generated.BookingsReader,
       io.tandem.datasets.generated.RecallReader,
       io.tandem.datasets.text.ColumnsReader,
+      io.tandem.datasets.text.DialoguesReader,
       io.tandem.datasets.text.JsonLinesReader,
       io.tandem.datasets.text.PicturesReader,
       io.tandem.datasets.text.SquadReader,

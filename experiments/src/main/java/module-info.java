@@ -21,6 +21,7 @@ module io.tandem.experiments {
   requires java.desktop;
   requires jdk.management;
   requires org.apache.commons.csv;
+  requires org.jline.reader;
   requires org.jline.terminal;
   requires org.slf4j;
   requires typesafe.config;
@@ -37,6 +38,8 @@ module io.tandem.experiments {
 
   provides io.tandem.api.tracking.Tracker with
       io.tandem.experiments.tracking.CsvTracker;
+  provides io.tandem.api.training.Trainer with
+      io.tandem.experiments.prompted.PromptedTrainer;
 
   opens io.tandem.experiments to
       com.google.guice,
@@ -45,6 +48,8 @@ module io.tandem.experiments {
   opens io.tandem.experiments.generate to
       com.google.guice,
       info.picocli;
+  opens io.tandem.experiments.prompted to
+      io.tandem.api;
   opens io.tandem.experiments.report to
       com.samskivert.jmustache;
   opens io.tandem.experiments.run to

@@ -9,11 +9,13 @@ module io.tandem.models {
 
   exports io.tandem.models.adaptation;
   exports io.tandem.models.answering;
+  exports io.tandem.models.assistant;
   exports io.tandem.models.checkpoint;
   exports io.tandem.models.classifier;
   exports io.tandem.models.clip;
   exports io.tandem.models.crf;
   exports io.tandem.models.decoder;
+  exports io.tandem.models.dialogue;
   exports io.tandem.models.distillation;
   exports io.tandem.models.embedding;
   exports io.tandem.models.encoder;

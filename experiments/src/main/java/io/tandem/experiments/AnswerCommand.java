@@ -7,9 +7,14 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.LanguageModel;
 import io.tandem.api.prediction.Prediction;
+import io.tandem.api.program.Precision;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.pipeline.AnswerFinder;
+import io.tandem.models.pipeline.PromptExtractor;
+import io.tandem.models.prompting.PromptTemplate;
+import io.tandem.models.seq2seq.SequenceToSequence;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,6 +39,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Answers questions with pieces of a text, with an encoder that learned to: its head is for"
           + " question answering. A text of any length is read in windows.",
+      "Or with a model that writes text, and was never trained for it: of what it might write,"
+          + " pieces of the text are weighed alone.",
       "A line for each answer: its probability, the answer, and where in the text it begins and"
           + " ends; an empty answer says that the text has none."
     },
@@ -49,6 +56,21 @@ final class AnswerCommand implements Callable<Integer> {
       paramLabel = "FILE_OR_TEXT",
       description = "Where the answers are looked for: a file, or the text itself.")
   private String context;
+
+  @Option(
+      names = "--template",
+      paramLabel = "TEXT",
+      description =
+          "What a model that writes text is asked: {text}, {question}, and at the end {label} for"
+              + " the answer. Default: the text, and on lines of their own \"Question: {question}\""
+              + " and \"Answer: {label}\".")
+  private String template;
+
+  @Option(
+      names = "--beams",
+      paramLabel = "N",
+      description = "How many answers of such a model are weighed at once. Default: 8.")
+  private Integer beams;
 
   @Spec private CommandSpec spec;
 
@@ -67,6 +89,16 @@ final class AnswerCommand implements Callable<Integer> {
       throw new BadInputException("--context is empty; there is nothing to look for answers in");
     }
     try (OpenModel open = questions.model().open(providers, spec.commandLine().getErr())) {
+      if (open.architecture() instanceof LanguageModel
+          || open.architecture() instanceof SequenceToSequence) {
+        tell(all, written(open, text, all));
+        return 0;
+      }
+      if (template != null || beams != null) {
+        throw open.unfit(
+            "finds answers as it learned to, if at all; --template and --beams are for models that"
+                + " write text");
+      }
       DocumentModel model =
           open.document()
               .filter(AnswerFinder::fits)
@@ -81,6 +113,31 @@ final class AnswerCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private List<Prediction.Answer> written(OpenModel open, String text, List<String> all) {
+    if (beams != null && beams < 1) {
+      throw new BadInputException("--beams is " + beams + "; the least is 1");
+    }
+    Precision precision = questions.model().on().precision();
+    DeviceState state =
+        open.architecture() instanceof LanguageModel language
+            ? open.load(language, precision)
+            : open.load();
+    try (PromptExtractor extractor =
+        new PromptExtractor(
+            open.architecture(),
+            open.tokenizer(),
+            open.ends(),
+            state,
+            precision,
+            template == null ? PromptExtractor.TEMPLATE : new PromptTemplate(template),
+            questions.noAnswer(),
+            beams == null ? 8 : beams)) {
+      return all.stream()
+          .map(question -> new Prediction.Answer(extractor.of(text, question)))
+          .toList();
+    }
   }
 
   private String text() throws IOException {

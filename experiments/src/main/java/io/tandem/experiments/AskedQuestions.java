@@ -33,8 +33,7 @@ final class AskedQuestions {
   @Option(
       names = "--no-answer",
       description =
-          "Lets a model that finds answers say that there is none, as those do that learned it from"
-              + " SQuAD 2.0.")
+          "Lets a model say that there is none, as those do that learned it from SQuAD 2.0.")
   private boolean noAnswer;
 
   @Option(names = "--json", description = "Prints a JSON object for each question.")
@@ -58,6 +57,11 @@ final class AskedQuestions {
 
   int top() {
     return top;
+  }
+
+  /** Whether it may be said that there is no answer. */
+  boolean noAnswer() {
+    return noAnswer;
   }
 
   boolean json() {

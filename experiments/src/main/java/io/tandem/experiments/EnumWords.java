@@ -4,6 +4,7 @@ import io.tandem.api.error.NearestName;
 import io.tandem.api.program.Precision;
 import io.tandem.api.vectors.VectorFormat;
 import io.tandem.experiments.bench.BenchTask;
+import io.tandem.models.dialogue.ChatFormat;
 import io.tandem.models.prompting.Calibration;
 import io.tandem.models.prompting.Verbalizer;
 import io.tandem.search.index.VectorSimilarity;
@@ -66,6 +67,13 @@ abstract sealed class EnumWords<E extends Enum<E>> implements ITypeConverter<E>,
   static final class OfCombination extends EnumWords<Verbalizer.Combination> {
     OfCombination() {
       super(Verbalizer.Combination.class);
+    }
+  }
+
+  /** Words for the forms of messages. */
+  static final class OfChatFormat extends EnumWords<ChatFormat> {
+    OfChatFormat() {
+      super(ChatFormat.class);
     }
   }
 

@@ -27,10 +27,10 @@ final class FittingCommands {
   static String of(Architecture model) {
     List<String> names = new ArrayList<>();
     if (model instanceof LanguageModel) {
-      names.addAll(List.of("generate", "classify", "summarize"));
+      names.addAll(List.of("generate", "chat", "classify", "summarize"));
     }
     if (model instanceof SequenceToSequence) {
-      names.addAll(List.of("summarize", "translate", "ask"));
+      names.addAll(List.of("summarize", "translate", "ask", "chat"));
     }
     if (model instanceof DocumentModel document) {
       names.addAll(of(document.task()));

@@ -41,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       FindRateCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
+      AssistCommand.class,
       VectorsCommand.class,
       PredictCommand.class,
       ClassifyCommand.class,

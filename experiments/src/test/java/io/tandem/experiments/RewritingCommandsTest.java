@@ -118,8 +118,7 @@ class RewritingCommandsTest {
     assertRefused("--prefix is for models", GPT2.run("summarize", text, "--prefix=x"));
     assertRefused("none is left for the text", GPT2.run("summarize", text, "--tokens=64"));
     assertRefused(
-        "makes no texts of texts; 'tandem generate', 'tandem classify'",
-        GPT2.run("translate", text));
+        "makes no texts of texts; 'tandem generate', 'tandem chat'", GPT2.run("translate", text));
     assertRefused(
         "makes no texts; 'tandem classify'",
         PublishedPipeline.of("bert-classes").run("summarize", text));
