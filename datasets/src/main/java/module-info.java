@@ -8,11 +8,18 @@ module io.tandem.datasets {
   requires ai.djl.tokenizers;
   requires org.apache.commons.csv;
 
+  exports io.tandem.datasets.augmentation;
   exports io.tandem.datasets.batching;
   exports io.tandem.datasets.generated;
   exports io.tandem.datasets.text;
   exports io.tandem.datasets.tokenization;
 
+  provides io.tandem.api.augmentation.AugmentationProvider with
+      io.tandem.datasets.augmentation.DeletionProvider,
+      io.tandem.datasets.augmentation.EdaProvider,
+      io.tandem.datasets.augmentation.InsertionProvider,
+      io.tandem.datasets.augmentation.SwapProvider,
+      io.tandem.datasets.augmentation.SynonymsProvider;
   provides io.tandem.api.data.DatasetReader with
       io.tandem.datasets.generated.BookingsReader,
       io.tandem.datasets.generated.RecallReader,

@@ -29,6 +29,7 @@ module io.tandem.experiments {
   requires java.sql;
 
   uses io.tandem.api.adaptation.AdapterProvider;
+  uses io.tandem.api.augmentation.AugmentationProvider;
   uses io.tandem.api.data.DatasetReader;
   uses io.tandem.api.data.TokenizerProvider;
   uses io.tandem.api.evaluation.Evaluator;

@@ -11,6 +11,7 @@ module io.tandem.api {
   requires transitive org.slf4j;
 
   exports io.tandem.api.adaptation;
+  exports io.tandem.api.augmentation;
   exports io.tandem.api.backend;
   exports io.tandem.api.config;
   exports io.tandem.api.data;

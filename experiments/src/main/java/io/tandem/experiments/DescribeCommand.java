@@ -99,10 +99,12 @@ final class DescribeCommand implements Callable<Integer> {
     entry
         .definition()
         .ifPresent(
-            it ->
-                json.put("forms", JsonArray.ofStrings(it.forms()))
-                    .put("formula", it.formula())
-                    .put("source", it.source()));
+            it -> {
+              if (!it.formula().isEmpty()) {
+                json.put("forms", JsonArray.ofStrings(it.forms())).put("formula", it.formula());
+              }
+              json.put("source", it.source());
+            });
     output.print(
         String.format(
             "%s %s: %s (from %s)%n%n%s%s",
@@ -117,6 +119,9 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private static String text(Catalogue.Definition definition) {
+    if (definition.formula().isEmpty()) {
+      return String.format("  Source: %s%n%n", definition.source());
+    }
     return String.format(
         "  Examples: %s%n  Formula:  %s%n  Source:   %s%n%n",
         String.join(", ", definition.forms()), definition.formula(), definition.source());

@@ -60,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ForwardCommand.class,
       ReachCommand.class,
       CheckCommand.class,
+      AugmentCommand.class,
       ListCommand.class,
       DescribeCommand.class,
       ReportCommand.class,

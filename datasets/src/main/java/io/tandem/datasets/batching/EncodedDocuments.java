@@ -9,6 +9,8 @@ import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.model.ExampleModel;
 import io.tandem.api.training.TrainingData;
+import io.tandem.datasets.augmentation.AugmentingEncoder;
+import io.tandem.datasets.augmentation.DocumentAugmentation;
 import io.tandem.datasets.text.Split;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,7 +44,8 @@ public final class EncodedDocuments implements TrainingData {
    * @param tokenizer what makes tokens of them
    * @param model whose examples they become
    * @param cutting how many lengths count as alike, and how far examples are filled up
-   * @param seed what the order of the training examples is drawn from
+   * @param seed what the order of the training examples is drawn from, and what changes them
+   * @param augmentation what is done to the training documents in each pass
    * @throws io.tandem.api.error.BadInputException if a document is not fit for the task, naming it
    */
   public EncodedDocuments(
@@ -52,18 +55,39 @@ public final class EncodedDocuments implements TrainingData {
       Tokenizer tokenizer,
       ExampleModel model,
       Cutting.Documents cutting,
-      long seed) {
+      long seed,
+      DocumentAugmentation augmentation) {
     this.name = name;
     this.task = task;
     this.parts = parts;
     this.tokenizer = tokenizer;
     this.cutting = cutting;
     this.seed = seed;
-    encoder = model.encoder();
+    encoder = new AugmentingEncoder(model.encoder(), augmentation);
     training = new Once<>(() -> encode(parts.training().documents()));
     held = new Once<>(() -> encode(parts.validation().documents()));
     task.check(parts.training());
     task.check(parts.validation());
+  }
+
+  /** Data of documents that are learned from as they are. */
+  public EncodedDocuments(
+      String name,
+      Task task,
+      Split.Parts parts,
+      Tokenizer tokenizer,
+      ExampleModel model,
+      Cutting.Documents cutting,
+      long seed) {
+    this(
+        name,
+        task,
+        parts,
+        tokenizer,
+        model,
+        cutting,
+        seed,
+        new DocumentAugmentation(task, List.of()));
   }
 
   private List<Example> encode(List<Document> documents) {

@@ -28,6 +28,8 @@ import java.util.TreeSet;
  */
 public final class ExampleBatches implements BatchSource {
   private final List<Example> examples;
+  private final ExampleEncoder encoder;
+  private final Cutting.Documents cutting;
   private final Collation collation;
 
   /** What each example is filled up to whatever stands beside it, by axis. */
@@ -48,8 +50,9 @@ public final class ExampleBatches implements BatchSource {
    * @param size how much a batch takes at most
    * @param cutting how many lengths count as alike, and how far examples are filled up
    * @param order the order of the examples in each pass, and of the batches
-   * @param variation what becomes of an example in a pass; lengths are planned by the examples as
-   *     they were given
+   * @param variation what becomes of an example in a pass; batches are planned by the lengths of
+   *     the examples as they were given, and one that has grown beyond is filled up as any of its
+   *     length
    * @throws BadInputException if an example is longer than a batch, naming it
    */
   public ExampleBatches(
@@ -61,22 +64,19 @@ public final class ExampleBatches implements BatchSource {
       ExampleOrder order,
       PassVariation variation) {
     this.examples = List.copyOf(examples);
+    this.encoder = encoder;
+    this.cutting = cutting;
     this.variation = variation;
     collation = new Collation(encoder.features());
     lengths = new int[examples.size()];
     List<List<Integer>> keys = new ArrayList<>();
     for (int i = 0; i < lengths.length; i++) {
       Map<String, Integer> own = collation.lengths(examples.get(i));
-      Map<String, Integer> to = new TreeMap<>();
+      Map<String, Integer> to = filledUp(own);
       List<Integer> key = new ArrayList<>();
       for (String axis : encoder.lengthAxes()) {
-        int bucket = Math.max(0, own.get(axis) - 1) / cutting.bucket();
-        boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
-        int filledUp = Math.min((bucket + 1) * cutting.bucket(), encoder.longest(axis));
-        int length = whole ? filledUp : own.get(axis);
-        to.put(axis, length);
-        key.add(bucket);
-        lengths[i] = Math.max(lengths[i], length);
+        key.add(bucket(own.get(axis)));
+        lengths[i] = Math.max(lengths[i], to.get(axis));
       }
       filled.add(to);
       keys.add(key);
@@ -90,6 +90,22 @@ public final class ExampleBatches implements BatchSource {
     }
     int[] buckets = numbers(keys);
     plans = new PassPlans(epoch -> BatchPlan.of(lengths, buckets, size, order, epoch));
+  }
+
+  private int bucket(int length) {
+    return Math.max(0, length - 1) / cutting.bucket();
+  }
+
+  /** What an example of these lengths is filled up to whatever stands beside it. */
+  private Map<String, Integer> filledUp(Map<String, Integer> own) {
+    Map<String, Integer> to = new TreeMap<>();
+    for (String axis : encoder.lengthAxes()) {
+      int length = own.get(axis);
+      boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
+      int end = Math.min((bucket(length) + 1) * cutting.bucket(), encoder.longest(axis));
+      to.put(axis, whole ? end : length);
+    }
+    return to;
   }
 
   /** Buckets by number, in the order of their lengths. */
@@ -122,6 +138,10 @@ public final class ExampleBatches implements BatchSource {
             .parallel()
             .mapToObj(example -> variation.of(example, examples.get(example), position.epoch()))
             .toList();
+    for (Example example : together) {
+      filledUp(collation.lengths(example))
+          .forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
+    }
     return collation.batch(together, atLeast);
   }
 }

@@ -83,7 +83,7 @@ final class BackendRun {
       Preparation prepared, Optional<Engine> engine, StopSignal stop, RunMeter meter)
       throws IOException {
     Provenance provenance =
-        new RunProvenance(config, Optional.of(prepared.read()), engine, start).now();
+        new RunProvenance(config, providers, Optional.of(prepared.read()), engine, start).now();
     Optional<Resumption> resumption = Resumption.of(directory, start, provenance);
     if (resumption.isPresent()) {
       resumption.get().warnings().forEach(line -> err.printf("tandem: %s%n", line));

@@ -55,8 +55,7 @@ public final class ExperimentCheck {
           });
     }
     Optional<TextDataset> data = attempt("data", () -> providers.read(config.data()));
-    Optional<Split.Parts> parts =
-        data.flatMap(d -> attempt("split", () -> config.oneSplit().apply(d)));
+    Optional<Split.Parts> parts = data.flatMap(d -> attempt("split", () -> config.parts(d)));
     if (!config.needsModel(providers)) {
       parts.ifPresent(p -> attempt("task", () -> Preparation.ofDocuments(config, data.get(), p)));
       if (!problems.isEmpty()) {
@@ -68,6 +67,8 @@ public final class ExperimentCheck {
           config.training().name(),
           parts.orElseThrow().training().documents().size());
     }
+    Optional<Augmentations> augmentations =
+        attempt("augmentation", () -> Augmentations.of(config, providers));
     Optional<Tokenizer> tokenizer =
         parts.flatMap(
             p ->
@@ -83,18 +84,28 @@ public final class ExperimentCheck {
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
       Optional<Learner> learner =
           model.flatMap(m -> attempt("adapter", () -> Preparation.learner(config, providers, m)));
+      if (learner.isPresent() && augmentations.isPresent()) {
+        learner = augmented(learner.get(), augmentations.get());
+      }
       if (parameters.isPresent()
           && learner.isPresent()
           && config.training().settings() instanceof GradientSettings settings) {
-        attempt("training", () -> settings.programs(learner.get(), config.precision()));
+        Learner trained = learner.get();
+        attempt("training", () -> settings.programs(trained, config.precision()));
       }
-      if (learner.isPresent()) {
+      if (learner.isPresent() && augmentations.isPresent()) {
+        Learner trained = learner.get();
         Optional<Preparation> prepared =
             attempt(
                 "model",
                 () ->
                     Preparation.ofTokens(
-                        config, data.get(), parts.get(), tokenizer.get(), learner.get()));
+                        config,
+                        data.get(),
+                        parts.get(),
+                        tokenizer.get(),
+                        trained,
+                        augmentations.get().words()));
         prepared.ifPresent(this::checkBatches);
       }
       if (!problems.isEmpty()) {
@@ -117,6 +128,19 @@ public final class ExperimentCheck {
     } finally {
       tokenizer.ifPresent(Tokenizer::close);
     }
+  }
+
+  /** A learner whose objective can be changed as it is said. */
+  private Optional<Learner> augmented(Learner learner, Augmentations augmentations) {
+    return attempt(
+        "augmentation",
+        () -> {
+          Learner changed = learner.changedBy(augmentations.objective());
+          if (!augmentations.objective().isEmpty()) {
+            changed.objective(Phase.TRAINING);
+          }
+          return changed;
+        });
   }
 
   private void checkBatches(Preparation prepared) {

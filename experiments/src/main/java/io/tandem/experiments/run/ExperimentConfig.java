@@ -1,6 +1,7 @@
 package io.tandem.experiments.run;
 
 import io.tandem.api.adaptation.AdapterProvider;
+import io.tandem.api.augmentation.AugmentationProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.GpuOptions;
 import io.tandem.api.config.Default;
@@ -10,6 +11,7 @@ import io.tandem.api.config.Part;
 import io.tandem.api.config.Range;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.TokenizerProvider;
 import io.tandem.api.evaluation.Evaluator;
 import io.tandem.api.model.ModelProvider;
@@ -19,6 +21,7 @@ import io.tandem.api.tracking.Tracker;
 import io.tandem.api.training.Trainer;
 import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.text.Split;
+import io.tandem.datasets.text.TrainingShare;
 import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
 import java.nio.file.Path;
@@ -39,6 +42,8 @@ import java.util.Optional;
  * @param task what is to be predicted of it
  * @param objective by what vectors are trained, where the task asks for such
  * @param split how it is divided into training and validation
+ * @param trainingShare how much of the training part is learned from
+ * @param augmentation what training examples are varied by in each pass, one after the other
  * @param checkpoint what the model begins with, if that is not chance
  * @param tokenizer how text becomes tokens
  * @param examples how text becomes examples of at most the model's context
@@ -72,6 +77,14 @@ public record ExperimentConfig(
     @Doc("By what vectors are trained, where the task asks for such.")
         Optional<Part<ObjectiveProvider<?>>> objective,
     @Doc("How the text is divided into training and validation.") @Default("every-nth") Split split,
+    @Doc(
+            "The share of the training documents that is learned from, drawn by the seed; a smaller"
+                + " share is within a greater one.")
+        @Default("1")
+        @Range(above = 0, max = 1)
+        double trainingShare,
+    @Doc("What training examples are varied by in each pass, one after the other.") @Default({})
+        List<Part<AugmentationProvider<?>>> augmentation,
     @Doc(
             "A checkpoint, or a run with one, that training begins with: the model has its shape"
                 + " and weights, and unless it is said otherwise its architecture and its"
@@ -107,6 +120,7 @@ public record ExperimentConfig(
           "seed names one twice: " + seed + "; each can be named once");
     }
     evaluation = List.copyOf(evaluation);
+    augmentation = List.copyOf(augmentation);
     baselines = List.copyOf(baselines);
     tracking = List.copyOf(tracking);
     if (new HashSet<>(backend).size() < backend.size()) {
@@ -149,6 +163,11 @@ public record ExperimentConfig(
   /** Whether it is several runs, and not one. */
   boolean hasParts() {
     return backend.size() > 1 || seed.size() > 1 || folds() > 0;
+  }
+
+  /** The documents to learn from, and those to be measured on. */
+  Split.Parts parts(TextDataset read) {
+    return new TrainingShare(trainingShare, oneSeed()).of(oneSplit().apply(read));
   }
 
   /** How the text is divided; where each part of a cross-validation is taken in turn, the first. */

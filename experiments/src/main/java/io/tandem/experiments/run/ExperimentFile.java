@@ -49,6 +49,7 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
     refuseMissing(providers, tree, config);
     CheckpointStart.refuseOther(providers, tree, config);
     refuseBlocks(tree, config);
+    refuseUselessAugmentation(providers, tree, config);
     refuseFiguresOfOneName(providers, tree, config);
     refuseUnknownMetrics(providers, tree, config);
     refuseUselessScale(tree, config);
@@ -78,6 +79,19 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
           "blocks reach over the borders of documents, and the task '"
               + config.task().name()
               + "' asks of each by itself; take it away, or say documents");
+    }
+  }
+
+  private static void refuseUselessAugmentation(
+      Providers providers, ConfigNode.Section tree, ExperimentConfig config) {
+    if (!config.augmentation().isEmpty() && !config.needsModel(providers)) {
+      throw new ConfigException(
+          tree.originOf(List.of("augmentation")),
+          "augmentation",
+          String.format(
+              "'%s' learns from the documents as they are, once; examples are varied in the passes"
+                  + " of training by gradients",
+              config.training().name()));
     }
   }
 

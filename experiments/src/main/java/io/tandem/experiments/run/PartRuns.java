@@ -60,7 +60,11 @@ final class PartRuns {
     if (!experiment.start().resume() || !Files.exists(directory.provenance())) {
       directory.writeProvenance(
           new RunProvenance(
-                  experiment.config(), Optional.empty(), Optional.empty(), experiment.start())
+                  experiment.config(),
+                  experiment.providers(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  experiment.start())
               .now());
     }
     try {

@@ -14,6 +14,7 @@ import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
+import io.tandem.datasets.augmentation.DocumentAugmentation;
 import io.tandem.datasets.batching.CorpusData;
 import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.batching.EncodedDocuments;
@@ -42,14 +43,17 @@ record Preparation(
   static Preparation of(ExperimentConfig config, Providers providers) {
     config.evaluation().forEach(providers::check);
     TextDataset read = providers.read(config.data());
-    Split.Parts parts = config.oneSplit().apply(read);
+    Split.Parts parts = config.parts(read);
     if (!config.needsModel(providers)) {
       return ofDocuments(config, read, parts);
     }
+    Augmentations augmentations = Augmentations.of(config, providers);
     Tokenizer tokenizer = tokenizer(config, providers, parts.training());
     try {
       Model model = model(config, providers, parts.training(), tokenizer);
-      return ofTokens(config, read, parts, tokenizer, learner(config, providers, model));
+      Learner learner =
+          learner(config, providers, model).changedBy(augmentations.objective());
+      return ofTokens(config, read, parts, tokenizer, learner, augmentations.words());
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -128,11 +132,12 @@ record Preparation(
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
-      Learner learner) {
+      Learner learner,
+      DocumentAugmentation words) {
     return new Preparation(
         read,
         Optional.of(learner),
-        data(config, read, parts, tokenizer, learner.model()),
+        data(config, read, parts, tokenizer, learner.model(), words),
         Optional.of(tokenizer));
   }
 
@@ -141,7 +146,8 @@ record Preparation(
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
-      Model model) {
+      Model model,
+      DocumentAugmentation words) {
     Task task = config.task();
     if (config.predictsText() && model instanceof LanguageModel language) {
       return LanguageModelData.of(
@@ -151,7 +157,7 @@ record Preparation(
     if (model instanceof ExampleModel documents
         && config.examples() instanceof Cutting.Documents cutting) {
       return new EncodedDocuments(
-          read.name(), task, parts, tokenizer, documents, cutting, config.oneSeed());
+          read.name(), task, parts, tokenizer, documents, cutting, config.oneSeed(), words);
     }
     if (model instanceof CorpusModel corpus) {
       return new CorpusData(read.name(), task, parts, tokenizer, corpus, config.oneSeed());

@@ -7,6 +7,7 @@ import io.tandem.experiments.rundir.DataFile;
 import io.tandem.experiments.rundir.GitRevision;
 import io.tandem.experiments.rundir.Machine;
 import io.tandem.experiments.rundir.Provenance;
+import io.tandem.experiments.wiring.Providers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,17 @@ import java.util.Optional;
  * Where a run comes from.
  *
  * @param config the experiment
+ * @param providers the parts on the path
  * @param data what it read, if it read anything itself
  * @param engine what it runs on, if it runs anything itself
  * @param start how it was started
  */
 record RunProvenance(
-    ExperimentConfig config, Optional<TextDataset> data, Optional<Engine> engine, Start start) {
+    ExperimentConfig config,
+    Providers providers,
+    Optional<TextDataset> data,
+    Optional<Engine> engine,
+    Start start) {
 
   /** As it is now. */
   Provenance now() {
@@ -40,6 +46,11 @@ record RunProvenance(
     List<DataFile> read = new ArrayList<>();
     data.ifPresent(d -> read.add(new DataFile(d.name(), d.utf8Bytes(), d.sha256())));
     read.addAll(CheckpointStart.files(config));
+    config.augmentation().stream()
+        .flatMap(part -> providers.files(part).stream())
+        .distinct()
+        .map(DataFile::of)
+        .forEach(read::add);
     return new Provenance(
         Instant.now(),
         start.arguments(),

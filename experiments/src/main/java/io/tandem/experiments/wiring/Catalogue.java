@@ -1,5 +1,6 @@
 package io.tandem.experiments.wiring;
 
+import io.tandem.api.augmentation.AugmentationProvider;
 import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.data.Matching;
 import io.tandem.api.error.BadInputException;
@@ -76,10 +77,10 @@ public final class Catalogue {
       Optional<Definition> definition) {}
 
   /**
-   * What defines an objective.
+   * What defines an objective, or who described an augmentation.
    *
-   * @param forms what the examples may consist of that it learns from, in words
-   * @param formula its definition in one line
+   * @param forms what the examples may consist of that an objective learns from, in words
+   * @param formula its definition in one line; nothing, where it is none
    * @param source who described it first, and where
    */
   public record Definition(List<String> forms, String formula, String source) {
@@ -90,6 +91,9 @@ public final class Catalogue {
     }
 
     private static Optional<Definition> of(Provider<?> provider) {
+      if (provider instanceof AugmentationProvider<?> augmentation) {
+        return Optional.of(new Definition(List.of(), "", augmentation.source()));
+      }
       return provider instanceof ObjectiveProvider<?> objective
           ? Optional.of(
               new Definition(

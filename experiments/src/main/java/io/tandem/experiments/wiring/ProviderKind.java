@@ -1,6 +1,7 @@
 package io.tandem.experiments.wiring;
 
 import io.tandem.api.adaptation.AdapterProvider;
+import io.tandem.api.augmentation.AugmentationProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
@@ -16,6 +17,7 @@ public enum ProviderKind {
   BACKEND("backend", Backend.class, "engines that run programs"),
   DATASET("dataset", DatasetReader.class, "where text comes from"),
   TOKENIZER("tokenizer", TokenizerProvider.class, "how text becomes tokens"),
+  AUGMENTATION("augmentation", AugmentationProvider.class, "what training examples are varied by"),
   MODEL("model", ModelProvider.class, "architectures"),
   ADAPTER(
       "adapter", AdapterProvider.class, "what is trained in the place of a checkpoint's weights"),

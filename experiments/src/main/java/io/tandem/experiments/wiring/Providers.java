@@ -4,6 +4,8 @@ import com.google.inject.Guice;
 import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.adaptation.AdapterProvider;
+import io.tandem.api.augmentation.Augmentation;
+import io.tandem.api.augmentation.AugmentationProvider;
 import io.tandem.api.backend.Backend;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.EngineException;
@@ -39,6 +41,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +65,7 @@ public final class Providers {
       @Named("backend") Map<String, Provider<?>> backends,
       @Named("dataset") Map<String, Provider<?>> readers,
       @Named("tokenizer") Map<String, Provider<?>> tokenizers,
+      @Named("augmentation") Map<String, Provider<?>> augmentations,
       @Named("model") Map<String, Provider<?>> models,
       @Named("adapter") Map<String, Provider<?>> adapters,
       @Named("objective") Map<String, Provider<?>> objectives,
@@ -71,6 +75,7 @@ public final class Providers {
     kinds.put(ProviderKind.BACKEND, backends);
     kinds.put(ProviderKind.DATASET, readers);
     kinds.put(ProviderKind.TOKENIZER, tokenizers);
+    kinds.put(ProviderKind.AUGMENTATION, augmentations);
     kinds.put(ProviderKind.MODEL, models);
     kinds.put(ProviderKind.ADAPTER, adapters);
     kinds.put(ProviderKind.OBJECTIVE, objectives);
@@ -185,6 +190,32 @@ public final class Providers {
       adapters.add((AdapterProvider<?>) provider);
     }
     return adapters;
+  }
+
+  /** Makes what augments training examples. */
+  public Augmentation augmentation(Part<AugmentationProvider<?>> part) {
+    return create((AugmentationProvider<?>) get(ProviderKind.AUGMENTATION, part), part.settings());
+  }
+
+  private static <S extends Record> Augmentation create(
+      AugmentationProvider<S> provider, Record settings) {
+    return attempt(
+        ProviderKind.AUGMENTATION,
+        provider,
+        () -> provider.create(provider.settingsType().cast(settings)));
+  }
+
+  /** The files that what augments training examples is read from. */
+  public List<Path> files(Part<AugmentationProvider<?>> part) {
+    return files((AugmentationProvider<?>) get(ProviderKind.AUGMENTATION, part), part.settings());
+  }
+
+  private static <S extends Record> List<Path> files(
+      AugmentationProvider<S> provider, Record settings) {
+    return attempt(
+        ProviderKind.AUGMENTATION,
+        provider,
+        () -> provider.files(provider.settingsType().cast(settings)));
   }
 
   /** Makes the objective that a config names. */

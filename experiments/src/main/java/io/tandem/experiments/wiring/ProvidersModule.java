@@ -6,6 +6,7 @@ import com.google.inject.multibindings.MapBinder;
 import com.google.inject.name.Names;
 import com.google.inject.util.Providers;
 import io.tandem.api.adaptation.AdapterProvider;
+import io.tandem.api.augmentation.AugmentationProvider;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.data.DatasetReader;
 import io.tandem.api.data.TokenizerProvider;
@@ -64,6 +65,7 @@ public final class ProvidersModule extends AbstractModule {
       case BACKEND -> Backends.all();
       case DATASET -> byName(kind, ServiceLoader.load(DatasetReader.class));
       case TOKENIZER -> byName(kind, ServiceLoader.load(TokenizerProvider.class));
+      case AUGMENTATION -> byName(kind, ServiceLoader.load(AugmentationProvider.class));
       case MODEL -> byName(kind, ServiceLoader.load(ModelProvider.class));
       case ADAPTER -> byName(kind, ServiceLoader.load(AdapterProvider.class));
       case OBJECTIVE -> Objectives.all();
