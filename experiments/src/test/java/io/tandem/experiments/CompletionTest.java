@@ -105,6 +105,9 @@ class CompletionTest {
             "supervised-contrastive",
             "triplet"),
         offered("tandem", "describe", "objective", ""));
+    assertEquals(
+        Set.of("deletion", "eda", "insertion", "swap", "synonyms"),
+        offered("tandem", "describe", "augmentation", ""));
   }
 
   @Test

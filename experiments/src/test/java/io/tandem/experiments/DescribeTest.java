@@ -49,6 +49,7 @@ class DescribeTest {
     String all = told("list");
     assertHas(all, "backend: ", "dataset: ", "tokenizer: ", "model: ", "trainer: ", "evaluator: ");
     assertHas(all, "objective: what vectors are trained by\n");
+    assertHas(all, "augmentation: what training examples are varied by\n");
     assertHas(all, "tracker: ", "optimizer: ", "schedule: ", "split: ", "examples: ");
     assertTrue(all.lines().anyMatch(line -> line.matches("  gpt +GPT-2: .*")), all);
     assertTrue(all.lines().anyMatch(line -> line.matches("  djl +PyTorch .*")), all);

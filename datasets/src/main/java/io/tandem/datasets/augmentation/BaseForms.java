@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The base forms of an inflected word, as morphy(7WN) finds them: by a part of speech's list of
- * exceptions or, where the word is in none, by taking away endings until there is an entry.
+ * exceptions or, where the word is in none, by taking an ending away.
  *
  * @param endings pairs of an ending and what stands in its place
  * @param exceptions base forms by inflected ones
@@ -38,28 +38,14 @@ record BaseForms(List<Ending> endings, Map<String, List<String>> exceptions) {
       forms.addAll(exceptions.get(form));
       return kept(forms, entries);
     }
-    List<String> forms = shortened(List.of(form));
-    List<String> all = new ArrayList<>(List.of(form));
-    all.addAll(forms);
-    Set<String> found = kept(all, entries);
-    while (found.isEmpty() && !forms.isEmpty()) {
-      forms = shortened(forms);
-      found = kept(forms, entries);
-    }
-    return found;
-  }
-
-  private List<String> shortened(List<String> forms) {
-    List<String> all = new ArrayList<>();
-    for (String form : forms) {
-      for (Ending ending : endings) {
-        if (form.endsWith(ending.suffix())) {
-          int stem = form.length() - ending.suffix().length();
-          all.add(form.substring(0, stem) + ending.replacement());
-        }
+    List<String> forms = new ArrayList<>(List.of(form));
+    for (Ending ending : endings) {
+      if (form.endsWith(ending.suffix())) {
+        int stem = form.length() - ending.suffix().length();
+        forms.add(form.substring(0, stem) + ending.replacement());
       }
     }
-    return all;
+    return kept(forms, entries);
   }
 
   private static Set<String> kept(List<String> forms, Set<String> entries) {

@@ -125,6 +125,23 @@ class ResumeRunTest {
   }
 
   @Test
+  void anAugmentedRunGoesOnWithTheVariantsThatItWouldHaveRead() throws IOException {
+    file = AugmentedRunTest.in(folder);
+    for (int stop : new int[] {8, 13}) {
+      RunDirectory whole = directory("whole-" + stop);
+      run(whole, false, -1, AugmentedRunTest.WORDS);
+      RunDirectory continued = directory("continued-" + stop);
+      run(continued, false, stop, AugmentedRunTest.WORDS);
+      run(continued, true, -1, AugmentedRunTest.WORDS);
+      assertEquals(1, resumed(continued).size());
+      assertEquals(losses(whole), losses(continued));
+      String trained = "checkpoints/step-20/model.safetensors";
+      assertEquals(
+          -1, Files.mismatch(whole.path().resolve(trained), continued.path().resolve(trained)));
+    }
+  }
+
+  @Test
   void aCheckpointOfOneBackendContinuesOnTheOtherToRounding() throws IOException {
     RunDirectory whole = directory("whole");
     run(whole, false, -1, "model.dropout=0");
