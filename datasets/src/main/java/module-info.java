@@ -15,9 +15,11 @@ module io.tandem.datasets {
   exports io.tandem.datasets.tokenization;
 
   provides io.tandem.api.augmentation.AugmentationProvider with
+      io.tandem.datasets.augmentation.CutoffProvider,
       io.tandem.datasets.augmentation.DeletionProvider,
       io.tandem.datasets.augmentation.EdaProvider,
       io.tandem.datasets.augmentation.InsertionProvider,
+      io.tandem.datasets.augmentation.MixupProvider,
       io.tandem.datasets.augmentation.SwapProvider,
       io.tandem.datasets.augmentation.SynonymsProvider;
   provides io.tandem.api.data.DatasetReader with

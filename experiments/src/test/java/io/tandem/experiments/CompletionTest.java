@@ -106,7 +106,7 @@ class CompletionTest {
             "triplet"),
         offered("tandem", "describe", "objective", ""));
     assertEquals(
-        Set.of("deletion", "eda", "insertion", "swap", "synonyms"),
+        Set.of("cutoff", "deletion", "eda", "insertion", "mixup", "swap", "synonyms"),
         offered("tandem", "describe", "augmentation", ""));
   }
 

@@ -84,6 +84,19 @@ class AugmentedRunTest {
   }
 
   @Test
+  void bothEnginesMixVectorsAlikeAndCutThemOff() {
+    String mixed = "augmentation=[{type=mixup,share=0.3}]";
+    Map<Long, Double> djl = losses(run("djl", mixed, "model.dropout=0"));
+    Map<Long, Double> tf = losses(run("tf", mixed, "model.dropout=0", "backend=tf"));
+    assertEquals(20, djl.size());
+    djl.forEach((step, loss) -> assertEquals(loss, tf.get(step), 1e-4, "step " + step));
+    String drawn = "augmentation=[{type=mixup,alpha=1},{type=cutoff,what=span,rate=0.3}]";
+    Map<Long, Double> one = losses(run("drawn", drawn));
+    assertNotEquals(djl, one);
+    assertEquals(one, losses(run("again", drawn)));
+  }
+
+  @Test
   void documentsAreShownAsTheRunReadsThem() {
     CommandRun shown = tandem("augment", WORDS, "--show", "2", "--passes", "2");
     assertEquals(0, shown.exit(), shown.err());

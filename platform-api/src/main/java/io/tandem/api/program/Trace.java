@@ -315,9 +315,7 @@ public final class Trace {
               Tensor bound = reads.get(name);
               map.put(value, bound != null ? bound : variable(program.variable(name)));
             });
-    for (Node node : program.nodes()) {
-      salts = Math.max(salts, salt(node.op()) + 1);
-    }
+    drawAfter(program);
     for (Node node : program.nodes()) {
       List<Tensor> operands = node.operands().stream().map(map::get).toList();
       List<Tensor> results = at(node.path(), () -> rewrite.results(node, operands));
@@ -327,6 +325,16 @@ public final class Trace {
     }
     program.marks().forEach((name, value) -> mark(name, map.get(value)));
     return map::get;
+  }
+
+  /**
+   * Has what is drawn here from now on repeat nothing of a program, for whoever draws something
+   * before that program is traced again; {@link #replay} does so by itself.
+   */
+  public void drawAfter(Program program) {
+    for (Node node : program.nodes()) {
+      salts = Math.max(salts, salt(node.op()) + 1);
+    }
   }
 
   /** The salt of an operation that draws, else -1. */
