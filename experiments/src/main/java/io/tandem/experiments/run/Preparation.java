@@ -51,8 +51,7 @@ record Preparation(
     Tokenizer tokenizer = tokenizer(config, providers, parts.training());
     try {
       Model model = model(config, providers, parts.training(), tokenizer);
-      Learner learner =
-          learner(config, providers, model).changedBy(augmentations.objective());
+      Learner learner = learner(config, providers, model).changedBy(augmentations.objective());
       return ofTokens(config, read, parts, tokenizer, learner, augmentations.words());
     } catch (RuntimeException e) {
       tokenizer.close();
