@@ -10,22 +10,31 @@ final class BookingPhrases {
       Map.of(
           "cuisine",
           List.of(
-              List.of("thai", "italian", "indian", "french", "korean", "greek", "north african"),
-              List.of("vietnamese", "polish", "middle eastern")),
+              words(
+                  "thai,italian,indian,french,korean,greek,north african,spanish,turkish,danish,"
+                      + "persian,brazilian,mexican,japanese,lebanese,portuguese,swedish,russian,"
+                      + "ethiopian,south american,chinese,cuban,welsh,irish,hungarian"),
+              words("vietnamese,polish,peruvian,middle eastern")),
           "area",
           List.of(
-              List.of("north", "south", "city centre", "old town", "harbour"),
-              List.of("east", "university quarter")),
+              words(
+                  "north,south,west,city centre,old town,harbour,suburbs,station quarter,market"
+                      + " square,river bank,theatre quarter,new town"),
+              words("east,university quarter")),
           "people",
-          List.of(List.of("two", "three", "four", "five", "six", "8"), List.of("seven")),
+          List.of(words("two,three,four,five,six,eight,nine,ten,2,3,4,6,7,9,12"), words("seven,5")),
           "day",
           List.of(
-              List.of("monday", "tuesday", "thursday", "friday", "saturday", "tomorrow"),
-              List.of("wednesday", "next sunday")),
+              words(
+                  "monday,tuesday,thursday,friday,saturday,sunday,tomorrow,next monday,next friday,"
+                      + "next tuesday,the third,the fifth"),
+              words("wednesday,next sunday")),
           "time",
           List.of(
-              List.of("seven o'clock", "19:30", "eight", "half past six", "noon", "20:00"),
-              List.of("18:45", "quarter to nine")));
+              words(
+                  "seven o'clock,nine o'clock,19:30,20:00,12:15,18:30,21:45,17:00,half past"
+                      + " six,half past eight,quarter to seven,noon,quarter past five"),
+              words("18:45,quarter to nine")));
 
   /** Sentences that begin a talk. */
   static final List<List<String>> BEGIN =
@@ -72,23 +81,41 @@ final class BookingPhrases {
       Map.of(
           "cuisine",
           List.of(
-              List.of("not {not-cuisine} but {cuisine}", "sorry i meant {cuisine} food"),
+              List.of(
+                  "not {not-cuisine} but {cuisine}",
+                  "sorry i meant {cuisine} food",
+                  "{cuisine} and not {not-cuisine}",
+                  "i would prefer {cuisine}"),
               List.of("actually {cuisine} and not {not-cuisine}", "rather {cuisine} food")),
           "area",
           List.of(
-              List.of("not in the {not-area} but in the {area}", "sorry i meant the {area}"),
+              List.of(
+                  "not in the {not-area} but in the {area}",
+                  "sorry i meant the {area}",
+                  "in the {area} and not in the {not-area}",
+                  "i would prefer the {area}"),
               List.of("actually in the {area} and not in the {not-area}", "rather the {area}")),
           "people",
           List.of(
-              List.of("sorry for {people} people", "not {not-people} but {people}"),
+              List.of(
+                  "sorry for {people} people",
+                  "not {not-people} but {people}",
+                  "for {people} and not for {not-people}"),
               List.of("actually we are {people}", "rather {people} people")),
           "day",
           List.of(
-              List.of("not on {not-day} but on {day}", "sorry i meant {day}"),
+              List.of(
+                  "not on {not-day} but on {day}",
+                  "sorry i meant {day}",
+                  "on {day} and not on {not-day}",
+                  "i would prefer {day}"),
               List.of("actually on {day} and not on {not-day}", "rather {day}")),
           "time",
           List.of(
-              List.of("not at {not-time} but at {time}", "sorry i meant at {time}"),
+              List.of(
+                  "not at {not-time} but at {time}",
+                  "sorry i meant at {time}",
+                  "at {time} and not at {not-time}"),
               List.of("actually at {time}", "rather at {time}")));
 
   /** Sentences that take a slot back. */
@@ -129,4 +156,8 @@ final class BookingPhrases {
           List.of("is the weather good", "sing some music for me", "who is your mother"));
 
   private BookingPhrases() {}
+
+  private static List<String> words(String list) {
+    return List.of(list.split(",", -1));
+  }
 }
