@@ -55,6 +55,8 @@ module io.tandem.experiments {
       com.samskivert.jmustache;
   opens io.tandem.experiments.run to
       io.tandem.api;
+  opens io.tandem.experiments.sweep to
+      io.tandem.api;
   opens io.tandem.experiments.tracking to
       io.tandem.api;
   opens io.tandem.experiments.wiring to

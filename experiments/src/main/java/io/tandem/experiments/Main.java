@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      SweepCommand.class,
       FindRateCommand.class,
       GenerateCommand.class,
       ChatCommand.class,

@@ -19,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,6 +79,12 @@ final class RunCommand implements Callable<Integer> {
       description = "For the runs of a comparison, which prints the results itself.")
   private boolean noResults;
 
+  @Option(
+      names = Start.PAUSE_OPTION,
+      hidden = true,
+      description = "For the trials of a sweep: stops after so many validations.")
+  private Integer pause;
+
   @Spec private CommandSpec spec;
 
   private final Providers providers;
@@ -109,7 +116,8 @@ final class RunCommand implements Callable<Integer> {
     }
     RunDirectory directory = resume ? continued(config, read) : begun(read);
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
-    Start start = new Start(arguments, resume);
+    Start start =
+        new Start(arguments, resume, pause == null ? OptionalInt.empty() : OptionalInt.of(pause));
     Experiment experiment =
         new Experiment(read.config(), providers, directory, start, console(), System.err);
     try {

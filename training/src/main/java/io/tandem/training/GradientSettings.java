@@ -180,7 +180,7 @@ public record GradientSettings(
   }
 
   /** When the weights are validated. */
-  Every validate() {
+  public Every validate() {
     return new Every(validateEvery, validateEpochs);
   }
 

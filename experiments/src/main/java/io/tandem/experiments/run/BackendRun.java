@@ -99,8 +99,12 @@ final class BackendRun {
               .validatedBy(evaluations.validation())
               .telling(meter, new JournalCallback(journal, meter.tracking()), progress, page)
               .stoppedBy(stop);
+      if (start.pause().isPresent()) {
+        int made = resumption.map(Resumption::validations).orElse(0);
+        task = task.telling(new PauseCallback(start.pause().getAsInt(), made, stop));
+      }
       if (engine.isPresent()) {
-        if (!start.resume()) {
+        if (resumption.isEmpty() || resumption.get().beginsAgain()) {
           task =
               task.beginningWith(
                   CheckpointStart.weights(

@@ -48,8 +48,7 @@ public final class ChildProcess {
    * @throws RunFailedException if the process cannot be started or this thread is interrupted
    */
   static int run(Path config, String part, Path output, List<String> options, Runnable meanwhile) {
-    List<String> command = new ArrayList<>(java());
-    command.add(1, "-D" + PARENT + "=" + ProcessHandle.current().pid());
+    List<String> command = new ArrayList<>(ofThis());
     command.addAll(List.of("run", config.toString(), part));
     command.addAll(List.of("--output", output.toString()));
     command.addAll(options);
@@ -92,6 +91,16 @@ public final class ChildProcess {
       // This process is already ending, and the hook with it.
       return;
     }
+  }
+
+  /**
+   * The beginning of a command line that starts this program as a part of this process: it ends
+   * when this one does, however that is. Its arguments are to follow.
+   */
+  public static List<String> ofThis() {
+    List<String> command = new ArrayList<>(java());
+    command.add(1, "-D" + PARENT + "=" + ProcessHandle.current().pid());
+    return command;
   }
 
   /** The beginning of a command line that starts this program; its arguments are to follow. */

@@ -161,7 +161,7 @@ public record ExperimentConfig(
   }
 
   /** Whether it is several runs, and not one. */
-  boolean hasParts() {
+  public boolean hasParts() {
     return backend.size() > 1 || seed.size() > 1 || folds() > 0;
   }
 

@@ -40,9 +40,19 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
    *     something in it is wrong, with all that is
    */
   public static ExperimentFile read(Providers providers, Path file, List<String> overrides) {
+    return of(providers, file, HoconReader.read(file, overrides));
+  }
+
+  /**
+   * Takes what was read of a file.
+   *
+   * @param file where it was read
+   * @param read what it says
+   * @throws io.tandem.api.error.BadInputException if something in it is wrong, with all that is
+   */
+  public static ExperimentFile of(Providers providers, Path file, ConfigNode.Section read) {
     ConfigNode.Section tree =
-        CheckpointStart.withDefaults(
-            TaskParts.withDefaults(HoconReader.read(file, overrides), providers), providers);
+        CheckpointStart.withDefaults(TaskParts.withDefaults(read, providers), providers);
     ExperimentConfig config =
         new RecordBinder(providers.catalog()).bind(tree, ExperimentConfig.class);
     TaskParts.refuseOthers(providers, tree, config);

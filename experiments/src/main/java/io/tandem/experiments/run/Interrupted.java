@@ -9,14 +9,15 @@ import java.util.concurrent.TimeUnit;
  * is asked to stop, and the process waits until what has to be saved is saved. The JVM then exits
  * with 130 (Ctrl-C) or 143 (termination) of its own.
  */
-final class Interrupted implements AutoCloseable {
+public final class Interrupted implements AutoCloseable {
   private static final long LONGEST_WAIT_SECONDS = 120;
 
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
 
-  Interrupted() {
+  /** Listens until it is closed. */
+  public Interrupted() {
     hook =
         new Thread(
             () -> {
@@ -32,7 +33,7 @@ final class Interrupted implements AutoCloseable {
   }
 
   /** Raised when the process is asked to end. */
-  StopSignal stop() {
+  public StopSignal stop() {
     return stop;
   }
 

@@ -2,6 +2,8 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.rundir.DataFile;
+import io.tandem.experiments.rundir.Journal;
+import io.tandem.experiments.rundir.JournalEntry;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.Provenance;
 import io.tandem.experiments.rundir.RunDirectory;
@@ -51,6 +53,22 @@ record Resumption(RunDirectory directory, long from, List<String> warnings, Prov
       compare(before, now, warnings);
     }
     return Optional.of(new Resumption(directory, from, warnings, now));
+  }
+
+  /** Whether nothing was saved after a step, so that it begins with what any run begins with. */
+  boolean beginsAgain() {
+    return from == 0;
+  }
+
+  /** How many validations were made up to where it goes on. */
+  int validations() {
+    return (int)
+        Journal.read(directory.journal()).entries().stream()
+            .filter(entry -> entry.name().startsWith(JournalCallback.VALIDATION))
+            .mapToLong(JournalEntry::step)
+            .filter(step -> step <= from)
+            .distinct()
+            .count();
   }
 
   private static long newest(RunDirectory directory) {

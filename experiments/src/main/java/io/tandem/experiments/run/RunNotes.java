@@ -27,13 +27,13 @@ import java.util.stream.Stream;
  *
  * @param directory the run's
  */
-record RunNotes(RunDirectory directory) {
+public record RunNotes(RunDirectory directory) {
   private static final String CHECKPOINTS = "checkpoints";
 
   /**
    * What there is to say when it begins or goes on: every key of its config, and its provenance.
    */
-  List<JournalNote> beginning(Provenance provenance) {
+  public List<JournalNote> beginning(Provenance provenance) {
     List<JournalNote> notes = new ArrayList<>();
     ConfigKeys.of(directory.readConfig())
         .forEach(
@@ -83,7 +83,7 @@ record RunNotes(RunDirectory directory) {
    *
    * @param step the last
    */
-  List<JournalNote> figures(long step, Map<String, Double> figures) {
+  public List<JournalNote> figures(long step, Map<String, Double> figures) {
     Journal journal = Journal.read(directory.journal());
     List<JournalNote> notes = new ArrayList<>();
     figures.forEach(
@@ -102,7 +102,7 @@ record RunNotes(RunDirectory directory) {
    * a completed run its last and its best checkpoint. The page comes later. Those of another run
    * will be others when it goes on.
    */
-  List<JournalNote> files(RunOutcome outcome) {
+  public List<JournalNote> files(RunOutcome outcome) {
     List<JournalNote> notes = new ArrayList<>();
     try (Stream<Path> inside = Files.walk(directory.path(), 3)) {
       for (Path file : inside.filter(this::isForOthers).sorted().toList()) {
@@ -125,7 +125,7 @@ record RunNotes(RunDirectory directory) {
   }
 
   /** A file as it is now. */
-  JournalNote file(Path file) {
+  public JournalNote file(Path file) {
     return JournalNote.artifact(
         directory.path().relativize(file), Optional.of(DataFile.of(file).sha256()));
   }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param engine what it runs on, if it runs anything itself
  * @param start how it was started
  */
-record RunProvenance(
+public record RunProvenance(
     ExperimentConfig config,
     Providers providers,
     Optional<TextDataset> data,
@@ -33,7 +33,7 @@ record RunProvenance(
     Start start) {
 
   /** As it is now. */
-  Provenance now() {
+  public Provenance now() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("tandem", Version.number());
     versions.put("java", Runtime.version().toString());

@@ -214,13 +214,31 @@ public final class RunDirectory {
   }
 
   /**
+   * Whether it is that of a sweep, whose parts are its trials.
+   *
+   * @throws BadInputException if the config cannot be read
+   */
+  public boolean isSweep() {
+    return RunParts.isSweep(readConfig());
+  }
+
+  /**
+   * The name of the directory of a trial in that of its sweep.
+   *
+   * @param number of the trial, from 1
+   */
+  public static String trialName(int number) {
+    return RunParts.trial(number);
+  }
+
+  /**
    * Whether it has come to its end: a run has said so in its journal, of several there is what they
    * came to.
    *
    * @throws BadInputException if config or journal cannot be read
    */
   public boolean isCompleted() {
-    if (isComparison()) {
+    if (isComparison() && !isSweep()) {
       return Files.exists(comparison())
           || Arrays.stream(Repetition.values()).anyMatch(kind -> Files.exists(kind.file(path)));
     }

@@ -2,6 +2,7 @@ package io.tandem.experiments.rundir;
 
 import io.tandem.api.config.ConfigNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How the directories are named that lie in the one of several runs. */
@@ -12,9 +13,18 @@ final class RunParts {
 
   /**
    * The names that a config leads to: of several backends theirs, else of several seeds or of folds
-   * that are run in turn their numbers; none of a single run.
+   * that are run in turn their numbers, of a sweep those of its trials; none of a single run.
    */
   static List<String> names(ConfigNode.Section config) {
+    if (isSweep(config)) {
+      String trials = text(config, "trials");
+      return trials.matches("\\d{1,5}")
+          ? Stream.iterate(1, trial -> trial + 1)
+              .limit(Integer.parseInt(trials))
+              .map(RunParts::trial)
+              .toList()
+          : List.of();
+    }
     List<String> backends = texts(config, "backend");
     if (backends.size() > 1) {
       return backends;
@@ -37,6 +47,16 @@ final class RunParts {
             .map(Repetition.FOLD::directory)
             .toList()
         : List.of();
+  }
+
+  /** Whether a config is that of a sweep. */
+  static boolean isSweep(ConfigNode.Section config) {
+    return config.get("experiment").isPresent() && config.get("search").isPresent();
+  }
+
+  /** The name of the directory of a trial, by its number from 1. */
+  static String trial(int number) {
+    return String.format(Locale.ROOT, "trial-%04d", number);
   }
 
   private static List<String> texts(ConfigNode.Section section, String key) {
