@@ -10,16 +10,19 @@ module io.tandem.evaluation {
   requires org.tribuo.classification.core;
   requires org.tribuo.classification.liblinear;
   requires org.tribuo.classification.sgd;
+  requires org.tribuo.common.tree;
   requires org.tribuo.core;
   requires org.tribuo.math;
   requires org.tribuo.multilabel.core;
   requires org.tribuo.regression.core;
   requires org.tribuo.regression.liblinear;
+  requires org.tribuo.regression.rtree;
 
   exports io.tandem.evaluation;
   exports io.tandem.evaluation.baseline;
   exports io.tandem.evaluation.classical;
   exports io.tandem.evaluation.features;
+  exports io.tandem.evaluation.importance;
   exports io.tandem.evaluation.lexicon;
   exports io.tandem.evaluation.metric;
   exports io.tandem.evaluation.ngram;

@@ -14,6 +14,8 @@ module io.tandem.experiments {
   requires io.tandem.search;
   requires com.google.guice;
   requires com.samskivert.jmustache;
+  requires hipparchus.core;
+  requires hipparchus.optim;
   requires info.picocli;
   requires jakarta.inject;
   requires me.tongfei.progressbar;
@@ -56,6 +58,7 @@ module io.tandem.experiments {
   opens io.tandem.experiments.run to
       io.tandem.api;
   opens io.tandem.experiments.sweep to
+      com.samskivert.jmustache,
       io.tandem.api;
   opens io.tandem.experiments.tracking to
       io.tandem.api;

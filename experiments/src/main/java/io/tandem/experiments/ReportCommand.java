@@ -1,8 +1,13 @@
 package io.tandem.experiments;
 
+import io.tandem.api.file.AtomicFile;
 import io.tandem.experiments.report.Report;
 import io.tandem.experiments.run.ExperimentDefaults;
 import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.sweep.SweepFile;
+import io.tandem.experiments.sweep.SweepPage;
+import io.tandem.experiments.sweep.SweepResult;
+import io.tandem.experiments.sweep.SweepState;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Writes the page about a run or a comparison again, or lays several runs on each other.",
+      "Writes the page about a run, a comparison or a sweep again, or lays several runs on each"
+          + " other.",
       "The page is one HTML file that needs nothing beside itself."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -61,6 +67,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<RunDirectory> runs = directories.stream().map(RunDirectory::open).toList();
+    if (runs.size() == 1 && runs.get(0).isSweep()) {
+      return sweep(runs.get(0));
+    }
     Report report = Report.of(runs, ExperimentDefaults.of(providers));
     Path file = output != null ? output : defaultOutput(runs);
     Path folder = file.toAbsolutePath().getParent();
@@ -68,6 +77,17 @@ final class ReportCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     }
     report.write(file);
+    spec.commandLine().getOut().println(file);
+    return 0;
+  }
+
+  /** The page about a sweep is one about all of its trials. */
+  private int sweep(RunDirectory directory) throws IOException {
+    SweepFile sweep = SweepFile.read(providers, directory.config(), List.of());
+    SweepState state = SweepState.read(directory.journal());
+    Path file = output != null ? output : directory.report();
+    AtomicFile.createFolders(file.toAbsolutePath().getParent());
+    AtomicFile.write(file, new SweepPage(directory, SweepResult.of(sweep, state)).html());
     spec.commandLine().getOut().println(file);
     return 0;
   }

@@ -2,16 +2,11 @@ package io.tandem.experiments.report;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
-import io.tandem.experiments.Version;
 import io.tandem.experiments.rundir.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -101,19 +96,6 @@ public final class Report {
     }
   }
 
-  record Page(
-      String title,
-      String version,
-      String policy,
-      String librarystyle,
-      String style,
-      String overview,
-      List<ReportSection.Content> sections,
-      String library,
-      String script,
-      String libraryname,
-      String licence) {}
-
   /**
    * The page.
    *
@@ -121,30 +103,14 @@ public final class Report {
    */
   public String html() {
     Templates templates = new Templates();
-    String libraryStyle = Resources.plotLibrary("dist/uPlot.min.css");
-    String style = Resources.text("report.css");
-    String library = Resources.plotLibrary("dist/uPlot.iife.min.js");
-    String script = Resources.text("report.js");
-    String policy =
-        "default-src 'none'; img-src data:; style-src %s %s; script-src %s %s; base-uri 'none'; form-action 'none'"
-            .formatted(hash(libraryStyle), hash(style), hash(library), hash(script));
-    return templates.render(
-        "page",
-        new Page(
-            subject.title(),
-            Version.number(),
-            policy,
-            libraryStyle,
-            style,
-            OverviewSection.html(subject, templates),
-            sections.stream()
-                .map(section -> section.of(subject, templates))
-                .flatMap(Optional::stream)
-                .toList(),
-            library,
-            script,
-            "uPlot " + Version.plotLibrary(),
-            Resources.plotLibrary("LICENSE")));
+    return HtmlPage.of(
+        subject.title(),
+        OverviewSection.html(subject, templates),
+        sections.stream()
+            .map(section -> section.of(subject, templates))
+            .flatMap(Optional::stream)
+            .toList(),
+        templates);
   }
 
   /**
@@ -158,17 +124,6 @@ public final class Report {
       AtomicFile.write(file, html());
     } catch (IOException e) {
       throw new UncheckedIOException(file + " could not be written", e);
-    }
-  }
-
-  /** How a content security policy names a script or style that stands in the page. */
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A part of the report that stands under a heading of its own. To add one, write a class, a
  * template beside the others, and a line in {@link Report}.
  */
-interface ReportSection {
+public interface ReportSection {
 
   /**
    * What stands below the heading.

@@ -8,9 +8,12 @@ import java.io.StringReader;
  * texts and in quoted attributes; {@code {{{name}}}} does not, and is for what a template or {@link
  * Chart#json} made. A name that the model does not have is an error.
  */
-final class Templates {
+public final class Templates {
   private final Mustache.Compiler compiler =
       Mustache.compiler().withLoader(name -> new StringReader(Resources.text(name + ".mustache")));
+
+  /** Reads the templates when they are asked for. */
+  public Templates() {}
 
   /**
    * Fills in a template.
@@ -19,7 +22,7 @@ final class Templates {
    * @param model a record, whose components the template names
    * @return the HTML
    */
-  String render(String name, Object model) {
+  public String render(String name, Object model) {
     return compiler.compile(Resources.text(name + ".mustache")).execute(model);
   }
 }

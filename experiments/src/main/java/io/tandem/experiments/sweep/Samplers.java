@@ -9,8 +9,11 @@ final class Samplers {
     if (config.sampler() instanceof SamplerConfig.Grid) {
       return new GridSampler(sweep.dimensions());
     }
-    RandomSampler random = new RandomSampler(sweep.dimensions(), config.seed());
-    return random;
+    if (config.sampler() instanceof SamplerConfig.Bayesian bayesian) {
+      return new BayesianSampler(
+          sweep.dimensions(), config.goal(), bayesian.startup(), config.seed());
+    }
+    return new RandomSampler(sweep.dimensions(), config.seed());
   }
 
   /**

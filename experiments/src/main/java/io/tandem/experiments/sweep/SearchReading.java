@@ -7,6 +7,7 @@ import io.tandem.api.config.ConfigProblem;
 import io.tandem.api.config.Origin;
 import io.tandem.experiments.config.ConfigKeys;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,25 @@ final class SearchReading {
 
   private SearchReading() {}
 
-  /** Reads the section, if it is there and one. */
+  /**
+   * Reads the section, if it is there and one. Its keys are in the order in which they were
+   * written, though the parser puts together those of one section.
+   */
   static SearchReading of(ConfigNode.Section sweep) {
     SearchReading reading = new SearchReading();
     if (sweep.get(SEARCH).orElse(null) instanceof ConfigNode.Section search) {
       reading.descend(search, List.of());
+      List<Map.Entry<String, Found>> all = new ArrayList<>(reading.found.entrySet());
+      all.sort(Comparator.comparing(entry -> line(entry.getValue().space().origin())));
+      reading.found.clear();
+      all.forEach(entry -> reading.found.put(entry.getKey(), entry.getValue()));
     }
     return reading;
+  }
+
+  /** What the command line adds comes last. */
+  private static int line(Origin origin) {
+    return origin.line() > 0 ? origin.line() : Integer.MAX_VALUE;
   }
 
   private void descend(ConfigNode.Section section, List<String> above) {

@@ -29,7 +29,7 @@ public sealed interface Space {
    * Where a value stands.
    *
    * @param value one that {@link #at} or {@link #grid} gave
-   * @return from 0 to 1; of a choice, evenly from its first to its last
+   * @return from 0 to 1; {@link #at} gives the value again
    */
   double position(String value);
 
@@ -216,6 +216,19 @@ public sealed interface Space {
       }
     }
 
+    /** Whether they are numbers, the least first, between which there may be more or less. */
+    boolean isOrdered() {
+      double before = Double.NEGATIVE_INFINITY;
+      for (String value : values) {
+        if (!value.matches("-?\\d{1,15}(\\.\\d{1,15})?([eE][+-]?\\d{1,3})?")
+            || Double.parseDouble(value) <= before) {
+          return false;
+        }
+        before = Double.parseDouble(value);
+      }
+      return true;
+    }
+
     @Override
     public String at(double position) {
       return values.get(Math.min(values.size() - 1, (int) (position * values.size())));
@@ -223,7 +236,7 @@ public sealed interface Space {
 
     @Override
     public double position(String value) {
-      return values.size() == 1 ? 0.5 : (double) values.indexOf(value) / (values.size() - 1);
+      return (values.indexOf(value) + 0.5) / values.size();
     }
 
     @Override

@@ -73,8 +73,7 @@ public record Sweep(
       try (JournalWriter journal = journal()) {
         before = SweepState.read(directory.journal());
         if (goesOn && directory.isCompleted() && SweepRun.isDone(sweep, before)) {
-          write(before);
-          console.ended(new SweepResult(sweep, before), RunOutcome.COMPLETED.word());
+          console.ended(write(before), RunOutcome.COMPLETED.word());
           trackers.follow();
           err.printf(
               "tandem: %s: the sweep is complete; there is nothing to continue%n",
@@ -119,7 +118,7 @@ public record Sweep(
 
   private void conclude(JournalWriter journal, SweepState state, RunOutcome outcome)
       throws IOException {
-    write(state);
+    SweepResult result = write(state);
     RunNotes notes = new RunNotes(directory);
     List<JournalNote> said = new ArrayList<>();
     state
@@ -132,6 +131,7 @@ public record Sweep(
               said.addAll(notes.figures(best.number(), best.figures()));
             });
     said.addAll(notes.files(outcome));
+    said.add(notes.file(directory.report()));
     journal.appendNotes(said);
     String failed =
         outcome == RunOutcome.FAILED
@@ -140,7 +140,7 @@ public record Sweep(
                 state.in(Trial.State.FAILED).size(), state.in(Trial.State.FAILED).get(0).message())
             : "";
     journal.appendEnd(outcome, failed);
-    console.ended(new SweepResult(sweep, state), outcome.word());
+    console.ended(result, outcome.word());
     if (!failed.isEmpty()) {
       err.printf("tandem: %s: %s%n", directory.path(), failed);
     }
@@ -150,9 +150,11 @@ public record Sweep(
   }
 
   /** Writes what there is for others to read. */
-  private void write(SweepState state) throws IOException {
-    SweepResult result = new SweepResult(sweep, state);
+  private SweepResult write(SweepState state) throws IOException {
+    SweepResult result = SweepResult.of(sweep, state);
     AtomicFile.write(directory.path().resolve(TABLE), result.csv());
     AtomicFile.write(directory.path().resolve(RESULT), JsonWriter.pretty(result.toJson()));
+    AtomicFile.write(directory.report(), new SweepPage(directory, result).html());
+    return result;
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -20,11 +21,17 @@ import org.apache.commons.csv.CSVPrinter;
  *
  * @param sweep what was asked
  * @param state what ran
+ * @param importance how much each key matters, if that can be told
  */
-public record SweepResult(SweepFile sweep, SweepState state) {
+public record SweepResult(SweepFile sweep, SweepState state, Optional<SweepImportance> importance) {
   private static final String TRIAL = "trial";
   private static final String STATE = "state";
   private static final int BETWEEN = 2;
+
+  /** What there is by now. */
+  public static SweepResult of(SweepFile sweep, SweepState state) {
+    return new SweepResult(sweep, state, SweepImportance.of(sweep, state));
+  }
 
   private Goal goal() {
     return sweep.config().goal();
@@ -56,7 +63,22 @@ public record SweepResult(SweepFile sweep, SweepState state) {
       int rungs = head.indexOf("rungs");
       rows.forEach(row -> row.remove(rungs));
     }
-    return aligned(rows);
+    StringBuilder text = new StringBuilder(aligned(rows));
+    importance.ifPresent(
+        found -> {
+          List<List<String>> shares = new ArrayList<>();
+          shares.add(List.of("importance", "by itself", "with interactions"));
+          found
+              .keys()
+              .forEach(
+                  key -> shares.add(List.of(key.key(), share(key.main()), share(key.total()))));
+          text.append(System.lineSeparator()).append(aligned(shares));
+        });
+    return text.toString();
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.2f", share);
   }
 
   /** What became of a trial, in a word. */
@@ -126,7 +148,24 @@ public record SweepResult(SweepFile sweep, SweepState state) {
     state.best(goal()).ifPresent(best -> json.put("best", best.number()));
     List<JsonValue> all = new ArrayList<>();
     trials().forEach(trial -> all.add(toJson(trial)));
-    return json.put("trials", new JsonArray(all)).build();
+    json.put("trials", new JsonArray(all));
+    importance.ifPresent(found -> json.put("importance", toJson(found)));
+    return json.build();
+  }
+
+  private static JsonObject toJson(SweepImportance importance) {
+    JsonObject.Builder json = JsonObject.builder();
+    importance
+        .keys()
+        .forEach(
+            key ->
+                json.put(
+                    key.key(),
+                    JsonObject.builder()
+                        .put("main", key.main())
+                        .put("total", key.total())
+                        .build()));
+    return json.build();
   }
 
   private static JsonObject toJson(Trial trial) {
