@@ -1,7 +1,11 @@
 package io.tandem.experiments;
 
+import io.tandem.experiments.config.HoconReader;
 import io.tandem.experiments.run.ExperimentCheck;
 import io.tandem.experiments.run.ExperimentFile;
+import io.tandem.experiments.rundir.RunDirectory;
+import io.tandem.experiments.sweep.SweepCheck;
+import io.tandem.experiments.sweep.SweepFile;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
@@ -17,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Says everything that is wrong with an experiment file, without running it.",
+      "Says everything that is wrong with an experiment or a sweep, without running it.",
       "It reads the data, makes the tokenizer and traces the model; it opens no engine, and so"
           + " cannot tell whether the device is there."
     },
@@ -25,7 +29,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:nothing is wrong", "2:bad input"},
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment file (HOCON).")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment or sweep file (HOCON).")
   private Path file;
 
   @Parameters(
@@ -45,6 +52,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (RunDirectory.isSweep(HoconReader.read(file, List.of()))) {
+      return sweep();
+    }
     ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
     String summary = new ExperimentCheck(experiment, providers).check();
     PrintWriter err = spec.commandLine().getErr();
@@ -52,6 +62,16 @@ final class CheckCommand implements Callable<Integer> {
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
     out.println(file + ": nothing is wrong; " + summary);
+    out.flush();
+    return 0;
+  }
+
+  private int sweep() {
+    SweepFile sweep = SweepFile.read(providers, file, overrides);
+    String summary =
+        new ExperimentCheck(new SweepCheck(sweep, providers).check(), providers).check();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s: nothing is wrong; %d trials of %s%n", file, sweep.trials(), summary);
     out.flush();
     return 0;
   }

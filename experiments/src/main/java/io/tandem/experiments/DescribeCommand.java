@@ -23,7 +23,11 @@ import picocli.CommandLine.Parameters;
       "Tells every key of what a config can choose: type, range, default and meaning.",
       "Names are those of 'tandem list'."
     },
-    subcommands = {DescribeExperimentCommand.class, DescribeProgramCommand.class},
+    subcommands = {
+      DescribeExperimentCommand.class,
+      DescribeSweepCommand.class,
+      DescribeProgramCommand.class
+    },
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
   @Parameters(

@@ -66,11 +66,6 @@ final class SweepCommand implements Callable<Integer> {
       })
   private boolean resume;
 
-  @Option(
-      names = "--check",
-      description = "Only says what is wrong with the sweep and its experiment; runs nothing.")
-  private boolean check;
-
   @ArgGroup private Telling telling = new Telling();
 
   @Spec private CommandSpec spec;
@@ -101,12 +96,6 @@ final class SweepCommand implements Callable<Integer> {
     SweepFile read = SweepFile.read(providers, config, overrides);
     ExperimentFile base = new SweepCheck(read, providers).check();
     PrintWriter out = spec.commandLine().getOut();
-    if (check) {
-      String summary = new ExperimentCheck(base, providers).check();
-      out.printf("%s: nothing is wrong; %d trials of %s%n", file, read.trials(), summary);
-      out.flush();
-      return 0;
-    }
     RunDirectory directory;
     if (resume) {
       directory = SweepFiles.continued(providers, config, read, Optional.ofNullable(output));

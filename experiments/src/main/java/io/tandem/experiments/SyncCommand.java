@@ -12,6 +12,8 @@ import io.tandem.experiments.run.Trackers;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunLock;
+import io.tandem.experiments.sweep.SweepCheck;
+import io.tandem.experiments.sweep.SweepFile;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Gives trackers what they do not have of runs that have ended.",
       "That is after a server was away, or for a server that never knew of them. What a",
-      "tracker has is not sent twice. The directory of a comparison or of several seeds or",
-      "folds stands for all runs in it."
+      "tracker has is not sent twice. The directory of a comparison, of several seeds or folds",
+      "or of a sweep stands for all runs in it."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:the trackers have everything", "1:they have not", "2:bad input"},
@@ -128,7 +130,10 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private List<Part<Tracker<?>>> targets(RunDirectory run) {
-    ExperimentFile file = ExperimentFile.read(providers, run.config(), List.of());
+    ExperimentFile file =
+        run.isSweep()
+            ? new SweepCheck(SweepFile.read(providers, run.config(), List.of()), providers).check()
+            : ExperimentFile.read(providers, run.config(), List.of());
     if (server.isEmpty() && experiment.isEmpty()) {
       if (file.config().tracking().isEmpty()) {
         throw new BadInputException(

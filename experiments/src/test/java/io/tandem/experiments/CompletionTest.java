@@ -50,6 +50,7 @@ class CompletionTest {
   void commandsAreCompleted() throws Exception {
     assertEquals(Set.of("list"), offered("tandem", "li"));
     assertEquals(Set.of("fill-mask", "find-rate"), offered("tandem", "fi"));
+    assertEquals(Set.of("sweep"), offered("tandem", "sw"));
     assertTrue(
         offered("tandem", "")
             .containsAll(Set.of("run", "list", "describe", "check", "completion")));

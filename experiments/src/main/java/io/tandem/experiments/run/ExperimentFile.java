@@ -13,6 +13,7 @@ import io.tandem.api.evaluation.Evaluator;
 import io.tandem.datasets.batching.Cutting;
 import io.tandem.datasets.tokenization.WordLevelSettings;
 import io.tandem.experiments.config.HoconReader;
+import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.training.GradientSettings;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
    *     something in it is wrong, with all that is
    */
   public static ExperimentFile read(Providers providers, Path file, List<String> overrides) {
-    return of(providers, file, HoconReader.read(file, overrides));
+    ConfigNode.Section read = HoconReader.read(file, overrides);
+    if (RunDirectory.isSweep(read)) {
+      throw new ConfigException(
+          read.origin(), "", "is that of a sweep, and no experiment's; 'tandem sweep' runs it");
+    }
+    return of(providers, file, read);
   }
 
   /**

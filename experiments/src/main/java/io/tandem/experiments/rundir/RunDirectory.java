@@ -219,7 +219,16 @@ public final class RunDirectory {
    * @throws BadInputException if the config cannot be read
    */
   public boolean isSweep() {
-    return RunParts.isSweep(readConfig());
+    return isSweep(readConfig());
+  }
+
+  /**
+   * Whether a config is that of a sweep.
+   *
+   * @param config what a file says
+   */
+  public static boolean isSweep(ConfigNode.Section config) {
+    return RunParts.isSweep(config);
   }
 
   /**

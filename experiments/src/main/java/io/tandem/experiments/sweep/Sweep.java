@@ -10,6 +10,7 @@ import io.tandem.experiments.run.RunNotes;
 import io.tandem.experiments.run.RunProvenance;
 import io.tandem.experiments.run.Start;
 import io.tandem.experiments.run.Trackers;
+import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalNote;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
@@ -85,6 +86,7 @@ public record Sweep(
         int ended = before.in(Trial.State.COMPLETED).size() + before.in(Trial.State.FAILED).size();
         console.began(directory.path(), sweep.trials(), ended);
         SweepRun run = new SweepRun(sweep, providers, directory, journal, before, console);
+        run.mend(Journal.read(directory.journal()));
         RunOutcome outcome = run.run(until.stop());
         conclude(journal, run.state(), outcome);
         return switch (outcome) {

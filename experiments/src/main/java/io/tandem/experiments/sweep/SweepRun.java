@@ -4,6 +4,7 @@ import io.tandem.api.config.ConfigException;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.training.StopSignal;
 import io.tandem.experiments.run.RunFailedException;
+import io.tandem.experiments.rundir.Journal;
 import io.tandem.experiments.rundir.JournalWriter;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunOutcome;
@@ -111,10 +112,11 @@ final class SweepRun {
   private void startWhatMay() {
     while (running.size() < sweep.config().parallel()) {
       Optional<Trial> open =
-          state.open().stream()
-              .filter(trial -> !running.containsKey(trial.number()))
-              .filter(trial -> !isBusy(trial))
-              .findFirst();
+          state.open().stream().filter(trial -> !running.containsKey(trial.number())).findFirst();
+      if (open.isPresent() && isBusy(open.get())) {
+        // What a sweep that was killed left running is saving its state, and takes its memory still.
+        return;
+      }
       Optional<Scheduler.Next> next = open.isPresent() ? Optional.empty() : scheduler.next(state);
       boolean nothing = open.isEmpty() && next.isEmpty();
       if (nothing || !bound.map(b -> b.admits(running.values(), state.peakBytes())).orElse(true)) {
@@ -245,18 +247,41 @@ final class SweepRun {
                 process.peakBytes()));
   }
 
+  /**
+   * Takes up a point of the curve that a kill took, between the line of what a trial came to and
+   * the lines of figures after it.
+   */
+  void mend(Journal written) {
+    int ended = state.in(Trial.State.COMPLETED).size();
+    if (ended == 0 || written.curve(bestFigure()).containsKey((long) ended)) {
+      return;
+    }
+    written.events().stream()
+        .filter(event -> event.name().equals(SweepEvent.COMPLETED))
+        .reduce((first, second) -> second)
+        .flatMap(SweepEvent::of)
+        .map(SweepEvent.Completed.class::cast)
+        .ifPresent(last -> appendFigures(last, state));
+  }
+
+  private String bestFigure() {
+    return "best/" + sweep.config().goal().metric();
+  }
+
+  private void appendFigures(SweepEvent.Completed completed, SweepState after) {
+    Goal goal = sweep.config().goal();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(goal.figure(), completed.value());
+    figures.put(bestFigure(), after.best(goal).orElseThrow().value().orElseThrow());
+    journal.append(after.in(Trial.State.COMPLETED).size(), figures);
+  }
+
   /** Writes down what was decided or found, and then it is so. */
   private void record(SweepEvent event) {
     SweepState after = state.after(event);
     journal.appendEvent(event.name(), event.details());
-    Goal goal = sweep.config().goal();
     if (event instanceof SweepEvent.Completed completed) {
-      Map<String, Double> figures = new LinkedHashMap<>();
-      figures.put(goal.figure(), completed.value());
-      after
-          .best(goal)
-          .ifPresent(best -> figures.put("best/" + goal.metric(), best.value().getAsDouble()));
-      journal.append(after.in(Trial.State.COMPLETED).size(), figures);
+      appendFigures(completed, after);
     }
     journal.force();
     state = after;

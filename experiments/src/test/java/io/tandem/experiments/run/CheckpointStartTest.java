@@ -77,6 +77,22 @@ class CheckpointStartTest {
   }
 
   @Test
+  void aRunThatIsToBeGoneOnWithAndHasSavedNothingYetBeginsWithThemToo() throws IOException {
+    Path second = folder.resolve("second");
+    String still = "training { steps = 1, schedule { type = constant, peak = 1e-12 } }\n";
+    CommandRun run =
+        CommandRun.of(
+            "run", continued(still).toString(), "--output", second.toString(), "--resume");
+    assertEquals(0, run.exit(), run.err());
+    Map<String, HostTensor> after = weights(second);
+    weights(first)
+        .forEach(
+            (name, tensor) ->
+                assertArrayEquals(
+                    tensor.toFloatArray(), after.get(name).toFloatArray(), 1e-6f, name));
+  }
+
+  @Test
   void whatTheCheckpointLacksBeginsAfreshAndIsTold() throws IOException {
     Map<String, HostTensor> some = new TreeMap<>(weights(first));
     some.remove("ln_f.weight");
