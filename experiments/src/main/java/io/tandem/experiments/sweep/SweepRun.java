@@ -114,7 +114,8 @@ final class SweepRun {
       Optional<Trial> open =
           state.open().stream().filter(trial -> !running.containsKey(trial.number())).findFirst();
       if (open.isPresent() && isBusy(open.get())) {
-        // What a sweep that was killed left running is saving its state, and takes its memory still.
+        // What a sweep that was killed left running is saving its state, and takes its memory
+        // still.
         return;
       }
       Optional<Scheduler.Next> next = open.isPresent() ? Optional.empty() : scheduler.next(state);
