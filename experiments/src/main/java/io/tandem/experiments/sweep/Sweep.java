@@ -107,7 +107,8 @@ public record Sweep(
   private void begin(JournalWriter journal, boolean goesOn) {
     if (!Files.exists(directory.provenance())) {
       directory.writeProvenance(
-          new RunProvenance(base.config(), providers, Optional.empty(), Optional.empty(), start).now());
+          new RunProvenance(base.config(), providers, Optional.empty(), Optional.empty(), start)
+              .now());
     }
     if (goesOn) {
       journal.appendEvent("resumed", Map.of());
