@@ -10,7 +10,7 @@ final class ParallelPlot {
   private static final int AXIS_ROOM = 190;
   private static final int LEAST_WIDTH = 700;
   private static final int HEIGHT = 400;
-  private static final int MARGIN = 90;
+  private static final int MARGIN = 100;
   private static final int TOP = 50;
   private static final int BOTTOM = 375;
   private static final int RANKS = 5;
