@@ -40,7 +40,10 @@ module io.tandem.models {
       io.tandem.models.adaptation.BitFitProvider,
       io.tandem.models.adaptation.BottleneckProvider,
       io.tandem.models.adaptation.Ia3Provider,
-      io.tandem.models.adaptation.LoraProvider;
+      io.tandem.models.adaptation.LoraProvider,
+      io.tandem.models.adaptation.PTuningProvider,
+      io.tandem.models.adaptation.PrefixProvider,
+      io.tandem.models.adaptation.PromptProvider;
   provides io.tandem.api.model.ModelProvider with
       io.tandem.models.classifier.MlpProvider,
       io.tandem.models.classifier.RecurrentProvider,

@@ -50,6 +50,11 @@ final class TrainingVariables {
 
   private final Map<String, Variable> states = new TreeMap<>();
 
+  /** Weights that stand among the states, because another tensor is derived from them. */
+  private final Map<String, Variable> hidden = new TreeMap<>();
+
+  private final Optional<Adaptation> adaptation;
+
   TrainingVariables(DeviceState state, TrainingPrograms programs, Optional<WeightAverage> average) {
     this(state, programs, average, Optional.empty());
   }
@@ -66,7 +71,7 @@ final class TrainingVariables {
       Optional<WeightAverage> average,
       Optional<Learner> learner) {
     this.state = state;
-    Optional<Adaptation> adaptation = learner.flatMap(Learner::adaptation);
+    adaptation = learner.flatMap(Learner::adaptation);
     files =
         adaptation
             .map(change -> new WeightFiles(Adaptation.FILE, Set.of()))
@@ -82,8 +87,14 @@ final class TrainingVariables {
       if (name.startsWith(OBJECTIVES) && variable.isWeight()) {
         states.put(name, variable);
         Optional.ofNullable(averages.get(name)).ifPresent(own -> states.put(own.name(), own));
+      } else if (variable.isWeight()
+          && adaptation.isPresent()
+          && adaptation.get().tensorOf(name).isEmpty()) {
+        hidden.put(name, averages.getOrDefault(name, variable));
+        states.put(name, variable);
+        Optional.ofNullable(averages.get(name)).ifPresent(own -> states.put(own.name(), own));
       } else if (variable.isWeight()) {
-        String tensor = adaptation.map(change -> change.tensorOf(name)).orElse(name);
+        String tensor = adaptation.flatMap(change -> change.tensorOf(name)).orElse(name);
         used.put(tensor, variable);
         weights.put(tensor, averages.getOrDefault(name, variable));
         if (averages.containsKey(name)) {
@@ -132,9 +143,24 @@ final class TrainingVariables {
     return variable.role() != Variable.Role.GIVEN && !variable.name().startsWith(ACCUMULATORS);
   }
 
-  /** The weights, for a checkpoint. */
+  /** The weights, for a checkpoint, and what is derived from them. */
   Checkpoints.Tensors weights() {
-    return tensors(weights, files);
+    Checkpoints.Tensors plain = tensors(weights, files);
+    Map<String, HostTensor> derived = new TreeMap<>();
+    adaptation
+        .map(Adaptation::derived)
+        .orElse(Map.of())
+        .forEach(
+            (name, how) -> derived.put(name, how.of(own -> state.read(hidden.get(own).name()))));
+    if (derived.isEmpty()) {
+      return plain;
+    }
+    Map<String, TensorType> types = new TreeMap<>(plain.types());
+    derived.forEach((name, value) -> types.put(name, value.type()));
+    return new Checkpoints.Tensors(
+        types,
+        name -> derived.containsKey(name) ? derived.get(name) : plain.values().of(name),
+        files);
   }
 
   /** The other variables, for a checkpoint. */
@@ -157,7 +183,7 @@ final class TrainingVariables {
   void load(Checkpoint checkpoint) {
     Path statesFile = checkpoint.path().resolve(Checkpoint.STATE);
     try (SafetensorsFile storedStates = SafetensorsFile.open(statesFile)) {
-      check(statesFile, storedStates, states, "the states of another training");
+      check(statesFile, storedStates, states, Set.of(), "the states of another training");
       assignWeights(checkpoint, weights);
       assign(storedStates, states);
     }
@@ -176,6 +202,12 @@ final class TrainingVariables {
   void loadWeights(Checkpoint checkpoint) {
     // Where weights are averaged, the model's own variables get the averages' values.
     assignWeights(checkpoint, used);
+    if (!hidden.isEmpty()) {
+      try (SafetensorsFile stored =
+          SafetensorsFile.open(checkpoint.path().resolve(Checkpoint.STATE))) {
+        hidden.forEach((name, variable) -> state.assign(name, stored.tensor(variable.name())));
+      }
+    }
   }
 
   /** Assigns all weights or none. */
@@ -192,7 +224,7 @@ final class TrainingVariables {
                 opened.add(file);
                 Map<String, Variable> part = new TreeMap<>();
                 tensors.forEach((tensor, weight) -> part.put(tensor, wanted.get(weight)));
-                check(path, file, part, "the weights of another model");
+                check(path, file, part, derived(), "the weights of another model");
                 parts.add(part);
               });
       for (int i = 0; i < parts.size(); i++) {
@@ -207,8 +239,17 @@ final class TrainingVariables {
     wanted.forEach((name, variable) -> state.assign(variable.name(), file.tensor(name)));
   }
 
+  /** The names of tensors that are derived from others, whatever these are. */
+  private Set<String> derived() {
+    return adaptation.map(change -> change.derived().keySet()).orElse(Set.of());
+  }
+
   private static void check(
-      Path path, SafetensorsFile file, Map<String, Variable> wanted, String what) {
+      Path path,
+      SafetensorsFile file,
+      Map<String, Variable> wanted,
+      Set<String> ignored,
+      String what) {
     List<String> problems = new ArrayList<>();
     wanted.forEach(
         (name, variable) -> {
@@ -223,7 +264,7 @@ final class TrainingVariables {
           }
         });
     for (String name : file.tensors().keySet()) {
-      if (!wanted.containsKey(name)) {
+      if (!wanted.containsKey(name) && !ignored.contains(name)) {
         problems.add(String.format("%s %s is not wanted", name, file.tensor(name).type()));
       }
     }

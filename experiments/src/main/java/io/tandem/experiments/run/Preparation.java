@@ -1,5 +1,6 @@
 package io.tandem.experiments.run;
 
+import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Task;
@@ -136,7 +137,7 @@ record Preparation(
     return new Preparation(
         read,
         Optional.of(learner),
-        data(config, read, parts, tokenizer, learner.model(), words),
+        data(config, read, parts, tokenizer, learner, words),
         Optional.of(tokenizer));
   }
 
@@ -145,12 +146,20 @@ record Preparation(
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
-      Model model,
+      Learner learner,
       DocumentAugmentation words) {
+    Model model = learner.model();
     Task task = config.task();
     if (config.predictsText() && model instanceof LanguageModel language) {
+      int taken = learner.adaptation().map(Adaptation::places).orElse(0);
+      if (language.context() <= taken) {
+        throw new BadInputException(
+            String.format(
+                "adapter: %d virtual tokens leave no place for others in a context of %d",
+                taken, language.context()));
+      }
       return LanguageModelData.of(
-              read.name(), parts, tokenizer, language.context(), config.oneSeed())
+              read.name(), parts, tokenizer, language.context() - taken, config.oneSeed())
           .withCutting(config.examples());
     }
     if (model instanceof ExampleModel documents

@@ -195,6 +195,10 @@ class AdapterRunTest {
         "type = adapter, width = 4 | adapter_up.weight",
         "type = adapter, width = 4, placement = pfeiffer | LayerNorm.adapter_up.weight",
         "type = lora, targets = [all-linear], bias = all | base_layer.bias",
+        "type = prefix, length = 3 | prompt_embeddings",
+        "type = prefix, length = 3, projection = 8 | prompt_embeddings",
+        "type = prompt, length = 3 | prompt_embeddings",
+        "type = p-tuning, length = 3 | prompt_embeddings",
       })
   void everyMethodTrainsAndIsReadAgain(String adapter, String tensor) throws IOException {
     Path run = run("method", adapted(adapter));

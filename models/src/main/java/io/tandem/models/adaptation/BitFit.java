@@ -92,8 +92,8 @@ record BitFit(Base base, List<String> biases) implements MergeableAdaptation {
   }
 
   @Override
-  public String tensorOf(String variable) {
-    return base.tensorOf(variable);
+  public Optional<String> tensorOf(String variable) {
+    return Optional.of(base.tensorOf(variable));
   }
 
   @Override

@@ -155,8 +155,8 @@ record Bottleneck(Base base, BottleneckSettings settings, Map<String, Layer> lay
   }
 
   @Override
-  public String tensorOf(String variable) {
-    return base.tensorOf(variable);
+  public Optional<String> tensorOf(String variable) {
+    return Optional.of(base.tensorOf(variable));
   }
 
   @Override

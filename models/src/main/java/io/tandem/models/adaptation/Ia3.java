@@ -155,8 +155,8 @@ record Ia3(Base base, Map<String, Layer> layers, Set<String> inputs)
   }
 
   @Override
-  public String tensorOf(String variable) {
-    return base.tensorOf(variable);
+  public Optional<String> tensorOf(String variable) {
+    return Optional.of(base.tensorOf(variable));
   }
 
   @Override

@@ -213,12 +213,12 @@ record Lora(Base base, LoraSettings settings, Map<String, Layer> layers)
   }
 
   @Override
-  public String tensorOf(String variable) {
+  public Optional<String> tensorOf(String variable) {
     // PEFT wraps a layer that is changed, and its bias is inside.
     boolean isInside =
         base.trained().contains(variable) && layers.containsKey(Layer.module(variable) + ".weight");
     String tensor = base.tensorOf(variable);
-    return isInside ? Layer.module(tensor) + ".base_layer.bias" : tensor;
+    return Optional.of(isInside ? Layer.module(tensor) + ".base_layer.bias" : tensor);
   }
 
   @Override

@@ -27,6 +27,7 @@ record PeftConfig(JsonObject json) {
   static final String SOURCE = "base_model_name_or_path";
   static final String BIAS = "bias";
   static final String TRANSPOSED = "fan_in_fan_out";
+  static final String VIRTUAL = "num_virtual_tokens";
 
   /** Keys that make of each layer something else, and what they have where they do not. */
   private static final List<String> BY_LAYER =

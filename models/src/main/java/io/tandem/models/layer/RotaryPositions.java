@@ -15,6 +15,8 @@ import java.util.List;
  * @param sine of each angle, likewise
  */
 public record RotaryPositions(Tensor cosine, Tensor sine) {
+  /** The layer in which angles are made of positions, which are integers where they come in. */
+  public static final String SCOPE = "rotary_emb";
 
   /**
    * The rotations of tokens.

@@ -67,7 +67,7 @@ record LlamaStack(LlamaConfig config, int vocabularySize, OptionalInt padding)
   public List<Tensor> states(Scope root, DecoderTokens tokens, Phase phase) {
     LlamaConfig shape = phase == Phase.TRAINING ? config : config.deterministic();
     Scope scope = root.child("model");
-    RotaryPositions positions = scope.in(() -> positions(tokens));
+    RotaryPositions positions = positions(scope, tokens);
     KeyMask mask = tokens.keys();
     Tensor x = embedded(root, tokens.ids());
     List<Tensor> states = new ArrayList<>();
@@ -81,10 +81,12 @@ record LlamaStack(LlamaConfig config, int vocabularySize, OptionalInt padding)
     return states;
   }
 
-  private RotaryPositions positions(DecoderTokens tokens) {
+  private RotaryPositions positions(Scope scope, DecoderTokens tokens) {
     LlamaConfig.Rotary rotary = config.rotary();
     float[] frequencies = rotary.scaling().frequencies(rotary.theta(), config.heads().size());
-    return RotaryPositions.of(tokens.numbers(), frequencies);
+    return scope
+        .child(RotaryPositions.SCOPE)
+        .in(() -> RotaryPositions.of(tokens.numbers(), frequencies));
   }
 
   private Tensor embedded(Scope root, Tensor ids) { // [B, T] -> [B, T, D]

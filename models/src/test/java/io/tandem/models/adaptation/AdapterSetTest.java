@@ -43,7 +43,13 @@ class AdapterSetTest {
   private static final Path BASE = RESOURCES.resolve("checkpoints/bert-classes");
   private static final List<AdapterProvider<?>> METHODS =
       List.of(
-          new BitFitProvider(), new BottleneckProvider(), new Ia3Provider(), new LoraProvider());
+          new BitFitProvider(),
+          new BottleneckProvider(),
+          new Ia3Provider(),
+          new LoraProvider(),
+          new PTuningProvider(),
+          new PrefixProvider(),
+          new PromptProvider());
 
   private static ForwardModel model(Path folder) {
     return (ForwardModel)

@@ -6,6 +6,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A change of what a model computes that is trained in its place: the programs of the model with
@@ -45,8 +46,39 @@ public interface Adaptation {
    *
    * @param variable the name of one of the change's own, or of a weight of the model that is
    *     trained with it
+   * @return nothing for one that nobody needs who uses the change, because another is {@link
+   *     #derived} from it
    */
-  String tensorOf(String variable);
+  Optional<String> tensorOf(String variable);
+
+  /**
+   * Tensors of {@link #FILE} that are computed from variables, by their names.
+   *
+   * @return none, unless it is said otherwise
+   */
+  default Map<String, Derivation> derived() {
+    return Map.of();
+  }
+
+  /** How a tensor is computed from the change's variables. */
+  @FunctionalInterface
+  interface Derivation {
+    /**
+     * Computes it.
+     *
+     * @param own gives a variable of the change
+     */
+    HostTensor of(Function<String, HostTensor> own);
+  }
+
+  /**
+   * How many places of tokens it takes of those that the model has.
+   *
+   * @return none, unless it is said otherwise
+   */
+  default int places() {
+    return 0;
+  }
 
   /**
    * The files that describe it.
