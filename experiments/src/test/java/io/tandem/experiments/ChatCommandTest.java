@@ -93,6 +93,14 @@ class ChatCommandTest {
   }
 
   @Test
+  void anAnswerIsALineOfItsOwn() {
+    Talk shown = talk("gpt2", List.of("peace"), "--tokens=6", GREEDY);
+    Talk told = talk("gpt2", List.of("peace"), "--tokens=6", GREEDY, "--json");
+    assertEquals(
+        told.answers().get(0).member("assistant").asString() + System.lineSeparator(), shown.out());
+  }
+
+  @Test
   void commandsAmongTheLinesAreDone() throws IOException {
     Path file = folder.resolve("talk.jsonl");
     Talk talk =

@@ -64,6 +64,7 @@ public final class ChatSession {
 
   private void say(String text) {
     interrupted.set(false);
+    StringBuilder waiting = new StringBuilder();
     boolean[] began = new boolean[1];
     Chat.Answer answer =
         chat.say(
@@ -71,9 +72,7 @@ public final class ChatSession {
             interrupted::get,
             piece -> {
               if (!json) {
-                out.print(began[0] ? piece : piece.stripLeading());
-                out.flush();
-                began[0] = began[0] || !piece.isBlank();
+                show(waiting, began, piece);
               }
             });
     if (json) {
@@ -88,6 +87,18 @@ public final class ChatSession {
     } else {
       out.println();
     }
+  }
+
+  /** Shows a piece, without white space at the answer's beginning and end. */
+  private void show(StringBuilder waiting, boolean[] began, String piece) {
+    waiting.append(piece);
+    String text = began[0] ? waiting.toString() : waiting.toString().stripLeading();
+    String shown = text.stripTrailing();
+    began[0] = began[0] || !shown.isEmpty();
+    waiting.setLength(0);
+    waiting.append(text, shown.length(), text.length());
+    out.print(shown);
+    out.flush();
   }
 
   private void command(String text) {
