@@ -22,8 +22,10 @@ import io.tandem.api.program.Program;
 import io.tandem.api.training.Learner;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How a model is trained by gradients. {@link GradientSettingsBuilder} makes them in Java.
@@ -38,6 +40,9 @@ import java.util.Set;
  * @param schedule the learning rate of each step
  * @param groups weights that are trained otherwise than the others; the first that a weight belongs
  *     to counts
+ * @param layerDecay what the rate is multiplied by for each layer below the top; 1 where it is not
+ *     set
+ * @param unfreeze when layers begin to be trained, if not all at once
  * @param clip the greatest global norm of the gradients, if there is to be a bound
  * @param lossScale how the scale of losses in half precision is found; PyTorch's way where nothing
  *     is said
@@ -72,6 +77,14 @@ public record GradientSettings(
     @Doc("Weights that are trained otherwise: at another rate, with another decay, or not at all.")
         @Default({})
         List<WeightGroup> groups,
+    @Doc(
+            "What the learning rate is multiplied by for each layer below the top: a head has the"
+                + " whole rate, the uppermost layer this share of it, the one below its square, the"
+                + " embeddings the least.")
+        @Range(above = 0, max = 1)
+        Optional<Double> layerDecay,
+    @Doc("Trains the head first, and then one layer more from time to time, from the top down.")
+        Optional<Unfreezing> unfreeze,
     @Doc("The greatest global norm of the gradients; no bound where it is not set.")
         @Range(above = 0)
         Optional<Double> clip,
@@ -165,6 +178,8 @@ public record GradientSettings(
         optimizer,
         range.schedule(),
         groups,
+        layerDecay,
+        Optional.empty(),
         clip,
         lossScale,
         labelSmoothing,
@@ -198,14 +213,18 @@ public record GradientSettings(
     if (steps.isPresent()) {
       return steps.get();
     }
-    double passes = epochs.orElseThrow();
+    return Math.max(1, stepsOf(epochs.orElseThrow(), batches));
+  }
+
+  /** How many steps so many passes are, rounded down. */
+  private long stepsOf(double passes, BatchSource batches) {
     long whole = (long) passes;
     double count = 0;
     for (long epoch = 0; epoch < whole; epoch++) {
       count += batches.batches(epoch);
     }
     count += (passes - whole) * batches.batches(whole);
-    return Math.max(1, Math.round(count) / accumulate);
+    return Math.round(count) / accumulate;
   }
 
   /**
@@ -223,12 +242,40 @@ public record GradientSettings(
     if (learner.model() instanceof JointModel && accumulate > 1 && precision.scalesLoss()) {
       throw new BadInputException(JointPrograms.UNSCALED);
     }
-    return programs(learner.objective(Phase.TRAINING), precision);
+    return programs(learner.objective(Phase.TRAINING), precision, Beginnings.ALL);
   }
 
-  /** The same for batches of known lengths. */
-  TrainingPrograms programs(Learner learner, Precision precision, Lengths lengths) {
-    return programs(learner.objective(Phase.TRAINING, lengths), precision);
+  /** The same for batches of known lengths, at some time of the training. */
+  TrainingPrograms programs(
+      Learner learner, Precision precision, Lengths lengths, Beginnings when) {
+    return programs(learner.objective(Phase.TRAINING, lengths), precision, when);
+  }
+
+  /** The same for batches of any lengths, at some time of the training. */
+  TrainingPrograms programs(Learner learner, Precision precision, Beginnings when) {
+    return programs(learner.objective(Phase.TRAINING), precision, when);
+  }
+
+  /** Whether some weights begin later than others. */
+  boolean unfreezes() {
+    return unfreeze.isPresent() || groups.stream().anyMatch(one -> one.frozenUntil().isPresent());
+  }
+
+  /**
+   * When weights begin that stay as they are at first, after no step.
+   *
+   * @param batches those of the training
+   */
+  Beginnings beginnings(Learner learner, BatchSource batches) {
+    Map<Double, Long> steps = new TreeMap<>();
+    for (double passes : rules().passes(learner.objective(Phase.TRAINING).variables().values())) {
+      steps.put(passes, stepsOf(passes, batches));
+    }
+    return new Beginnings(steps, 0);
+  }
+
+  private WeightRules rules() {
+    return new WeightRules(optimizer, groups, layerDecay, unfreeze);
   }
 
   /**
@@ -236,31 +283,31 @@ public record GradientSettings(
    *
    * @throws BadInputException if the precision does not go with them
    */
-  JointPrograms joint(Learner learner, Precision precision, Lengths lengths) {
+  JointPrograms joint(Learner learner, Precision precision, Lengths lengths, Beginnings when) {
     Program vectors = learner.vectors(Phase.TRAINING, lengths);
     try {
       return JointPrograms.of(
           vectors,
           LabelSmoothing.of(learner.joint(Phase.TRAINING), labelSmoothing),
-          step(learner.objective(Phase.TRAINING, lengths), precision));
+          step(learner.objective(Phase.TRAINING, lengths), precision, when));
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }
   }
 
-  private TrainingSettings step(Program objective, Precision precision) {
+  private TrainingSettings step(Program objective, Precision precision, Beginnings when) {
     return TrainingSettings.of(optimizer)
-        .withRules(WeightGroup.rules(optimizer, groups, objective.variables().values()))
+        .withRules(rules().of(objective.variables().values(), when))
         .withMaxNorm(clip.orElse(Double.POSITIVE_INFINITY))
         .withPrecision(precision)
         .withRecompute(recompute);
   }
 
-  private TrainingPrograms programs(Program plain, Precision precision) {
+  private TrainingPrograms programs(Program plain, Precision precision, Beginnings when) {
     checkScale(precision);
     try {
       Program objective = LabelSmoothing.of(plain, labelSmoothing);
-      TrainingPrograms programs = TrainingPrograms.of(objective, step(objective, precision));
+      TrainingPrograms programs = TrainingPrograms.of(objective, step(objective, precision, when));
       if (average.isPresent()) {
         WeightAverage.of(programs);
       }

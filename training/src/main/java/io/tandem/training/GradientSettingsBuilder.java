@@ -19,6 +19,8 @@ public final class GradientSettingsBuilder {
   private BatchSize batch = BatchSize.examples(16);
   private int accumulate = 1;
   private Optimizer optimizer = Optimizer.adamW();
+  private Optional<Double> layerDecay = Optional.empty();
+  private Optional<Unfreezing> unfreeze = Optional.empty();
   private Optional<Double> clip = Optional.empty();
   private Optional<LossScaling> lossScale = Optional.empty();
   private double labelSmoothing;
@@ -72,6 +74,18 @@ public final class GradientSettingsBuilder {
   /** Trains some weights otherwise; of several groups the first that a weight belongs to counts. */
   public GradientSettingsBuilder group(WeightGroup group) {
     groups.add(group);
+    return this;
+  }
+
+  /** What the learning rate is multiplied by for each layer below the top, in (0, 1]. */
+  public GradientSettingsBuilder layerDecay(double share) {
+    layerDecay = Optional.of(share);
+    return this;
+  }
+
+  /** Trains one layer more from time to time, from the top down. */
+  public GradientSettingsBuilder unfreeze(Unfreezing how) {
+    unfreeze = Optional.of(how);
     return this;
   }
 
@@ -151,6 +165,8 @@ public final class GradientSettingsBuilder {
         optimizer,
         schedule,
         groups,
+        layerDecay,
+        unfreeze,
         clip,
         lossScale,
         labelSmoothing,

@@ -7,7 +7,9 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.tensor.HostTensor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,7 @@ final class ProgramFamily {
   private final Function<Lengths, TrainingPrograms> trace;
   private final Optional<Function<Lengths, JointPrograms>> joint;
   private final Map<Lengths, TrainingPrograms> traced = new HashMap<>();
+  private final NavigableMap<Long, ProgramFamily> earlier = new TreeMap<>();
 
   private ProgramFamily(
       TrainingPrograms shortest,
@@ -55,6 +58,24 @@ final class ProgramFamily {
    */
   ProgramFamily jointly(Function<Lengths, JointPrograms> more) {
     return new ProgramFamily(shortest, lengths, trace, Optional.of(more));
+  }
+
+  /**
+   * The same, while other programs are for the steps before.
+   *
+   * @param others programs with a part of these variables, by how many steps were made when their
+   *     time begins, the first at 0
+   * @param begins how many steps were made when that of these begins
+   */
+  ProgramFamily after(Map<Long, ProgramFamily> others, long begins) {
+    earlier.putAll(others);
+    earlier.put(begins, this);
+    return this;
+  }
+
+  /** The programs of the step that comes after so many. */
+  ProgramFamily at(long made) {
+    return earlier.isEmpty() ? this : earlier.floorEntry(made).getValue();
   }
 
   /** Whether the loss is one of all examples of a step together. */

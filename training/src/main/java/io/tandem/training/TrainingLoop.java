@@ -16,7 +16,6 @@ import io.tandem.api.training.Callback;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,10 @@ final class TrainingLoop implements AutoCloseable {
   private final Supplier<Map<String, Double>> validation;
   private final List<Callback> callbacks;
   private final StopSignal stop;
-  private final CompiledSteps steps;
+  private final DeviceState state;
+  private final ProgramFamily family;
+  private ProgramFamily current;
+  private CompiledSteps steps;
   private final Optional<LossScaler> scaler;
   private final Optional<AveragedWeights> average;
   private final Philox seeds;
@@ -82,7 +84,34 @@ final class TrainingLoop implements AutoCloseable {
       throw new IllegalArgumentException(
           "a scale is wanted where losses are scaled, not elsewhere");
     }
-    steps = new CompiledSteps(state, family, plan.accumulate() > 1 || scaler.isPresent());
+    this.state = state;
+    this.family = family;
+    current = family.at(0);
+    steps = compiledSteps();
+  }
+
+  private CompiledSteps compiledSteps() {
+    return new CompiledSteps(state, current, plan.accumulate() > 1 || scaler.isPresent());
+  }
+
+  /** Takes the programs of the step after so many, where they are others than before. */
+  private void enter(long made) {
+    ProgramFamily next = family.at(made);
+    if (next != current) {
+      steps.close();
+      current = next;
+      steps = compiledSteps();
+    }
+  }
+
+  /** The norm of each weight's gradient; of weights that are not trained yet, 0. */
+  private List<Double> norms(double[] own) {
+    List<String> trained = current.shortest().trained();
+    Map<String, Double> known = new HashMap<>();
+    for (int i = 0; i < own.length; i++) {
+      known.put(trained.get(i), own[i]);
+    }
+    return family.shortest().trained().stream().map(name -> known.getOrDefault(name, 0.0)).toList();
   }
 
   /**
@@ -133,6 +162,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private TrainingPosition step(TrainingPosition from) {
+    apart(() -> enter(from.step()));
     engineSeconds = 0;
     long step = from.step() + 1;
     double rate = plan.schedule().rate(step, plan.steps());
@@ -183,7 +213,7 @@ final class TrainingLoop implements AutoCloseable {
               step,
               loss,
               norm,
-              Arrays.stream(norms).boxed().toList(),
+              norms(norms),
               rate,
               tokens,
               seconds,

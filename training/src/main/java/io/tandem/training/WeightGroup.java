@@ -23,6 +23,8 @@ import java.util.function.Function;
  * @param weightDecay the decay of all of these weights, at least 0; the usual rule ({@link
  *     UpdateRule#of}) where it is not set
  * @param frozen whether the weights stay as they are; they get neither gradients nor states then
+ * @param frozenUntil after how many passes over the data they are trained, if not at once; until
+ *     then they get neither gradients nor updates
  */
 public record WeightGroup(
     @Doc("The names of the weights; * stands for any characters.") String match,
@@ -32,7 +34,25 @@ public record WeightGroup(
                 + " matrices and none for norms and biases.")
         @Range(min = 0)
         Optional<Double> weightDecay,
-    @Doc("Whether these weights stay as they are.") @Default("false") boolean frozen) {
+    @Doc("Whether these weights stay as they are.") @Default("false") boolean frozen,
+    @Doc("Passes over the data for which these weights stay as they are, a fraction if wanted.")
+        @Range(above = 0, max = 1_000_000)
+        Optional<Double> frozenUntil) {
+
+  /** Refuses two ways to say when weights are trained. */
+  public WeightGroup {
+    if (frozen && frozenUntil.isPresent()) {
+      throw new IllegalArgumentException(
+          "frozen and frozen-until exclude each other: the weights of '"
+              + match
+              + "' stay as they are for ever or until then");
+    }
+  }
+
+  /** A group that is trained from the beginning on, or never. */
+  public WeightGroup(String match, double rate, Optional<Double> weightDecay, boolean frozen) {
+    this(match, rate, weightDecay, frozen, Optional.empty());
+  }
 
   /**
    * The rule of each weight: that of the first group that it belongs to, and the usual one for what
@@ -56,7 +76,7 @@ public record WeightGroup(
             .orElseGet(() -> usual.apply(variable));
   }
 
-  private static Optional<WeightGroup> first(List<WeightGroup> groups, Variable weight) {
+  static Optional<WeightGroup> first(List<WeightGroup> groups, Variable weight) {
     return groups.stream().filter(group -> group.has(weight.name())).findFirst();
   }
 

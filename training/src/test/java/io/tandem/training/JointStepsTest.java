@@ -200,7 +200,9 @@ class JointStepsTest {
       TrainingPrograms programs = settings.programs(model, precision);
       ProgramFamily family = ProgramFamily.of(model, programs, lengths -> programs);
       if (accumulate > 1) {
-        family = family.jointly(lengths -> settings.joint(Learner.of(model), precision, lengths));
+        family =
+            family.jointly(
+                lengths -> settings.joint(Learner.of(model), precision, lengths, Beginnings.ALL));
       }
       new TrainingVariables(state, programs, Optional.empty()).initialize(Map.of(), 1);
       Supplier<Map<String, Double>> nothing = Map::of;
@@ -251,7 +253,8 @@ class JointStepsTest {
     GradientSettings settings =
         GradientSettingsBuilder.steps(1, new Schedule.Constant(0.05, 0)).accumulate(3).build();
     Finding model = new Finding(0.4);
-    JointPrograms joint = settings.joint(Learner.of(model), Precision.FLOAT32, Lengths.NONE);
+    JointPrograms joint =
+        settings.joint(Learner.of(model), Precision.FLOAT32, Lengths.NONE, Beginnings.ALL);
     try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
       TrainingPrograms programs = settings.programs(model, Precision.FLOAT32);
@@ -297,7 +300,12 @@ class JointStepsTest {
     String message =
         assertThrows(
                 BadInputException.class,
-                () -> settings.joint(Learner.of(new Finding(0)), Precision.FLOAT16, Lengths.NONE))
+                () ->
+                    settings.joint(
+                        Learner.of(new Finding(0)),
+                        Precision.FLOAT16,
+                        Lengths.NONE,
+                        Beginnings.ALL))
             .getMessage();
     assertTrue(message.contains("bfloat16"), message);
     String told =

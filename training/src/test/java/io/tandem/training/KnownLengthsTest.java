@@ -145,7 +145,9 @@ class KnownLengthsTest {
       TrainingPrograms shortest = settings.programs(model, precision);
       ProgramFamily family =
           ProgramFamily.of(
-              model, shortest, lengths -> settings.programs(Learner.of(model), precision, lengths));
+              model,
+              shortest,
+              lengths -> settings.programs(Learner.of(model), precision, lengths, Beginnings.ALL));
       new TrainingVariables(state, shortest, Optional.empty()).initialize(Map.of(), 1);
       List<Double> losses = new ArrayList<>();
       Supplier<Map<String, Double>> nothing = Map::of;

@@ -17,8 +17,9 @@ import java.util.Optional;
  * rounding. A step of weight 0 has loss 0 and gradient 0.
  *
  * <p>All programs share the objective's variables, and the states {@code optimizer/step} (how many
- * steps were made), {@code optimizer/SLOT/WEIGHT} and {@code accumulator/…}. Those that update the
- * weights take the further input {@value #LEARNING_RATE} and give {@value #LOSS} (of all that was
+ * steps were made), {@code optimizer/step-from-N} (how many of them weights were trained that began
+ * after N), {@code optimizer/SLOT/WEIGHT} and {@code accumulator/…}. Those that update the weights
+ * take the further input {@value #LEARNING_RATE} and give {@value #LOSS} (of all that was
  * accumulated), {@value #GRADIENT_NORM} and {@value #GRADIENT_NORMS} (before clipping) and {@value
  * #LOSS_WEIGHT}.
  *

@@ -30,6 +30,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -328,13 +329,20 @@ final class TrainingStepBuilder {
     return Tensor.where(some, safe.reciprocal(), weight.zerosLike());
   }
 
+  /** Counts a step. */
+  private static Tensor step(Trace trace, String name) {
+    Tensor step = state(trace, name, SCALAR, 0).plus(1);
+    trace.update(name, step);
+    return step;
+  }
+
   private void update(
       Trace trace, List<Variable> order, List<Tensor> gradients, Map<Variable, Tensor> indices) {
     List<Tensor> clipped = clipped(trace, gradients);
     outputNorms(trace, clipped);
     Tensor rate = trace.input(LEARNING_RATE, SCALAR);
-    Tensor step = state(trace, STEP, SCALAR, 0).plus(1);
-    trace.update(STEP, step);
+    Map<Long, Tensor> steps = new HashMap<>();
+    steps.put(0L, step(trace, STEP));
     Optimizer optimizer = settings.optimizer();
     for (int i = 0; i < order.size(); i++) {
       Variable variable = order.get(i);
@@ -357,7 +365,8 @@ final class TrainingStepBuilder {
       operands.add(clipped.get(i));
       operands.add(rule.rateScale() == 1 ? rate : rate.times(rule.rateScale()));
       if (optimizer.usesStep()) {
-        operands.add(step);
+        operands.add(
+            steps.computeIfAbsent(rule.begins(), begins -> step(trace, STEP + "-from-" + begins)));
       }
       List<Tensor> results = trace.apply(op, operands);
       for (int j = 0; j < results.size(); j++) {

@@ -9,8 +9,17 @@ import java.util.function.Function;
  *
  * @param weightDecay at least 0
  * @param rateScale what the learning rate is multiplied by for this weight, at least 0
+ * @param begins after how many steps the weight began to be trained: the optimizer counts its own
+ *     steps, so that the bias of its means is corrected as at any beginning, and weights of one
+ *     beginning together
  */
-public record UpdateRule(double weightDecay, double rateScale) {
+public record UpdateRule(double weightDecay, double rateScale, long begins) {
+  /** Of a weight that is trained from the beginning on. */
+  public UpdateRule(double weightDecay, double rateScale) {
+    this(weightDecay, rateScale, 0);
+  }
+
+  /** Checks the ranges. */
   public UpdateRule {
     if (!(weightDecay >= 0 && rateScale >= 0)) {
       throw new IllegalArgumentException(
