@@ -58,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SearchCommand.class,
       MergeCommand.class,
       MineCommand.class,
+      TeachCommand.class,
       ForwardCommand.class,
       ReachCommand.class,
       CheckCommand.class,

@@ -7,10 +7,7 @@ import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.Tokenizer;
-import io.tandem.api.model.ExampleModel;
 import io.tandem.api.training.TrainingData;
-import io.tandem.datasets.augmentation.AugmentingEncoder;
-import io.tandem.datasets.augmentation.DocumentAugmentation;
 import io.tandem.datasets.text.Split;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +27,7 @@ public final class EncodedDocuments implements TrainingData {
   private final Split.Parts parts;
   private final Tokenizer tokenizer;
   private final ExampleEncoder encoder;
+  private final ExampleEncoder learned;
   private final Cutting.Documents cutting;
   private final long seed;
   private final Supplier<List<Example>> training;
@@ -42,10 +40,10 @@ public final class EncodedDocuments implements TrainingData {
    * @param task what is to be predicted
    * @param parts the documents, fit for the task
    * @param tokenizer what makes tokens of them
-   * @param model whose examples they become
+   * @param encoder makes examples of them
+   * @param learned makes those that are learned from, which may tell more and vary
    * @param cutting how many lengths count as alike, and how far examples are filled up
    * @param seed what the order of the training examples is drawn from, and what changes them
-   * @param augmentation what is done to the training documents in each pass
    * @throws io.tandem.api.error.BadInputException if a document is not fit for the task, naming it
    */
   public EncodedDocuments(
@@ -53,44 +51,25 @@ public final class EncodedDocuments implements TrainingData {
       Task task,
       Split.Parts parts,
       Tokenizer tokenizer,
-      ExampleModel model,
+      ExampleEncoder encoder,
+      ExampleEncoder learned,
       Cutting.Documents cutting,
-      long seed,
-      DocumentAugmentation augmentation) {
+      long seed) {
     this.name = name;
     this.task = task;
     this.parts = parts;
     this.tokenizer = tokenizer;
     this.cutting = cutting;
     this.seed = seed;
-    encoder = new AugmentingEncoder(model.encoder(), augmentation);
-    training = new Once<>(() -> encode(parts.training().documents()));
-    held = new Once<>(() -> encode(parts.validation().documents()));
+    this.encoder = encoder;
+    this.learned = learned;
+    training = new Once<>(() -> encode(learned, parts.training().documents()));
+    held = new Once<>(() -> encode(encoder, parts.validation().documents()));
     task.check(parts.training());
     task.check(parts.validation());
   }
 
-  /** Data of documents that are learned from as they are. */
-  public EncodedDocuments(
-      String name,
-      Task task,
-      Split.Parts parts,
-      Tokenizer tokenizer,
-      ExampleModel model,
-      Cutting.Documents cutting,
-      long seed) {
-    this(
-        name,
-        task,
-        parts,
-        tokenizer,
-        model,
-        cutting,
-        seed,
-        new DocumentAugmentation(task, List.of()));
-  }
-
-  private List<Example> encode(List<Document> documents) {
+  private static List<Example> encode(ExampleEncoder encoder, List<Document> documents) {
     return documents.parallelStream().map(encoder::encode).collect(Collectors.toList());
   }
 
@@ -121,26 +100,27 @@ public final class EncodedDocuments implements TrainingData {
 
   @Override
   public BatchSource shuffled(BatchSize size) {
-    PassVariation variation = PassVariation.by(encoder, parts.training().documents(), seed);
+    PassVariation variation = PassVariation.by(learned, parts.training().documents(), seed);
     return new PrefetchedBatches(
-        batches(training, size, new ExampleOrder.Shuffled(seed), variation), AHEAD);
+        batches(learned, training, size, new ExampleOrder.Shuffled(seed), variation), AHEAD);
   }
 
   @Override
   public BatchSource inOrder(BatchSize size) {
-    return batches(training, size, new ExampleOrder.Sequential(), PassVariation.NONE);
+    return batches(encoder, training, size, new ExampleOrder.Sequential(), PassVariation.NONE);
   }
 
   @Override
   public BatchSource validation(BatchSize size) {
-    return batches(held, size, new ExampleOrder.Sequential(), PassVariation.NONE);
+    return batches(encoder, held, size, new ExampleOrder.Sequential(), PassVariation.NONE);
   }
 
   private BatchSource batches(
+      ExampleEncoder made,
       Supplier<List<Example>> examples,
       BatchSize size,
       ExampleOrder order,
       PassVariation variation) {
-    return new ExampleBatches(name, examples.get(), encoder, size, cutting, order, variation);
+    return new ExampleBatches(name, examples.get(), made, size, cutting, order, variation);
   }
 }

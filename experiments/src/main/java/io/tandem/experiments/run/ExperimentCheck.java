@@ -73,6 +73,7 @@ public final class ExperimentCheck {
         parts.flatMap(
             p ->
                 attempt("tokenizer", () -> Preparation.tokenizer(config, providers, p.training())));
+    Optional<Teaching> teaching = Optional.empty();
     try {
       Optional<Model> model =
           tokenizer.flatMap(
@@ -85,7 +86,15 @@ public final class ExperimentCheck {
       Optional<Learner> learner =
           model.flatMap(m -> attempt("adapter", () -> Preparation.learner(config, providers, m)));
       if (learner.isPresent() && augmentations.isPresent()) {
-        learner = augmented(learner.get(), augmentations.get());
+        Learner plain = learner.get();
+        Augmentations shown = augmentations.get();
+        teaching =
+            attempt(
+                "distillation",
+                () ->
+                    Teaching.of(
+                        config, providers, parts.get().training(), tokenizer.get(), plain.model()));
+        learner = teaching.flatMap(one -> augmented(one.taught(plain), shown));
       }
       if (parameters.isPresent()
           && learner.isPresent()
@@ -95,6 +104,7 @@ public final class ExperimentCheck {
       }
       if (learner.isPresent() && augmentations.isPresent()) {
         Learner trained = learner.get();
+        Teaching lesson = teaching.orElse(Teaching.NONE);
         Optional<Preparation> prepared =
             attempt(
                 "model",
@@ -105,7 +115,8 @@ public final class ExperimentCheck {
                         parts.get(),
                         tokenizer.get(),
                         trained,
-                        augmentations.get().words()));
+                        augmentations.get().words(),
+                        lesson));
         prepared.ifPresent(this::checkBatches);
       }
       if (!problems.isEmpty()) {
@@ -126,6 +137,7 @@ public final class ExperimentCheck {
           tokenizer.orElseThrow().vocabularySize(),
           config.backend().isEmpty() ? "" : ", on " + String.join(" and ", config.backend()));
     } finally {
+      teaching.ifPresent(Teaching::close);
       tokenizer.ifPresent(Tokenizer::close);
     }
   }

@@ -24,6 +24,7 @@ import io.tandem.datasets.text.Split;
 import io.tandem.datasets.text.TrainingShare;
 import io.tandem.experiments.wiring.Baseline;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.distillation.TeachingSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ import java.util.Optional;
  * @param examples how text becomes examples of at most the model's context
  * @param model the architecture, where one is trained
  * @param adapter what is trained in the place of a checkpoint's weights, if not these
+ * @param distillation from whom it learns beside the labels, if from anybody
  * @param training how it is trained
  * @param evaluation what is measured on the validation part when it is trained
  * @param confidence how sure it is
@@ -98,6 +100,8 @@ public record ExperimentConfig(
             "What is trained in the place of the checkpoint's weights, which stay as they are, and"
                 + " saved by itself.")
         Optional<Part<AdapterProvider<?>>> adapter,
+    @Doc("From whom the model learns beside the labels, if from anybody.")
+        Optional<TeachingSettings> distillation,
     @Doc("How the model is trained.") @Default("gradient") Part<Trainer<?>> training,
     @Doc("What is measured when the model is trained; by default what the task is named after.")
         @Default("language-modelling")

@@ -3,6 +3,7 @@ package io.tandem.experiments.run;
 import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.data.Document;
+import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Task;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
@@ -15,6 +16,7 @@ import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
+import io.tandem.datasets.augmentation.AugmentingEncoder;
 import io.tandem.datasets.augmentation.DocumentAugmentation;
 import io.tandem.datasets.batching.CorpusData;
 import io.tandem.datasets.batching.Cutting;
@@ -36,9 +38,14 @@ import java.util.Optional;
  * @param learner what is trained, where that is an architecture
  * @param data what is learned from and measured on
  * @param tokens what made its tokens, if there are any
+ * @param teaching what else it learns from
  */
 record Preparation(
-    TextDataset read, Optional<Learner> learner, TrainingData data, Optional<Tokenizer> tokens)
+    TextDataset read,
+    Optional<Learner> learner,
+    TrainingData data,
+    Optional<Tokenizer> tokens,
+    Teaching teaching)
     implements AutoCloseable {
 
   static Preparation of(ExperimentConfig config, Providers providers) {
@@ -50,11 +57,15 @@ record Preparation(
     }
     Augmentations augmentations = Augmentations.of(config, providers);
     Tokenizer tokenizer = tokenizer(config, providers, parts.training());
+    Teaching teaching = Teaching.NONE;
     try {
       Model model = model(config, providers, parts.training(), tokenizer);
-      Learner learner = learner(config, providers, model).changedBy(augmentations.objective());
-      return ofTokens(config, read, parts, tokenizer, learner, augmentations.words());
+      teaching = Teaching.of(config, providers, parts.training(), tokenizer, model);
+      Learner learner =
+          teaching.taught(learner(config, providers, model)).changedBy(augmentations.objective());
+      return ofTokens(config, read, parts, tokenizer, learner, augmentations.words(), teaching);
     } catch (RuntimeException e) {
+      teaching.close();
       tokenizer.close();
       throw e;
     }
@@ -66,7 +77,8 @@ record Preparation(
         read,
         Optional.empty(),
         new LabelledDocuments(read.name(), config.task(), parts),
-        Optional.empty());
+        Optional.empty(),
+        Teaching.NONE);
   }
 
   /** What makes tokens of all that a model will read and write. */
@@ -126,19 +138,21 @@ record Preparation(
         .orElse(plain);
   }
 
-  /** Puts together what was made one by one; closing it closes the tokenizer. */
+  /** Puts together what was made one by one; closing it closes the tokenizers. */
   static Preparation ofTokens(
       ExperimentConfig config,
       TextDataset read,
       Split.Parts parts,
       Tokenizer tokenizer,
       Learner learner,
-      DocumentAugmentation words) {
+      DocumentAugmentation words,
+      Teaching teaching) {
     return new Preparation(
         read,
         Optional.of(learner),
         data(config, read, parts, tokenizer, learner, words),
-        Optional.of(tokenizer));
+        Optional.of(tokenizer),
+        teaching);
   }
 
   private static TrainingData data(
@@ -164,8 +178,16 @@ record Preparation(
     }
     if (model instanceof ExampleModel documents
         && config.examples() instanceof Cutting.Documents cutting) {
+      ExampleEncoder own = documents.encoder();
       return new EncodedDocuments(
-          read.name(), task, parts, tokenizer, documents, cutting, config.oneSeed(), words);
+          read.name(),
+          task,
+          parts,
+          tokenizer,
+          own,
+          learner.examples(new AugmentingEncoder(own, words)),
+          cutting,
+          config.oneSeed());
     }
     if (model instanceof CorpusModel corpus) {
       return new CorpusData(read.name(), task, parts, tokenizer, corpus, config.oneSeed());
@@ -206,6 +228,7 @@ record Preparation(
 
   @Override
   public void close() {
+    teaching.close();
     tokens.ifPresent(Tokenizer::close);
   }
 }

@@ -51,6 +51,7 @@ public record RunProvenance(
         .distinct()
         .map(DataFile::of)
         .forEach(read::add);
+    read.addAll(Teaching.files(config));
     return new Provenance(
         Instant.now(),
         start.arguments(),

@@ -1,11 +1,14 @@
 package io.tandem.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.training.Callback;
 import io.tandem.api.training.StopSignal;
 import io.tandem.api.training.TrainingEvent;
@@ -19,6 +22,7 @@ import io.tandem.experiments.rundir.Repetition;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunLock;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.training.Checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -181,6 +185,31 @@ class ResumeRunTest {
     assertEquals(
         journal.entries().size(),
         journal.entries().stream().map(entry -> entry.name() + entry.step()).distinct().count());
+  }
+
+  /** A language model of one block learns from one of another shape, which is read again. */
+  @Test
+  void aStudentGoesOnWithTheSameBitsAndKeepsNothingOfItsTeacher() throws IOException {
+    RunDirectory teacher = directory("teacher");
+    run(teacher, false, 6, "model.hidden=24", "model.layers=2");
+    Path weights = teacher.checkpoints().resolve("last").resolve(Checkpoint.WEIGHTS);
+    byte[] before = Files.readAllBytes(weights);
+    String learns = "distillation.teacher=\"" + teacher.path() + "\"";
+    RunDirectory whole = directory("whole");
+    run(whole, false, -1, learns);
+    RunDirectory parts = directory("parts");
+    run(parts, false, 7, learns);
+    run(parts, true, -1, learns);
+    assertEquals(losses(whole), losses(parts));
+    RunDirectory alone = directory("alone");
+    run(alone, false, -1);
+    assertNotEquals(losses(alone), losses(whole));
+    assertArrayEquals(before, Files.readAllBytes(weights));
+    for (String kept : List.of(Checkpoint.WEIGHTS, Checkpoint.STATE)) {
+      assertEquals(
+          SafetensorsFile.readAll(alone.checkpoints().resolve("last").resolve(kept)).keySet(),
+          SafetensorsFile.readAll(whole.checkpoints().resolve("last").resolve(kept)).keySet());
+    }
   }
 
   @Test

@@ -100,6 +100,16 @@ public interface Head {
   /** The number of targets in a batch, a scalar. */
   Tensor weight(Tensor outputs, Tensor encoded);
 
+  /** What is to be added to a number's output when it is multiplied by {@link #scale}. */
+  default double shift() {
+    return 0;
+  }
+
+  /** By what a number's output is to be multiplied to be the number. */
+  default double scale() {
+    return 1;
+  }
+
   /** What the outputs of a text say. */
   Prediction answer(double[] outputs);
 }

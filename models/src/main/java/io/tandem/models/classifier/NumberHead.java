@@ -80,6 +80,16 @@ record NumberHead(Task.Regression task, double mean, double deviation) implement
   }
 
   @Override
+  public double shift() {
+    return mean;
+  }
+
+  @Override
+  public double scale() {
+    return deviation;
+  }
+
+  @Override
   public int size() {
     return 1;
   }

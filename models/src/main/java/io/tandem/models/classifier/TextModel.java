@@ -8,7 +8,6 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.Answering;
 import io.tandem.api.model.Decoding;
-import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
@@ -36,7 +35,7 @@ import java.util.TreeMap;
  * named {@code embedding.weight}, then as the features name them, and {@code fc.weight} and {@code
  * fc.bias} of the head.
  */
-final class TextModel implements DocumentModel {
+final class TextModel implements HeadedModel {
   private static final Dim BATCH = Dim.symbol("batch");
 
   private final ModelDescription<?> description;
@@ -90,6 +89,16 @@ final class TextModel implements DocumentModel {
   }
 
   @Override
+  public Optional<Head> head() {
+    return Optional.of(head);
+  }
+
+  @Override
+  public List<String> outcomes() {
+    return head.names();
+  }
+
+  @Override
   public Optional<JsonObject> publishedConfig(OptionalInt endOfText) {
     return Optional.of(description.json());
   }
@@ -122,6 +131,7 @@ final class TextModel implements DocumentModel {
         type(),
         trace -> {
           Tensor outputs = outputs(trace, phase, lengths); // [B, K]
+          trace.mark(SCORES, outputs);
           Tensor labels = trace.input(Batch.LABELS, head.batched());
           Tensor losses = trace.root().child("loss").in(() -> head.losses(outputs, labels));
           trace.output(TrainingPrograms.LOSS_SUM, losses.sum());

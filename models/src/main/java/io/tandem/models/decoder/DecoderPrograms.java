@@ -16,6 +16,7 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
 import io.tandem.models.forward.ForwardPass;
 import io.tandem.models.layer.KeyValueCache;
+import io.tandem.models.layer.StateMarks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,9 @@ public record DecoderPrograms(DecoderStack stack) {
   private Tensor losses(Trace trace, Tensor labels, Phase phase) { // -> [B, T]
     Tensor ids = trace.input(Batch.INPUT_IDS, TensorType.int32(BATCH, TIME));
     Scope root = trace.root();
-    Tensor hidden = last(stack.states(root, DecoderTokens.of(ids), phase)); // [B, T, D]
+    List<Tensor> states = stack.states(root, DecoderTokens.of(ids), phase);
+    StateMarks.mark(states);
+    Tensor hidden = last(states); // [B, T, D]
     Tensor logits = stack.logits(root, hidden); // [B, T, V]
     return root.child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
   }

@@ -13,7 +13,6 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.Answering;
-import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.ForwardInput;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.Lengths;
@@ -30,6 +29,8 @@ import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.answering.ExampleProgram;
 import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.classifier.Head;
+import io.tandem.models.classifier.HeadedModel;
 import io.tandem.models.sentence.EncodesTokens;
 import io.tandem.models.sentence.VectorSettings;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ import java.util.function.Supplier;
  * model with that head. What else is needed to ask it about documents stands under {@value #TANDEM}
  * in {@code config.json}, which others pass over.
  */
-public final class DocumentEncoder implements DocumentModel, ForwardModel, EncodesTokens {
+public final class DocumentEncoder implements HeadedModel, ForwardModel, EncodesTokens {
   static final String TANDEM = "tandem";
 
   /** The output of {@link #told}. */
@@ -231,8 +232,18 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel, Encod
   }
 
   @Override
+  public List<String> outcomes() {
+    return asked.outcomes();
+  }
+
+  @Override
+  public Optional<Head> head() {
+    return asked instanceof WholeText text ? Optional.of(text.head()) : Optional.empty();
+  }
+
+  @Override
   public Map<String, Variable> weights() {
-    return DocumentModel.super.weights();
+    return HeadedModel.super.weights();
   }
 
   @Override
@@ -305,6 +316,7 @@ public final class DocumentEncoder implements DocumentModel, ForwardModel, Encod
         type(),
         trace -> {
           Tensor outputs = outputs(trace, phase, lengths);
+          head().ifPresent(head -> trace.mark(SCORES, outputs));
           Tensor labels = trace.input(Batch.LABELS, asked.batched());
           Tensor losses = trace.root().child("loss").in(() -> asked.losses(outputs, labels));
           trace.output(TrainingPrograms.LOSS_SUM, losses.sum());

@@ -2,6 +2,7 @@ package io.tandem.models.encoder;
 
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.models.layer.StateMarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -56,6 +57,7 @@ public final class Encoder {
     for (EncoderBlock block : blocks) {
       states.add(block.apply(states.get(states.size() - 1), visible));
     }
+    StateMarks.mark(states);
     return List.copyOf(states);
   }
 }

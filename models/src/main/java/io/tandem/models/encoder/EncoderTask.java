@@ -24,6 +24,11 @@ sealed interface EncoderTask permits AnsweredQuestions, ChosenText, TaggedWords,
   /** What it took from the training documents, for a description. */
   Map<String, List<String>> learned();
 
+  /** What its scores stand for, in their order, if that is anything with a name. */
+  default List<String> outcomes() {
+    return List.of();
+  }
+
   /** The head as it is published. */
   EncoderHead published();
 

@@ -54,6 +54,11 @@ record TaggedWords(Task.Tagging task, List<String> tags) implements EncoderTask 
   }
 
   @Override
+  public List<String> outcomes() {
+    return tags;
+  }
+
+  @Override
   public EncoderHead published() {
     return new TokenClassification(tags);
   }

@@ -40,6 +40,11 @@ record WholeText(Head head, Pooling pooling) implements EncoderTask {
   }
 
   @Override
+  public List<String> outcomes() {
+    return head.names();
+  }
+
+  @Override
   public EncoderHead published() {
     return scores();
   }

@@ -109,6 +109,11 @@ final class BiLstmCrf implements DocumentModel {
   }
 
   @Override
+  public List<String> outcomes() {
+    return rules.tags();
+  }
+
+  @Override
   public Task task() {
     return task;
   }

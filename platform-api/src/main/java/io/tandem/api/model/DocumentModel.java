@@ -2,6 +2,7 @@ package io.tandem.api.model;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.program.Precision;
+import java.util.List;
 
 /**
  * A model that learns what a task asks of documents, each of them one example: a classifier, a
@@ -14,6 +15,15 @@ public interface DocumentModel extends ExampleModel {
    * asked have no such mark.
    */
   String TOKEN_VECTORS = "token-vectors";
+
+  /**
+   * What the scores of its objective stand for, in their order: classes, labels or tags.
+   *
+   * @return names; none, where scores stand for tokens, places or numbers
+   */
+  default List<String> outcomes() {
+    return List.of();
+  }
 
   /**
    * Sets the model to work.

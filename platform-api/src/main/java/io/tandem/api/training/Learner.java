@@ -3,6 +3,7 @@ package io.tandem.api.training;
 import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdaptedState;
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.JointModel;
 import io.tandem.api.model.Lengths;
@@ -91,6 +92,20 @@ public record Learner(Model model, Optional<Adaptation> adaptation, List<Objecti
   /** The loss of the vectors of a batch, as {@link JointModel#joint}. */
   public Program joint(Phase phase) {
     return adapted(joint().joint(phase), phase);
+  }
+
+  /**
+   * What makes the examples that are learned from.
+   *
+   * @param own makes those of the model
+   * @return that, where no change of the objective needs more
+   */
+  public ExampleEncoder examples(ExampleEncoder own) {
+    ExampleEncoder encoder = own;
+    for (ObjectiveChange change : changes) {
+      encoder = change.examples(encoder);
+    }
+    return encoder;
   }
 
   private JointModel joint() {

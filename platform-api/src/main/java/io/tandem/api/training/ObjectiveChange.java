@@ -1,5 +1,6 @@
 package io.tandem.api.training;
 
+import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.program.Program;
 
@@ -20,4 +21,15 @@ public interface ObjectiveChange {
    * @throws io.tandem.api.error.BadInputException if the model has nothing that could be changed so
    */
   Program apply(Program objective, Lengths lengths);
+
+  /**
+   * What makes the examples that are learned from, which may have to tell more than the model
+   * reads; those that are measured on stay as they are.
+   *
+   * @param own the model's
+   * @return that, unless it is said otherwise
+   */
+  default ExampleEncoder examples(ExampleEncoder own) {
+    return own;
+  }
 }

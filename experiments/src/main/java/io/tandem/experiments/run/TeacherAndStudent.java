@@ -1,0 +1,184 @@
+package io.tandem.experiments.run;
+
+import io.tandem.api.data.Batch;
+import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Feature;
+import io.tandem.api.data.TextDataset;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Model;
+import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Value;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.classifier.Head;
+import io.tandem.models.classifier.HeadedModel;
+import io.tandem.models.distillation.Insides;
+import io.tandem.models.distillation.Lesson;
+import io.tandem.models.distillation.TaughtScores;
+import io.tandem.models.distillation.TaughtScores.Units;
+import io.tandem.models.distillation.TeachingSettings;
+import io.tandem.models.distillation.TracedTeacher;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A teacher that is asked in each step, and its student.
+ *
+ * @param folder where the teacher is
+ * @param teacher the teacher
+ * @param teachers its tokenizer
+ * @param student the student
+ * @param students its tokenizer
+ * @param training what the student learns from
+ */
+record TeacherAndStudent(
+    CheckpointFolder folder,
+    Model teacher,
+    Tokenizer teachers,
+    Model student,
+    Tokenizer students,
+    TextDataset training) {
+  /** Of how many texts the tokens are compared. */
+  private static final int COMPARED = 100;
+
+  /**
+   * What the student learns.
+   *
+   * @throws BadInputException if the one cannot learn from the other, saying why
+   */
+  Lesson lesson(TeachingSettings settings) {
+    TaughtScores scores = scores();
+    Program objective = teacher.objective(Phase.EVALUATION);
+    Optional<ExampleEncoder> reading = reading(objective);
+    Insides insides = Insides.of(settings, student.objective(Phase.TRAINING), objective);
+    if (reading.isPresent() && !insides.isNone()) {
+      throw new BadInputException(
+          folder.path()
+              + ": the teacher reads other tokens than the student, so that there is nothing inside"
+              + " to compare; tokenizer { type = published, path = … } takes those of the teacher,"
+              + " and without 'hidden' and 'attention' scores alone are learned");
+    }
+    CheckpointFolder.Beginning weights = folder.beginning(teacher);
+    if (!weights.fresh().isEmpty()) {
+      throw new BadInputException(
+          String.format(
+              "%s lacks weights of what it is asked for: %s",
+              folder.path(), String.join(", ", weights.fresh())));
+    }
+    return new Lesson(
+        TracedTeacher.of(
+            objective, weights.values(), scores instanceof TaughtScores.Rows, insides, reading),
+        scores,
+        settings.balance(),
+        insides);
+  }
+
+  private TaughtScores scores() {
+    if (!(student instanceof DocumentModel own)) {
+      if (!(student instanceof LanguageModel) || !(teacher instanceof LanguageModel)) {
+        throw otherKind();
+      }
+      return new TaughtScores.Rows(List.of());
+    }
+    if (!(teacher instanceof DocumentModel others)
+        || !others.task().getClass().equals(own.task().getClass())) {
+      throw otherKind();
+    }
+    return scores(own, others);
+  }
+
+  private BadInputException otherKind() {
+    return new BadInputException(
+        String.format(
+            "%s: a '%s' for '%s' cannot teach a '%s' for '%s': both have to be for one task",
+            folder.path(), teacher.type(), task(teacher), student.type(), task(student)));
+  }
+
+  private static String task(Model model) {
+    return model instanceof DocumentModel document
+        ? document.task().name()
+        : model instanceof LanguageModel ? "language-modelling" : "something else";
+  }
+
+  private static TaughtScores scores(DocumentModel student, DocumentModel teacher) {
+    Optional<Head> own = student instanceof HeadedModel one ? one.head() : Optional.empty();
+    Optional<Head> others = teacher instanceof HeadedModel one ? one.head() : Optional.empty();
+    return TaughtScores.of(
+        student.task(),
+        student.outcomes(),
+        teacher.outcomes(),
+        others.map(Units::of).orElse(Units.ONE),
+        own.map(Units::of).orElse(Units.ONE));
+  }
+
+  /** What makes the teacher's examples, unless it can read the student's. */
+  private Optional<ExampleEncoder> reading(Program objective) {
+    boolean areSame = haveSameTokens();
+    boolean readsTheSame = TracedTeacher.readsTheSame(objective, student.objective(Phase.TRAINING));
+    if (areSame && readsTheSame) {
+      refuseLonger();
+      return Optional.empty();
+    }
+    if (!(teacher instanceof DocumentModel others) || !Head.fits(others.task())) {
+      String differs =
+          areSame
+              ? String.format(
+                  "the teacher reads %s, and the student %s",
+                  objective.inputs().keySet(), student.objective(Phase.TRAINING).inputs().keySet())
+              : "the teacher and the student have other tokens, and nothing that is told of each"
+                  + " token goes together; tokenizer { type = published, path = … } takes those of"
+                  + " the teacher";
+      throw new BadInputException(folder.path() + ": " + differs);
+    }
+    refuseKnownLengths(objective, others.encoder());
+    return Optional.of(others.encoder());
+  }
+
+  private boolean haveSameTokens() {
+    if (teachers.vocabularySize() != students.vocabularySize()) {
+      return false;
+    }
+    for (int id = 0; id < teachers.vocabularySize(); id++) {
+      if (!teachers.tokenOf(id).equals(students.tokenOf(id))) {
+        return false;
+      }
+    }
+    return training.documents().stream()
+        .limit(COMPARED)
+        .allMatch(
+            document ->
+                Arrays.equals(teachers.encode(document.text()), students.encode(document.text())));
+  }
+
+  private void refuseLonger() {
+    if (teacher instanceof LanguageModel others
+        && student instanceof LanguageModel own
+        && own.context() > others.context()) {
+      throw new BadInputException(
+          String.format(
+              "%s: the teacher reads %d tokens at once, and the student %d",
+              folder.path(), others.context(), own.context()));
+    }
+  }
+
+  private void refuseKnownLengths(Program objective, ExampleEncoder encoder) {
+    for (Map.Entry<String, Feature> feature : encoder.features().entrySet()) {
+      Feature one = feature.getValue();
+      Value input = objective.inputs().get(feature.getKey());
+      for (int i = 0; input != null && i < one.axes().size(); i++) {
+        if (!feature.getKey().equals(Batch.LABELS) && input.type().shape().dim(i + 1).isStatic()) {
+          throw new BadInputException(
+              String.format(
+                  "%s: a '%s' reads texts of one length at a time, and cannot be asked within"
+                      + " another model's step; have its scores stored",
+                  folder.path(), teacher.type()));
+        }
+      }
+    }
+  }
+}
