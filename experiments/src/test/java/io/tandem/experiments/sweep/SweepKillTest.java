@@ -67,7 +67,7 @@ class SweepKillTest {
   @Test
   void withOneTrialAfterTheOtherAKilledSweepDecidesAndFindsWhatOneDoesThatIsNot() throws Exception {
     kill(
-        4,
+        3,
         "sampler.type=bayesian",
         "sampler.startup=2",
         "scheduler={ type = asha, reduction = 2 }");
@@ -75,7 +75,7 @@ class SweepKillTest {
 
   @Test
   void withSeveralAtOnceEveryTrialIsThereOnceAndHasTheSameValuesAndFigures() throws Exception {
-    kill(4, "sampler=random", "parallel=3");
+    kill(3, "sampler=random", "parallel=3");
   }
 
   @Test
