@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tiny adapters that Hugging Face PEFT wrote, against what it computes with them ({@code
- * scripts/fixtures/adapters.py}).
+ * scripts/fixtures/adapters.py}), and bottlenecks against their formulas ({@code
+ * scripts/fixtures/bottlenecks.py}).
  */
 class AdapterParityTest {
   private static final Path CHECKPOINTS =
