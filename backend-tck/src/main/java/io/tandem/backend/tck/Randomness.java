@@ -11,6 +11,7 @@ import io.tandem.api.backend.Executable;
 import io.tandem.api.op.RandomUniform;
 import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Nn;
+import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,21 @@ abstract class Randomness {
       different.addAll(draw(program, seed).values());
     }
     assertEquals(2 * SEEDS.length, different.size());
+  }
+
+  @Test
+  void attentionThatDropsIsWhatItsDefinitionGives() {
+    Program plain =
+        Trace.program(
+            "attend",
+            trace -> {
+              Tensor x = trace.constant(Sample.normal(5, 2, 2, 3, 4));
+              trace.output("out", Nn.attention(x, x, x, Optional.empty(), true, 0.5));
+            });
+    Program defined = Precision.FLOAT32.applyTo(plain);
+    HostTensor out = draw(plain, 3).get("out");
+    assertEquals(out, draw(defined, 3).get("out"));
+    assertTrue(!out.equals(draw(plain, 4).get("out")));
   }
 
   @Test
