@@ -25,7 +25,6 @@ import io.tandem.datasets.batching.LanguageModelData;
 import io.tandem.datasets.text.LabelledDocuments;
 import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +133,9 @@ record Preparation(
                             model,
                             model.objective(Phase.EVALUATION),
                             CheckpointStart.given(config, model),
-                            CheckpointStart.folder(config).map(Path::toString).orElse("")))))
+                            CheckpointStart.folder(config)
+                                .map(path -> path.toAbsolutePath().normalize().toString())
+                                .orElse("")))))
         .orElse(plain);
   }
 

@@ -2,6 +2,7 @@ package io.tandem.experiments.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.DeviceState;
@@ -75,6 +76,7 @@ class AdapterRunTest {
         String.join(
             "\n",
             "backend = djl",
+            "threads = 1",
             "data { type = json-lines, path = \"" + folder.resolve("data.jsonl") + "\" }",
             "split { type = every-nth, every = 4 }",
             "examples { type = documents, bucket = 8 }",
@@ -155,8 +157,23 @@ class AdapterRunTest {
             .allMatch(name -> name.contains("lora_") || name.matches("classifier.*|.*pooler.*")),
         of.toString());
 
+    // Vectors are those of the encoder with the adapter, and its head is nobody's affair.
+    String vector = "number 9 is a river of ours";
+    String withAdapter =
+        printed("embed", run.toString(), vector, "--json", "--backend", backend, "--threads=1");
+    String without =
+        printed("embed", base.toString(), vector, "--json", "--backend", backend, "--threads=1");
+    assertNotEquals(without, withAdapter);
+
     Path merged = folder.resolve("merged");
-    printed("merge", run.toString(), "--output", merged.toString(), "--backend", backend);
+    printed(
+        "merge",
+        run.toString(),
+        "--output",
+        merged.toString(),
+        "--backend",
+        backend,
+        "--threads=1");
     String text = "number 7 is a leaf of ours";
     Map<String, Double> apart = scores(run, text, backend);
     Map<String, Double> together = scores(merged, text, backend);
@@ -170,7 +187,15 @@ class AdapterRunTest {
 
   private Map<String, Double> scores(Path model, String text, String backend) {
     String json =
-        printed("classify", model.toString(), text, "--top=2", "--json", "--backend", backend);
+        printed(
+            "classify",
+            model.toString(),
+            text,
+            "--top=2",
+            "--json",
+            "--backend",
+            backend,
+            "--threads=1");
     Map<String, Double> scores = new TreeMap<>();
     JsonReader.read(json.strip(), "answer")
         .asObject()
@@ -219,7 +244,8 @@ class AdapterRunTest {
           }
         };
     try (Preparation prepared = Preparation.of(config, PROVIDERS);
-        Engine engine = PROVIDERS.backend(config.backend().get(0)).open(EngineOptions.cpu())) {
+        Engine engine =
+            PROVIDERS.backend(config.backend().get(0)).open(new EngineOptions("cpu", 1))) {
       TrainingTask task =
           TrainingTask.of(prepared.data(), config.oneSeed())
               .on(new Placement(prepared.trained(), engine, config.precision()))

@@ -8,6 +8,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.Checksums;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonException;
+import io.tandem.api.json.JsonNull;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonString;
@@ -77,10 +78,15 @@ public record AdapterFolder(Path path, Optional<Path> named) {
       return checkpoint(named.get());
     }
     Path file = path.resolve(Adaptation.CONFIG);
-    String source =
-        config().get(SOURCE).orElse(new JsonString("")) instanceof JsonString text
-            ? text.value()
-            : "";
+    JsonValue told = config().get(SOURCE).orElse(JsonNull.NULL);
+    if (!(told instanceof JsonString text)) {
+      throw new BadInputException(
+          String.format(
+              "%s: %s is %s, and no path; say where the checkpoint is that the adapter stands"
+                  + " beside (--base)",
+              file, SOURCE, told == JsonNull.NULL ? "not there" : told.toString()));
+    }
+    String source = text.value();
     Path folder;
     try {
       folder = Path.of(source);

@@ -110,7 +110,14 @@ public record StoredAdapter(
         own.put(variable.name(), checked(tensor, tensors.get(tensor), variable, problems));
       }
     }
-    places.values().forEach(tensor -> problems.add(tensor + " is none of its tensors"));
+    // Who uses a part of a model has no use for what was trained for the rest, such as a head.
+    boolean isPart = model instanceof TracedLayers;
+    places.forEach(
+        (place, tensor) -> {
+          if (!isPart || !place.weight().isEmpty()) {
+            problems.add(tensor + " is none of its tensors");
+          }
+        });
     replaced.replaceAll(
         (name, value) -> checked(model.publishedName(name), value, weights.get(name), problems));
     if (!problems.isEmpty()) {
@@ -143,6 +150,9 @@ public record StoredAdapter(
                 }
               });
       return forward.forward(required, Lengths.NONE);
+    }
+    if (model instanceof TracedLayers part) {
+      return part.layers();
     }
     throw new BadInputException(
         String.format("a '%s' has no program that an adapter could change", model.type()));

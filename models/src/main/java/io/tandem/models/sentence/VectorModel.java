@@ -1,11 +1,18 @@
 package io.tandem.models.sentence;
 
+import io.tandem.api.data.Batch;
 import io.tandem.api.data.TextSequence;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.model.Architecture;
+import io.tandem.api.model.Decoding;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
+import io.tandem.api.tensor.Dim;
+import io.tandem.api.tensor.TensorType;
+import io.tandem.models.checkpoint.TracedLayers;
 import io.tandem.models.encoder.EncoderInput;
 import java.util.OptionalInt;
 
@@ -13,7 +20,10 @@ import java.util.OptionalInt;
  * An architecture that makes a vector of each text by itself: who else is in its batch, and how far
  * it is filled up there, makes no difference. Immutable.
  */
-public interface VectorModel extends Architecture {
+public interface VectorModel extends Architecture, TracedLayers {
+  /** For how long texts layers are traced where programs have to know that. */
+  int SOME_TOKENS = 16;
+
   /** How many numbers a vector has. */
   int dimensions();
 
@@ -67,4 +77,21 @@ public interface VectorModel extends Architecture {
    * @return [B, D], in 32 bits
    */
   Tensor vectors(Scope root, EncoderInput input, Phase phase);
+
+  @Override
+  default Program layers() {
+    return Trace.program(
+        type(),
+        trace -> {
+          Dim time = knowsLengths() ? Dim.of(SOME_TOKENS) : Dim.symbol("time");
+          TensorType type = TensorType.int32(Dim.symbol("batch"), time);
+          EncoderInput input =
+              EncoderInput.of(
+                  trace.input(Batch.INPUT_IDS, type), trace.input(Decoding.ATTENTION_MASK, type));
+          if (hasTokenTypes()) {
+            input = input.withTypes(trace.input(EncoderInput.TOKEN_TYPE_IDS, type));
+          }
+          trace.output("vectors", vectors(trace.root(), input, Phase.EVALUATION));
+        });
+  }
 }
