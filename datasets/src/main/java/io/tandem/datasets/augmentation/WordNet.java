@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,7 +162,7 @@ final class WordNet implements Synonyms {
       throw new BadInputException(
           String.format(
               "%s: cannot be read as a file of WordNet: %s; scripts/data/wordnet fetches them",
-              file, e),
+              file, e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()),
           e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(String.format("%s:%d: %s", file, number, e.getMessage()), e);
