@@ -36,6 +36,7 @@ public record SweepFile(
     List<Dimension> dimensions,
     ConfigNode.Section search) {
   static final String EXPERIMENT = "experiment";
+  private static final String TRIALS = "trials";
   private static final String INSIDE = EXPERIMENT + ".";
 
   /** Copies the list. */
@@ -154,11 +155,12 @@ public record SweepFile(
     Origin origin = Origin.of(path.toString());
     Map<String, ConfigNode> entries = new LinkedHashMap<>();
     entries.put(EXPERIMENT, experiment);
-    entries.putAll(RecordWriter.write(config, origin).entries());
-    entries.put(SearchReading.SEARCH, search);
+    // First, so that a grid, whose size is known, has it where a file that says it has it.
     entries.put(
-        "trials",
+        TRIALS,
         new ConfigNode.Scalar(ConfigNode.Scalar.Kind.NUMBER, Integer.toString(trials()), origin));
+    RecordWriter.write(config, origin).entries().forEach(entries::putIfAbsent);
+    entries.put(SearchReading.SEARCH, search);
     return new ConfigNode.Section(entries, origin);
   }
 }
