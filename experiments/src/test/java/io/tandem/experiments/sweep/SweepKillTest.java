@@ -74,6 +74,7 @@ class SweepKillTest {
   }
 
   @Test
+  @Tag("long")
   void withSeveralAtOnceEveryTrialIsThereOnceAndHasTheSameValuesAndFigures() throws Exception {
     kill(3, "sampler=random", "parallel=3");
   }
