@@ -10,6 +10,7 @@ import io.tandem.experiments.chat.TypedLines;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.dialogue.Chat;
 import io.tandem.models.dialogue.ChatFormat;
 import io.tandem.models.generation.Generation;
@@ -140,7 +141,7 @@ final class ChatCommand implements Callable<Integer> {
         open.load(language, model.on().precision()),
         model.on().precision(),
         open.ends(),
-        format == null ? ChatFormat.of(template(open.checkpoint().path())) : format,
+        format == null ? ChatFormat.of(template(open.checkpoint())) : format,
         settings,
         turns,
         Optional.ofNullable(system),
@@ -148,9 +149,9 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   /** The chat template of a checkpoint, which is read and never run. */
-  private static Optional<String> template(Path folder) {
-    Path own = folder.resolve("chat_template.jinja");
-    Path config = folder.resolve("tokenizer_config.json");
+  private static Optional<String> template(CheckpointFolder checkpoint) {
+    Path own = checkpoint.file("chat_template.jinja");
+    Path config = checkpoint.file("tokenizer_config.json");
     try {
       if (Files.isRegularFile(own)) {
         return Optional.of(Files.readString(own));

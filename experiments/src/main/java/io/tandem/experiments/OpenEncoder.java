@@ -99,7 +99,7 @@ final class OpenEncoder implements AutoCloseable {
     }
     for (Path file : files) {
       if (Files.isRegularFile(file)) {
-        String line = checkpoint.path().relativize(file) + " " + Files.size(file) + "\n";
+        String line = name(checkpoint.path(), file) + " " + Files.size(file) + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
           in.transferTo(OutputStream.nullOutputStream());
@@ -107,6 +107,11 @@ final class OpenEncoder implements AutoCloseable {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** What a file is called in a checkpoint; that of an adapter's checkpoint is elsewhere. */
+  private static Path name(Path checkpoint, Path file) {
+    return file.startsWith(checkpoint) ? checkpoint.relativize(file) : file.getFileName();
   }
 
   /** The folders of a checkpoint of sentence-transformers hold its further parts. */

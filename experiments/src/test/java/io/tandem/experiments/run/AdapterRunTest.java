@@ -164,6 +164,15 @@ class AdapterRunTest {
     String without =
         printed("embed", base.toString(), vector, "--json", "--backend", backend, "--threads=1");
     assertNotEquals(without, withAdapter);
+    Path index = folder.resolve("index");
+    printed(
+        "index",
+        folder.resolve("data.jsonl").toString(),
+        "--encoder=" + run,
+        "--output=" + index,
+        "--backend=" + backend,
+        "--threads=1");
+    assertTrue(Files.isDirectory(index));
 
     Path merged = folder.resolve("merged");
     printed(

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 
 /**
  * Which layers a method changes where nobody says, by what published checkpoints call the
- * architecture: those of Hugging Face PEFT 0.21, and every map for architectures that are not in
- * its tables.
+ * architecture. For LoRA and IA³ they are those of Hugging Face PEFT 0.21 where it knows the
+ * architecture, for adapters between the parts of a block those of their papers; LoRA changes every
+ * map of architectures that are not here.
  */
 final class UsualLayers {
   private static final Map<String, List<String>> ATTENTION =

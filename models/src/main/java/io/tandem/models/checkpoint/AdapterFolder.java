@@ -156,7 +156,9 @@ public record AdapterFolder(Path path, Optional<Path> named) {
   /** Names of the classes of a head that is stored here. */
   private Optional<JsonObject> classes() {
     for (Map.Entry<String, HostTensor> tensor : tensors().entrySet()) {
-      if (tensor.getKey().matches(".*\\.(classifier|classifier\\.out_proj|score)\\.weight")) {
+      boolean isHead =
+          tensor.getKey().matches(".*\\.(classifier|classifier\\.out_proj|score)\\.weight");
+      if (isHead && tensor.getValue().extents().length > 0) {
         long count = tensor.getValue().extents()[0];
         JsonObject.Builder labels = JsonObject.builder();
         for (int i = 0; i < Math.min(count, MOST_CLASSES); i++) {

@@ -20,6 +20,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.checkpoint.StoredAdapter;
@@ -27,12 +28,16 @@ import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.forward.Forward;
 import io.tandem.models.gpt.GptProvider;
 import io.tandem.models.layer.Activation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +133,33 @@ class AdapterSetTest {
       assertThrows(BadInputException.class, () -> set.add("lora", lora));
       assertThrows(BadInputException.class, () -> set.add("a/b", ia3));
     }
+  }
+
+  @Test
+  void aHeadThatIsASingleNumberIsRefused(@TempDir Path folder) throws IOException {
+    Path adapter = RESOURCES.resolve("adapters/bert-lora-body");
+    Files.writeString(
+        folder.resolve("adapter_config.json"),
+        Files.readString(adapter.resolve("adapter_config.json"))
+            .replace("FEATURE_EXTRACTION", "SEQ_CLS"));
+    SafetensorsWriter.write(
+        folder.resolve("adapter_model.safetensors"),
+        Map.of("base_model.model.classifier.weight", HostTensor.scalar(1f)),
+        Map.of());
+    Path bare = RESOURCES.resolve("checkpoints/bert");
+    CheckpointFolder hostile = new CheckpointFolder(folder, Optional.of(bare));
+    ForwardModel model =
+        (ForwardModel)
+            hostile.model(
+                List.of(new BertProvider()),
+                () -> {
+                  throw new AssertionError("a tokenizer is asked for");
+                });
+    BadInputException refused =
+        assertThrows(
+            BadInputException.class, () -> hostile.adapter().orElseThrow().read(model, METHODS));
+    assertTrue(refused.getMessage().contains("lora_A"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("classifier.weight is []"), refused.getMessage());
   }
 
   private static boolean far(float[] one, float[] other) {
