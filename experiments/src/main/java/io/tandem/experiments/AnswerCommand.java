@@ -1,6 +1,8 @@
 package io.tandem.experiments;
 
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
@@ -13,6 +15,7 @@ import io.tandem.api.program.Precision;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.pipeline.AnswerFinder;
 import io.tandem.models.pipeline.PromptExtractor;
+import io.tandem.models.prompting.AnsweredExample;
 import io.tandem.models.prompting.PromptTemplate;
 import io.tandem.models.seq2seq.SequenceToSequence;
 import jakarta.inject.Inject;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Answers questions with pieces of a text, with an encoder that learned to: its head is for"
           + " question answering. A text of any length is read in windows.",
       "Or with a model that writes text, and was never trained for it: of what it might write,"
-          + " pieces of the text are weighed alone.",
+          + " pieces of the text are weighed alone. It may be shown examples first.",
       "A line for each answer: its probability, the answer, and where in the text it begins and"
           + " ends; an empty answer says that the text has none."
     },
@@ -72,6 +75,8 @@ final class AnswerCommand implements Callable<Integer> {
       description = "How many answers of such a model are weighed at once. Default: 8.")
   private Integer beams;
 
+  @Mixin private ShotOptions shots = new ShotOptions();
+
   @Spec private CommandSpec spec;
 
   private final Providers providers;
@@ -94,10 +99,10 @@ final class AnswerCommand implements Callable<Integer> {
         tell(all, written(open, text, all));
         return 0;
       }
-      if (template != null || beams != null) {
+      if (template != null || beams != null || shots.isAnySaid()) {
         throw open.unfit(
-            "finds answers as it learned to, if at all; --template and --beams are for models that"
-                + " write text");
+            "finds answers as it learned to, if at all; --template, --beams and --shots-from are"
+                + " for models that write text");
       }
       DocumentModel model =
           open.document()
@@ -119,6 +124,13 @@ final class AnswerCommand implements Callable<Integer> {
     if (beams != null && beams < 1) {
       throw new BadInputException("--beams is " + beams + "; the least is 1");
     }
+    shots.check();
+    PromptExtractor.Asking asking =
+        new PromptExtractor.Asking(
+            template == null ? PromptExtractor.TEMPLATE : new PromptTemplate(template),
+            questions.noAnswer(),
+            beams == null ? 8 : beams);
+    List<AnsweredExample> shown = shown(open.tokenizer(), asking);
     Precision precision = questions.model().on().precision();
     DeviceState state =
         open.architecture() instanceof LanguageModel language
@@ -126,18 +138,22 @@ final class AnswerCommand implements Callable<Integer> {
             : open.load();
     try (PromptExtractor extractor =
         new PromptExtractor(
-            open.architecture(),
-            open.tokenizer(),
-            open.ends(),
-            state,
-            precision,
-            template == null ? PromptExtractor.TEMPLATE : new PromptTemplate(template),
-            questions.noAnswer(),
-            beams == null ? 8 : beams)) {
+            open.architecture(), open.tokenizer(), open.ends(), state, precision, asking, shown)) {
       return all.stream()
           .map(question -> new Prediction.Answer(extractor.of(text, question)))
           .toList();
     }
+  }
+
+  private List<AnsweredExample> shown(Tokenizer tokenizer, PromptExtractor.Asking asking) {
+    if (!shots.isSaid()) {
+      return List.of();
+    }
+    return AnsweredExample.draw(
+        shots.documents(),
+        new Task.QuestionAnswering("question", "answers", "answer-starts", true),
+        tokenizer,
+        new AnsweredExample.Choice(shots.number(), shots.tokens(), asking.none(), shots.seed()));
   }
 
   private String text() throws IOException {

@@ -9,6 +9,7 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
 import io.tandem.datasets.tokenization.TokenizerJson;
+import io.tandem.experiments.generate.TextEnds;
 import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** A trained model that a command asks, with its tokenizer and what it runs on. */
@@ -137,7 +137,7 @@ final class OpenModel implements AutoCloseable {
    * @throws BadInputException if what it says is malformed
    */
   Optional<UsualGeneration> usualGeneration() {
-    return PublishedGeneration.read(generation())
+    return PublishedGeneration.read(TextEnds.folder(checkpoint))
         .map(UsualGeneration::of)
         .filter(usual -> !usual.keys().isEmpty());
   }
@@ -149,26 +149,7 @@ final class OpenModel implements AutoCloseable {
    * @throws BadInputException if what is said of them is malformed
    */
   Set<Integer> ends() {
-    Set<Integer> ends =
-        PublishedGeneration.read(generation())
-            .map(PublishedGeneration::ends)
-            .filter(some -> !some.isEmpty())
-            .orElseGet(
-                () ->
-                    new PublishedGeneration(
-                            checkpoint.file(CheckpointFolder.CONFIG), checkpoint.config())
-                        .ends());
-    if (!ends.isEmpty()) {
-      return ends;
-    }
-    OptionalInt own = tokenizer().idOf(Tokenizer.END_OF_TEXT);
-    return own.isPresent() ? Set.of(own.getAsInt()) : Set.of();
-  }
-
-  /** The directory that tells how texts are generated. */
-  private Path generation() {
-    Path file = checkpoint.file(PublishedGeneration.FILE);
-    return file.getParent() == null ? checkpoint.path() : file.getParent();
+    return TextEnds.of(checkpoint, tokenizer());
   }
 
   /** A place for weights on the engine, still empty. */

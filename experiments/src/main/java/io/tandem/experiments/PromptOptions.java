@@ -1,9 +1,7 @@
 package io.tandem.experiments;
 
-import io.tandem.api.data.Document;
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
-import io.tandem.datasets.text.JsonLinesReader;
 import io.tandem.models.pipeline.PromptClassifier;
 import io.tandem.models.prompting.Calibration;
 import io.tandem.models.prompting.Demonstration;
@@ -15,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a model that was not trained for it is asked for labels. */
@@ -76,37 +74,13 @@ final class PromptOptions {
               + " the empty text and \"[MASK]\".")
   private List<String> neutral = List.of();
 
-  @Option(
-      names = "--shots-from",
-      paramLabel = "FILE",
-      description =
-          "A JSON object on each line, with \"text\" and its label, of which examples are shown"
-              + " before each text.")
-  private Path shotsFrom;
-
-  @Option(
-      names = "--shots",
-      paramLabel = "N",
-      description = "How many, of all labels alike. Default: 4.")
-  private Integer shots;
+  @Mixin private ShotOptions shots = new ShotOptions();
 
   @Option(
       names = "--shots-label",
       paramLabel = "KEY",
       description = "What the label is called in that file. Default: label.")
   private String shotsLabel;
-
-  @Option(
-      names = "--shot-tokens",
-      paramLabel = "N",
-      description = "The greatest number of tokens of an example's text. Default: all.")
-  private Integer shotTokens;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "What examples and their order are drawn from. Default: 0.")
-  private Long seed;
 
   /** The labels as they were given. */
   List<String> labels() {
@@ -131,16 +105,8 @@ final class PromptOptions {
   /** Whether more is said than labels and a template. */
   boolean sayMore() {
     return !neutral.isEmpty()
-        || Stream.of(
-                verbalizer,
-                combination,
-                calibration,
-                shotsFrom,
-                shots,
-                shotsLabel,
-                shotTokens,
-                seed)
-            .anyMatch(Objects::nonNull);
+        || shots.isAnySaid()
+        || Stream.of(verbalizer, combination, calibration, shotsLabel).anyMatch(Objects::nonNull);
   }
 
   /**
@@ -163,13 +129,9 @@ final class PromptOptions {
     if (!neutral.isEmpty() && calibration != Calibration.Kind.CONTEXTUAL) {
       throw new BadInputException("--neutral is of no use without --calibration contextual");
     }
-    boolean some = Stream.of(shots, shotsLabel, shotTokens, seed).anyMatch(Objects::nonNull);
-    if (some && shotsFrom == null) {
-      throw new BadInputException(
-          "--shots, --shots-label, --shot-tokens and --seed are of no use without --shots-from");
-    }
-    if ((shots != null && shots < 1) || (shotTokens != null && shotTokens < 1)) {
-      throw new BadInputException("--shots and --shot-tokens are numbers from 1");
+    shots.check();
+    if (shotsLabel != null && !shots.isSaid()) {
+      throw new BadInputException("--shots-label is of no use without --shots-from");
     }
   }
 
@@ -199,20 +161,15 @@ final class PromptOptions {
             calibration == null ? Calibration.Kind.NONE : calibration,
             neutral.isEmpty() ? Calibration.NEUTRAL : neutral),
         Prompting.SEPARATOR,
-        shotTokens == null ? OptionalInt.empty() : OptionalInt.of(shotTokens));
+        shots.tokens());
   }
 
   private List<Demonstration> shown(Verbalizer labels) {
-    if (shotsFrom == null) {
+    if (!shots.isSaid()) {
       return List.of();
     }
-    JsonLinesReader reader = new JsonLinesReader();
-    List<Document> documents =
-        reader
-            .read(new JsonLinesReader.Settings(shotsFrom, List.of("text"), Optional.empty()))
-            .documents();
     Task.Classification task = new Task.Classification(shotsLabel == null ? "label" : shotsLabel);
     return Demonstration.draw(
-        documents, task, labels.labels(), shots == null ? 4 : shots, seed == null ? 0 : seed);
+        shots.documents(), task, labels.labels(), shots.number(), shots.seed());
   }
 }

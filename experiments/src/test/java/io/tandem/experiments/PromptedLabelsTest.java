@@ -166,7 +166,7 @@ class PromptedLabelsTest {
     assertRefused(
         "2 examples of the label",
         GPT2.run("classify", text, "--labels=peace,trade", "--shots-from=" + shown(), "--shots=3"));
-    assertRefused("--shots, --shots-label", GPT2.run("classify", text, "--labels=a,b", "--seed=1"));
+    assertRefused("--shots, --shot-tokens", GPT2.run("classify", text, "--labels=a,b", "--seed=1"));
     assertRefused(
         "--neutral is of no use", GPT2.run("classify", text, "--labels=a,b", "--neutral=x"));
   }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Tells classes by prompts. */
 final class PromptedModel implements Predictor {
   private final PromptClassifier classifier;
-  private final PromptedSettings settings;
+  private final Map<String, String> provenance;
   private final List<AutoCloseable> open;
 
   /**
@@ -20,9 +20,10 @@ final class PromptedModel implements Predictor {
    *
    * @param open what is closed with it, the last first
    */
-  PromptedModel(PromptClassifier classifier, PromptedSettings settings, List<AutoCloseable> open) {
+  PromptedModel(
+      PromptClassifier classifier, Map<String, String> provenance, List<AutoCloseable> open) {
     this.classifier = classifier;
-    this.settings = settings;
+    this.provenance = provenance;
     this.open = open;
   }
 
@@ -43,15 +44,7 @@ final class PromptedModel implements Predictor {
 
   @Override
   public Map<String, String> provenance() {
-    return Map.of(
-        "trainer",
-        "prompted",
-        "checkpoint",
-        settings.checkpoint().toString(),
-        "template",
-        settings.template(),
-        "shots",
-        String.valueOf(settings.shots()));
+    return provenance;
   }
 
   @Override

@@ -14,7 +14,7 @@ public record FilledPrompt(String before, String after) {
   }
 
   /** The same with a text at its beginning. */
-  FilledPrompt behind(String text) {
+  public FilledPrompt behind(String text) {
     return new FilledPrompt(text + before, after);
   }
 }

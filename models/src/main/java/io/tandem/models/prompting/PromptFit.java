@@ -4,34 +4,33 @@ import io.tandem.api.data.Document;
 import io.tandem.api.data.TokenizedText;
 import io.tandem.api.error.BadInputException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes prompts that fit what a model reads at once: leaves out shown examples, those that stand
  * first, and only then the end of the text.
  */
 public final class PromptFit {
-  private static final Logger LOG = LoggerFactory.getLogger(PromptFit.class);
-
   private final PhraseScores scores;
   private final Prompting prompting;
-  private final List<Demonstration> shown;
-
-  /** How many prompts had no room for all examples, for a warning now and then. */
-  private int crowded;
+  private final ShownExamples shown;
 
   /** Prompts that show examples before they ask. */
   public PromptFit(PhraseScores scores, Prompting prompting, List<Demonstration> shown) {
     this.scores = scores;
     this.prompting = prompting;
+    OptionalInt most = prompting.shownTokens();
     this.shown =
-        prompting.shownTokens().isEmpty()
-            ? List.copyOf(shown)
-            : shown.stream()
-                .map(one -> one.shortened(scores.tokenizer(), prompting.shownTokens().getAsInt()))
-                .toList();
+        new ShownExamples(
+            shown.stream()
+                .map(
+                    one ->
+                        most.isPresent() ? one.shortened(scores.tokenizer(), most.getAsInt()) : one)
+                .map(one -> one.shown(prompting.template(), prompting.verbalizer()))
+                .toList(),
+            prompting.separator(),
+            scores.longest());
   }
 
   /**
@@ -69,17 +68,14 @@ public final class PromptFit {
   private Fitted fit(
       Function<String, FilledPrompt> template, String text, int most, boolean isAsked) {
     List<String> phrases = prompting.verbalizer().all();
-    for (int number = most; number >= 0; number--) {
-      FilledPrompt prompt = template.apply(text).behind(beginning(number));
-      if (scores.excess(prompt, phrases) == 0) {
-        if (number < most && isAsked) {
-          warn(most, number);
-        }
-        return new Fitted(prompt, number);
-      }
-    }
-    if (most > 0 && isAsked) {
-      warn(most, 0);
+    OptionalInt number =
+        shown.fitting(
+            most,
+            beginning -> scores.excess(template.apply(text).behind(beginning), phrases) == 0,
+            isAsked);
+    if (number.isPresent()) {
+      String beginning = shown.beginning(number.getAsInt());
+      return new Fitted(template.apply(text).behind(beginning), number.getAsInt());
     }
     String cut = text;
     for (int excess = 1; excess > 0; ) {
@@ -91,27 +87,6 @@ public final class PromptFit {
       cut = shortened(cut, excess);
     }
     throw new IllegalStateException("a prompt that fits was not taken");
-  }
-
-  private String beginning(int number) {
-    StringBuilder all = new StringBuilder();
-    for (Demonstration one : shown.subList(shown.size() - number, shown.size())) {
-      all.append(one.shown(prompting.template(), prompting.verbalizer()));
-      all.append(prompting.separator());
-    }
-    return all.toString();
-  }
-
-  private void warn(int wanted, int number) {
-    crowded++;
-    if (Integer.bitCount(crowded) == 1) { // the first, the second, the fourth, …
-      LOG.warn(
-          "the model reads {} tokens: of {} examples {} are shown; {} prompts so far show fewer",
-          scores.longest(),
-          wanted,
-          number,
-          crowded);
-    }
   }
 
   /** A text without so many tokens at its end, or some more, where they are cut otherwise then. */
