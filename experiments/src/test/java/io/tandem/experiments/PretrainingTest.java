@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,11 +112,11 @@ class PretrainingTest {
                 + teacher
                 + "\" }\n"
                 + "model { type = distilbert, reading { length = 24 }, shape.layers = 2\n"
+                + SHAPE
+                + "}\n"
                 + "distillation { teacher = \""
                 + teacher
-                + "\" }\n"
-                + SHAPE
-                + "}\n");
+                + "\", soft = 5, hard = 2, tokens = all, hidden { loss = cosine }, begin {} }\n");
     assertEquals("[\"DistilBertForMaskedLM\"]", config(student, "architectures").toString());
     for (String file : List.of(Checkpoint.WEIGHTS, Checkpoint.STATE)) {
       Map<String, HostTensor> kept = SafetensorsFile.readAll(student.resolve(file));
@@ -127,18 +129,59 @@ class PretrainingTest {
     assertEquals(0, filled.exit(), filled.err());
   }
 
+  /** Without a step of training it is the teacher's embeddings, head and every second layer. */
   @Test
-  void distillationIsForMaskedTokens() throws IOException {
+  void aStudentBeginsAsLayersOfItsTeacher() throws IOException {
+    Path teacher = teacher();
+    String student =
+        "task { type = masked-language-modelling, next-sentence = true }\n"
+            + "tokenizer { type = published, path = \""
+            + teacher
+            + "\" }\n"
+            + "model { type = bert, reading { length = 24 }, shape.layers = 2\n"
+            + SHAPE
+            + "}\n"
+            + "training.schedule.peak = 1e-12\n";
+    String learns = "distillation { teacher = \"" + teacher + "\"";
+    Path begun = run("begun", "djl", student + learns + ", begin {} }\n");
+    Map<String, HostTensor> weights =
+        new TreeMap<>(SafetensorsFile.readAll(begun.resolve(Checkpoint.WEIGHTS)));
+    Map<String, HostTensor> taken = SafetensorsFile.readAll(teacher.resolve(Checkpoint.WEIGHTS));
+    weights.remove("cls.seq_relationship.weight"); // a head that begins afresh
+    weights.remove("cls.seq_relationship.bias");
+    weights.forEach(
+        (name, weight) ->
+            assertArrayEquals(
+                taken.get(name.replace("layer.1.", "layer.2.")).toDoubleArray(),
+                weight.toDoubleArray(),
+                1e-9, // six steps of 1e-12 by Adam
+                name));
+
     Path file =
         experiment(
             "wrong",
             "djl",
-            """
-            task { type = classification, label = x }
-            baselines = []
-            model { type = bert, distillation { teacher = "nowhere" } }
-            """);
+            student
+                + learns
+                + ", begin { layers = [9, 0] } }\n"
+                + "model.distillation.teacher = nowhere\n");
     CommandRun run = CommandRun.of("check", file.toString());
     assertEquals(2, run.exit(), run.out());
+    assertTrue(run.err().contains("model.distillation: unknown key"), run.err());
+    assertRefused("distillation.begin.layers", student + learns + ", begin { layers = [9, 0] } }");
+    assertRefused(
+        "both say what weights begin with",
+        "task = masked-language-modelling\ncheckpoint = \""
+            + teacher
+            + "\"\nmodel { type = bert, reading.length = 24 }\n"
+            + learns
+            + ", begin {} }");
+  }
+
+  private void assertRefused(String message, String more) throws IOException {
+    Path file = experiment("refused", "djl", more);
+    CommandRun run = CommandRun.of("check", file.toString());
+    assertEquals(2, run.exit(), run.out());
+    assertTrue(run.err().contains(message), run.err());
   }
 }

@@ -23,6 +23,7 @@ import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.training.Learner;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ public final class Curves {
     Collation collation = new Collation(model.encoder().features());
     assertEqualOver(
         name,
-        model,
+        Learner.of(model),
         step -> {
           List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
           return collation.batch(examples, Map.of()).tensors();
@@ -77,8 +78,8 @@ public final class Curves {
           List<Example> examples = batch.apply(step).stream().map(model.encoder()::encode).toList();
           return collation.batch(examples, Map.of()).tensors();
         };
-    List<Double> exact = of(new ReferenceBackend(), model, tensors, rate);
-    List<Double> djl = assertEqualOver(name, model, tensors, rate);
+    List<Double> exact = of(new ReferenceBackend(), Learner.of(model), tensors, rate);
+    List<Double> djl = assertEqualOver(name, Learner.of(model), tensors, rate);
     for (int step = 0; step < STEPS; step++) {
       assertEquals(exact.get(step), djl.get(step), LIMIT, name + ", loss of step " + (step + 1));
     }
@@ -91,11 +92,17 @@ public final class Curves {
    */
   public static void assertEqualOver(
       String name, Model model, IntFunction<Map<String, HostTensor>> batch) {
-    assertEqualOver(name, model, batch, RATE);
+    assertEqualOver(name, Learner.of(model), batch);
+  }
+
+  /** The same of a model with what it learns beside its own objective. */
+  public static void assertEqualOver(
+      String name, Learner learner, IntFunction<Map<String, HostTensor>> batch) {
+    assertEqualOver(name, learner, batch, RATE);
   }
 
   private static List<Double> assertEqualOver(
-      String name, Model model, IntFunction<Map<String, HostTensor>> batch, float rate) {
+      String name, Learner model, IntFunction<Map<String, HostTensor>> batch, float rate) {
     List<Double> djl = of(Backends.named("djl"), model, batch, rate);
     List<Double> tf = of(Backends.named("tf"), model, batch, rate);
     for (int step = 0; step < STEPS; step++) {
@@ -107,13 +114,13 @@ public final class Curves {
   }
 
   private static List<Double> of(
-      Backend backend, Model model, IntFunction<Map<String, HostTensor>> batch, float rate) {
+      Backend backend, Learner learner, IntFunction<Map<String, HostTensor>> batch, float rate) {
     TrainingSettings settings = TrainingSettings.of(Optimizer.adamW()).withMaxNorm(1);
     Map<Lengths, Executable> steps = new HashMap<>();
     List<Double> losses = new ArrayList<>();
     try (Engine engine = backend.open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
-      TrainingPrograms programs = TrainingPrograms.of(model.objective(Phase.TRAINING), settings);
+      TrainingPrograms programs = TrainingPrograms.of(learner.objective(Phase.TRAINING), settings);
       for (Variable variable : programs.variables().values()) {
         state.assign(variable.name(), variable.initialValue(7));
       }
@@ -121,10 +128,10 @@ public final class Curves {
         Map<String, HostTensor> inputs = new HashMap<>(batch.apply(step));
         Executable executable =
             steps.computeIfAbsent(
-                model.lengths(inputs),
+                learner.model().lengths(inputs),
                 lengths ->
                     state.compile(
-                        TrainingPrograms.of(model.objective(Phase.TRAINING, lengths), settings)
+                        TrainingPrograms.of(learner.objective(Phase.TRAINING, lengths), settings)
                             .step(),
                         CompileOptions.FUSED));
         inputs.put(

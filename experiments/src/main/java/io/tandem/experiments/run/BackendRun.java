@@ -107,8 +107,7 @@ final class BackendRun {
         if (resumption.isEmpty() || resumption.get().beginsAgain()) {
           task =
               task.beginningWith(
-                  CheckpointStart.weights(
-                      config, prepared.model(), note -> err.printf("tandem: %s%n", note)));
+                  prepared.beginning(config, note -> err.printf("tandem: %s%n", note)));
         }
         task = task.on(new Placement(prepared.trained(), engine.get(), config.precision()));
       }

@@ -70,7 +70,7 @@ public final class GradientReach {
       if (weights.isPresent()) {
         weights.get().load(model, state);
       } else {
-        Map<String, HostTensor> given = CheckpointStart.weights(config, model, note -> {});
+        Map<String, HostTensor> given = prepared.beginning(config, note -> {});
         for (Variable variable : model.objective(Phase.EVALUATION).variables().values()) {
           HostTensor first = given.get(variable.name());
           state.assign(

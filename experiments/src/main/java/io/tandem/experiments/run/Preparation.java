@@ -14,6 +14,7 @@ import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
 import io.tandem.datasets.augmentation.AugmentingEncoder;
@@ -27,7 +28,10 @@ import io.tandem.datasets.text.Split;
 import io.tandem.experiments.wiring.Providers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a run needs before any engine is opened; made from the config alone, so that it is the same
@@ -102,8 +106,7 @@ record Preparation(
   /** The architecture that is trained. */
   static Model model(
       ExperimentConfig config, Providers providers, TextDataset training, Tokenizer tokenizer) {
-    return CheckpointStart.asHeld(
-        config,
+    Model model =
         providers.model(
             config.architecture(),
             new ModelMaterial(
@@ -112,7 +115,8 @@ record Preparation(
                 tokenizer,
                 CheckpointStart.description(config),
                 CheckpointStart.folder(config),
-                config.objective().map(providers::objective))));
+                config.objective().map(providers::objective)));
+    return Teaching.taught(config, CheckpointStart.asHeld(config, model));
   }
 
   /**
@@ -197,6 +201,18 @@ record Preparation(
         String.format(
             "the model '%s' cannot be trained for the task '%s'%s",
             model.type(), task.name(), config.predictsText() ? ": it is no language model" : ""));
+  }
+
+  /**
+   * The values that training begins with: the checkpoint's, the teacher's, and where they have none
+   * those that the model itself has.
+   *
+   * @param notes as for {@link CheckpointStart#weights}
+   */
+  Map<String, HostTensor> beginning(ExperimentConfig config, Consumer<String> notes) {
+    Map<String, HostTensor> values = new TreeMap<>(CheckpointStart.weights(config, model(), notes));
+    values.putAll(teaching.beginning());
+    return values;
   }
 
   /** The architecture, where there has to be one. */

@@ -84,7 +84,7 @@ public final class RateSearch {
       TrainingTask task =
           TrainingTask.of(prepared.data(), config.oneSeed())
               .on(new Placement(prepared.trained(), engine, config.precision()))
-              .beginningWith(CheckpointStart.weights(config, prepared.model(), note -> {}))
+              .beginningWith(prepared.beginning(config, note -> {}))
               .telling(progress);
       return RateFinder.find(settings, task, range);
     }

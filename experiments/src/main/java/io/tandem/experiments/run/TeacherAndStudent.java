@@ -8,10 +8,12 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Value;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.classifier.Head;
 import io.tandem.models.classifier.HeadedModel;
@@ -21,10 +23,14 @@ import io.tandem.models.distillation.TaughtScores;
 import io.tandem.models.distillation.TaughtScores.Units;
 import io.tandem.models.distillation.TeachingSettings;
 import io.tandem.models.distillation.TracedTeacher;
+import io.tandem.models.encoder.EncoderPretraining;
+import io.tandem.models.encoder.LayerTransfer;
+import io.tandem.models.seq2seq.SequenceToSequence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A teacher that is asked in each step, and its student.
@@ -52,16 +58,17 @@ record TeacherAndStudent(
    * @throws BadInputException if the one cannot learn from the other, saying why
    */
   Lesson lesson(TeachingSettings settings) {
-    TaughtScores scores = scores();
+    TaughtScores scores = scores(settings);
     Program objective = teacher.objective(Phase.EVALUATION);
     Optional<ExampleEncoder> reading = reading(objective);
     Insides insides = Insides.of(settings, student.objective(Phase.TRAINING), objective);
-    if (reading.isPresent() && !insides.isNone()) {
+    if (reading.isPresent() && (!insides.isNone() || settings.begin().isPresent())) {
       throw new BadInputException(
           folder.path()
               + ": the teacher reads other tokens than the student, so that there is nothing inside"
-              + " to compare; tokenizer { type = published, path = … } takes those of the teacher,"
-              + " and without 'hidden' and 'attention' scores alone are learned");
+              + " to compare or to begin as; tokenizer { type = published, path = … } takes those"
+              + " of the teacher, and without 'hidden', 'attention' and 'begin' scores alone are"
+              + " learned");
     }
     CheckpointFolder.Beginning weights = folder.beginning(teacher);
     if (!weights.fresh().isEmpty()) {
@@ -71,14 +78,41 @@ record TeacherAndStudent(
               folder.path(), String.join(", ", weights.fresh())));
     }
     return new Lesson(
-        TracedTeacher.of(
-            objective, weights.values(), scores instanceof TaughtScores.Rows, insides, reading),
+        new TracedTeacher(
+            lengths ->
+                lengths.equals(Lengths.NONE)
+                    ? objective
+                    : teacher.objective(Phase.EVALUATION, lengths),
+            weights.values(),
+            scores instanceof TaughtScores.Rows,
+            insides,
+            reading),
         scores,
         settings.balance(),
         insides);
   }
 
-  private TaughtScores scores() {
+  /**
+   * What the student's weights begin with.
+   *
+   * @throws BadInputException if both are no encoders, or differ in their shapes
+   */
+  Map<String, HostTensor> beginning(TeachingSettings settings) {
+    return settings
+        .begin()
+        .map(
+            how ->
+                LayerTransfer.of(student, teacher, how.layers())
+                    .values(student.weights(), folder.beginning(teacher).values()))
+        .orElse(Map.of());
+  }
+
+  private TaughtScores scores(TeachingSettings settings) {
+    if (student instanceof EncoderPretraining && teacher instanceof EncoderPretraining) {
+      return settings.tokens() == TeachingSettings.Tokens.ALL
+          ? new TaughtScores.Tokens()
+          : new TaughtScores.Rows(List.of());
+    }
     if (!(student instanceof DocumentModel own)) {
       if (!(student instanceof LanguageModel) || !(teacher instanceof LanguageModel)) {
         throw otherKind();
@@ -102,7 +136,9 @@ record TeacherAndStudent(
   private static String task(Model model) {
     return model instanceof DocumentModel document
         ? document.task().name()
-        : model instanceof LanguageModel ? "language-modelling" : "something else";
+        : model instanceof LanguageModel
+            ? "language-modelling"
+            : model instanceof EncoderPretraining ? "masked-language-modelling" : "something else";
   }
 
   private static TaughtScores scores(DocumentModel student, DocumentModel teacher) {
@@ -119,17 +155,20 @@ record TeacherAndStudent(
   /** What makes the teacher's examples, unless it can read the student's. */
   private Optional<ExampleEncoder> reading(Program objective) {
     boolean areSame = haveSameTokens();
-    boolean readsTheSame = TracedTeacher.readsTheSame(objective, student.objective(Phase.TRAINING));
+    Program own = student.objective(Phase.TRAINING);
+    boolean readsTheSame = TracedTeacher.readsTheSame(objective, own);
     if (areSame && readsTheSame) {
       refuseLonger();
+      refuseOtherMarks();
       return Optional.empty();
     }
     if (!(teacher instanceof DocumentModel others) || !Head.fits(others.task())) {
       String differs =
           areSame
               ? String.format(
-                  "the teacher reads %s, and the student %s",
-                  objective.inputs().keySet(), student.objective(Phase.TRAINING).inputs().keySet())
+                  "the teacher reads %s, and the student %s, so that nothing that is told of each"
+                      + " token goes together",
+                  reads(objective), reads(own))
               : "the teacher and the student have other tokens, and nothing that is told of each"
                   + " token goes together; tokenizer { type = published, path = … } takes those of"
                   + " the teacher";
@@ -137,6 +176,12 @@ record TeacherAndStudent(
     }
     refuseKnownLengths(objective, others.encoder());
     return Optional.of(others.encoder());
+  }
+
+  private static String reads(Program objective) {
+    return objective.inputs().entrySet().stream()
+        .map(input -> input.getKey() + " " + input.getValue().type().shape())
+        .collect(Collectors.joining(", "));
   }
 
   private boolean haveSameTokens() {
@@ -163,6 +208,17 @@ record TeacherAndStudent(
           String.format(
               "%s: the teacher reads %d tokens at once, and the student %d",
               folder.path(), others.context(), own.context()));
+    }
+  }
+
+  private void refuseOtherMarks() {
+    if (teacher instanceof SequenceToSequence others
+        && student instanceof SequenceToSequence own
+        && !others.pairs().marks().equals(own.pairs().marks())) {
+      throw new BadInputException(
+          String.format(
+              "%s: texts that the teacher makes have the tokens %s, and those of the student %s",
+              folder.path(), others.pairs().marks(), own.pairs().marks()));
     }
   }
 

@@ -6,6 +6,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Architecture;
 import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.Model;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.ObjectiveChange;
 import io.tandem.datasets.tokenization.TokenizerJson;
@@ -20,24 +21,49 @@ import io.tandem.models.distillation.ScoreFolder;
 import io.tandem.models.distillation.StoredScores;
 import io.tandem.models.distillation.TaughtScores.Units;
 import io.tandem.models.distillation.TeachingSettings;
+import io.tandem.models.distillation.TeachingSettings.Tokens;
 import io.tandem.models.encoder.DocumentEncoder;
 import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.encoder.EncoderPretraining;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What an experiment's model learns beside its labels from another model, if that is wanted.
  *
  * @param change what becomes of the training objective
+ * @param beginning what its weights begin with of the teacher's
  * @param tokens the teacher's tokenizer, which its examples are made with; closed with this
  */
-record Teaching(Optional<ObjectiveChange> change, Optional<Tokenizer> tokens)
+record Teaching(
+    Optional<ObjectiveChange> change, Map<String, HostTensor> beginning, Optional<Tokenizer> tokens)
     implements AutoCloseable {
   /** Nothing but the labels. */
-  static final Teaching NONE = new Teaching(Optional.empty(), Optional.empty());
+  static final Teaching NONE = new Teaching(Optional.empty(), Map.of(), Optional.empty());
+
+  /**
+   * A model as it can be taught what the experiment says.
+   *
+   * @throws BadInputException if it cannot
+   */
+  static Model taught(ExperimentConfig config, Model model) {
+    if (config.distillation().map(TeachingSettings::tokens).orElse(Tokens.TARGETS)
+        == Tokens.TARGETS) {
+      return model;
+    }
+    if (model instanceof EncoderPretraining encoder) {
+      return encoder.scoringAll();
+    }
+    throw new BadInputException(
+        String.format(
+            "distillation.tokens = all is for the task 'masked-language-modelling', and not for"
+                + " '%s'",
+            config.task().name()));
+  }
 
   /** What is taught to a model, if the experiment says anything of it. */
   static Teaching of(
@@ -54,15 +80,19 @@ record Teaching(Optional<ObjectiveChange> change, Optional<Tokenizer> tokens)
       throw new BadInputException(
           "mixup makes examples that a teacher has not seen; take it or 'distillation' away");
     }
-    if (student instanceof CorpusModel) {
+    if (student instanceof CorpusModel && !(student instanceof EncoderPretraining)) {
       throw new BadInputException(
           String.format(
-              "a '%s' for '%s' learns from text alone; an encoder that tells masked tokens learns"
-                  + " from another by model.distillation",
+              "a '%s' for '%s' learns from text alone; of such models encoders that tell masked"
+                  + " tokens can be taught",
               student.type(), config.task().name()));
     }
+    if (settings.begin().isPresent() && config.checkpoint().isPresent()) {
+      throw new BadInputException(
+          "distillation.begin and checkpoint both say what weights begin with; take one away");
+    }
     if (settings.stored().isPresent()) {
-      return new Teaching(Optional.of(stored(settings, student)), Optional.empty());
+      return new Teaching(Optional.of(stored(settings, student)), Map.of(), Optional.empty());
     }
     Path path = settings.teacher().orElseThrow();
     Optional<Tokenizer> tokens = Optional.empty();
@@ -70,11 +100,10 @@ record Teaching(Optional<ObjectiveChange> change, Optional<Tokenizer> tokens)
       CheckpointFolder folder = find(path);
       Tokenizer own = tokenizer(folder);
       tokens = Optional.of(own);
-      Model teacher = model(folder, providers, own);
-      Lesson lesson =
-          new TeacherAndStudent(folder, teacher, own, student, tokenizer, training)
-              .lesson(settings);
-      return new Teaching(Optional.of(lesson), tokens);
+      Model teacher = model(folder, providers, own, student);
+      TeacherAndStudent both =
+          new TeacherAndStudent(folder, teacher, own, student, tokenizer, training);
+      return new Teaching(Optional.of(both.lesson(settings)), both.beginning(settings), tokens);
     } catch (BadInputException e) {
       tokens.ifPresent(Tokenizer::close);
       throw new BadInputException("distillation.teacher: " + e.getMessage(), e);
@@ -120,13 +149,19 @@ record Teaching(Optional<ObjectiveChange> change, Optional<Tokenizer> tokens)
     return TokenizerJson.load(file);
   }
 
-  /** The teacher; a published encoder is asked what its head is for. */
-  private static Model model(CheckpointFolder folder, Providers providers, Tokenizer tokenizer) {
+  /** The teacher; a published encoder is asked what the student tells, or its head is for. */
+  private static Model model(
+      CheckpointFolder folder, Providers providers, Tokenizer tokenizer, Model student) {
     Architecture found = folder.model(providers.models(), () -> tokenizer);
-    Architecture asked =
-        found instanceof EncoderModel encoder
-            ? DocumentEncoder.asking(encoder, tokenizer).map(Architecture.class::cast).orElse(found)
-            : found;
+    Architecture asked = found;
+    if (found instanceof EncoderModel encoder) {
+      asked =
+          student instanceof EncoderPretraining own
+              ? own.teacher(encoder)
+              : DocumentEncoder.asking(encoder, tokenizer)
+                  .map(Architecture.class::cast)
+                  .orElse(found);
+    }
     if (!(asked instanceof Model model)) {
       throw new BadInputException(
           String.format(

@@ -7,7 +7,8 @@ import java.util.Optional;
 public interface HeadedModel extends DocumentModel {
   /**
    * The mark, in objectives, of what {@link Head#losses} is given: {@code f32 [batch, k]}, or in 16
-   * bits where the model computes so.
+   * bits where the model computes so. Where all tokens are scored, of these: {@code [batch, time,
+   * vocabulary]}.
    */
   String SCORES = "scores";
 

@@ -131,17 +131,4 @@ public final class DistillationLosses {
   private static Tensor squared(Tensor vectors) {
     return vectors.square().sum(List.of(-1), false).plus(EPSILON);
   }
-
-  /**
-   * The mean over what is there.
-   *
-   * @param losses of any shape
-   * @param there of the same shape, 1 where there is something and 0 elsewhere
-   * @return a scalar, 0 if there is nothing
-   */
-  public static Tensor mean(Tensor losses, Tensor there) {
-    Tensor weights = there.castTo(losses.dtype());
-    Tensor count = weights.sum();
-    return losses.times(weights).sum().dividedBy(count.maximum(count.onesLike()));
-  }
 }

@@ -15,6 +15,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.models.layer.Linear;
 import io.tandem.models.layer.StateMarks;
+import io.tandem.models.seq2seq.TextPairs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public record Insides(
     if (count == 0) {
       throw new BadInputException(
           String.format(
-              "a '%s' has no %s that could be compared; encoders and decoders of Transformers have",
+              "a '%s' has no %s that could be compared; those that have: bert, roberta, distilbert,"
+                  + " gpt, llama, and of t5 and transformer the decoder",
               program.name(), what));
     }
     return count;
@@ -93,13 +95,23 @@ public record Insides(
     return hidden.isEmpty() && attention.isEmpty();
   }
 
-  /** The nodes of a program that attend. */
+  /**
+   * The nodes of a program by which tokens attend to their own text: where it reads one and makes
+   * another, to that which is made.
+   */
   static List<Node> attentions(Program program) {
-    return program.nodes().stream().filter(node -> isAttention(node)).toList();
+    List<Node> own =
+        program.nodes().stream()
+            .filter(node -> node.op() instanceof Attention || node.op() instanceof DroppedAttention)
+            .filter(node -> length(node, 0).equals(length(node, 1)))
+            .toList();
+    return own.stream()
+        .filter(node -> length(node, 0).equals(length(own.get(own.size() - 1), 0)))
+        .toList();
   }
 
-  static boolean isAttention(Node node) {
-    return node.op() instanceof Attention || node.op() instanceof DroppedAttention;
+  private static Dim length(Node node, int operand) {
+    return node.operands().get(operand).type().shape().dim(2);
   }
 
   /** What a node attends to, given its operands. */
@@ -130,11 +142,22 @@ public record Insides(
           for (Tensor more : each.subList(1, each.size())) {
             sum = sum.plus(more);
           }
-          Tensor targets = targets(inputs.get(Batch.LABELS)); // [B]
-          Tensor total = targets.sum();
-          Tensor share = weight.dividedBy(total.maximum(total.onesLike()));
-          return byExample(sum, inputs).times(targets).sum().times(share);
+          return byTargets(sum, inputs, weight);
         });
+  }
+
+  /**
+   * The sum over examples of the mean over the tokens of each, as often as it has targets.
+   *
+   * @param tokens a loss for each, [b, t]
+   * @param inputs those of the objective
+   * @param weight by what the sum is divided
+   */
+  static Tensor byTargets(Tensor tokens, Map<String, Tensor> inputs, Tensor weight) {
+    Tensor targets = targets(inputs.get(Batch.LABELS)); // [B]
+    Tensor total = targets.sum();
+    Tensor share = weight.dividedBy(total.maximum(total.onesLike()));
+    return byExample(tokens, inputs).times(targets).sum().times(share);
   }
 
   private List<Tensor> states(Scope scope, StateSettings how, Told own, Told told) {
@@ -194,8 +217,8 @@ public record Insides(
   /** The mean over each example's tokens, which may stand in several windows: [b, t] to [B]. */
   private static Tensor byExample(Tensor tokens, Map<String, Tensor> inputs) {
     Tensor mask = inputs.get(Decoding.ATTENTION_MASK);
-    if (mask == null) {
-      Tensor labels = inputs.get(Batch.LABELS);
+    if (mask == null || inputs.containsKey(TextPairs.DECODER_INPUT_IDS)) {
+      Tensor labels = inputs.get(Batch.LABELS); // of a text that is made
       mask =
           labels.shape().equals(tokens.shape())
               ? labels.notEqualTo(Batch.IGNORED)

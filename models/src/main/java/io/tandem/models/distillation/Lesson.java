@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * What any student learns from any teacher: its training objective with the teacher's softened
@@ -31,7 +30,8 @@ import java.util.stream.IntStream;
  *
  * <p>Where the objective has cross entropies, the loss of each row becomes {@code hard · loss +
  * soft · T² · KL(teacher ‖ student)}, and that of a row without a target stays 0. The scores of
- * labels that hold or not and of numbers are taken from the mark {@link HeadedModel#SCORES}.
+ * labels that hold or not, of numbers and of all tokens are taken from the mark {@link
+ * HeadedModel#SCORES}.
  *
  * @param source where the teacher's scores come from
  * @param scores what they are scores of
@@ -60,10 +60,10 @@ public record Lesson(LessonSource source, TaughtScores scores, Balance balance, 
     Trace trace = new Trace();
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     objective.inputs().forEach((name, value) -> inputs.put(name, trace.input(name, value.type())));
-    Told teacher = source.told(trace, inputs);
+    Told teacher = source.told(trace, inputs, lengths);
     List<Tensor> told = teacher.scores();
     Map<Integer, Told.Seen> attention = new HashMap<>();
-    Iterator<Integer> layers = IntStream.iterate(0, i -> i + 1).iterator();
+    List<Node> attentions = Insides.attentions(objective);
     boolean byRows = scores instanceof TaughtScores.Rows;
     Iterator<Tensor> rest = told.iterator();
     Function<Value, Tensor> values =
@@ -72,10 +72,9 @@ public record Lesson(LessonSource source, TaughtScores scores, Balance balance, 
             Map.of(),
             (node, operands) -> {
               List<Tensor> results = trace.apply(node.op(), operands);
-              if (Insides.isAttention(node)) {
-                int layer = layers.next();
-                if (insides.layers().pairs().stream().anyMatch(pair -> pair.student() == layer)) {
-                  attention.put(layer, seen(trace, node, operands));
+              for (LayerPairs.Pair pair : insides.layers().pairs()) {
+                if (attentions.get(pair.student()).results().equals(node.results())) {
+                  attention.put(pair.student(), seen(trace, node, operands));
                 }
               }
               return byRows && node.op() instanceof CrossEntropy op
@@ -92,8 +91,8 @@ public record Lesson(LessonSource source, TaughtScores scores, Balance balance, 
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     objective.outputs().forEach((name, value) -> outputs.put(name, values.apply(value)));
     if (!byRows) {
-      outputs.compute(
-          TrainingPrograms.LOSS_SUM, (name, sum) -> whole(trace, objective, values, sum, told));
+      outputs.put(
+          TrainingPrograms.LOSS_SUM, whole(trace, objective, values, outputs, inputs, told));
     }
     if (!insides.isNone()) {
       Map<Integer, Tensor> states = new HashMap<>();
@@ -166,12 +165,13 @@ public record Lesson(LessonSource source, TaughtScores scores, Balance balance, 
     }
   }
 
-  /** The sum of the losses, where each score has a loss of its own. */
+  /** The sum of the losses, where scores are not those of cross entropies. */
   private Tensor whole(
       Trace trace,
       Program objective,
       Function<Value, Tensor> values,
-      Tensor sum,
+      Map<String, Tensor> outputs,
+      Map<String, Tensor> inputs,
       List<Tensor> told) {
     Value marked = objective.marks().get(HeadedModel.SCORES);
     if (marked == null) {
@@ -186,11 +186,20 @@ public record Lesson(LessonSource source, TaughtScores scores, Balance balance, 
         .child("loss")
         .in(
             () -> {
-              Tensor each =
-                  scores instanceof TaughtScores.Quantity
-                      ? student.minus(teacher).square()
-                      : DistillationLosses.softLabels(student, teacher, balance.temperature());
-              return sum.times(balance.hard()).plus(each.sum().times(balance.soft()));
+              Tensor hard = outputs.get(TrainingPrograms.LOSS_SUM).times(balance.hard());
+              return hard.plus(soft(student, teacher, outputs, inputs).times(balance.soft()));
             });
+  }
+
+  private Tensor soft(
+      Tensor student, Tensor teacher, Map<String, Tensor> outputs, Map<String, Tensor> inputs) {
+    if (scores instanceof TaughtScores.Quantity) {
+      return student.minus(teacher).square().sum();
+    }
+    if (scores instanceof TaughtScores.Tokens) {
+      Tensor each = DistillationLosses.softTargets(student, teacher, balance.temperature());
+      return Insides.byTargets(each, inputs, outputs.get(TrainingPrograms.LOSS_WEIGHT));
+    }
+    return DistillationLosses.softLabels(student, teacher, balance.temperature()).sum();
   }
 }

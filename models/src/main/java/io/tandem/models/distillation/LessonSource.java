@@ -1,6 +1,7 @@
 package io.tandem.models.distillation;
 
 import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import java.util.Map;
@@ -15,7 +16,8 @@ public interface LessonSource {
    *
    * @param trace to which inputs may be added
    * @param inputs those of the student's objective, by name
+   * @param lengths of which its batches are
    * @return without gradient
    */
-  Told told(Trace trace, Map<String, Tensor> inputs);
+  Told told(Trace trace, Map<String, Tensor> inputs, Lengths lengths);
 }

@@ -7,6 +7,7 @@ import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.data.Feature;
 import io.tandem.api.data.Task;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
@@ -122,7 +123,7 @@ public record StoredScores(ScoreIndex index, HostTensor scores) implements Lesso
   }
 
   @Override
-  public Told told(Trace trace, Map<String, Tensor> inputs) {
+  public Told told(Trace trace, Map<String, Tensor> inputs, Lengths lengths) {
     TensorType type = TensorType.float32(Dim.symbol("batch"), Dim.of(index.outcomes().size()));
     return Told.of(List.of(trace.input(FEATURE, type)));
   }

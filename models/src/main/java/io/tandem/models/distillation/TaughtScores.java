@@ -33,6 +33,14 @@ public sealed interface TaughtScores {
     }
   }
 
+  /** Scores of each token that is read, whether it has a target or not. */
+  record Tokens() implements TaughtScores {
+    @Override
+    public Tensor of(Tensor teacher) {
+      return teacher.castTo(DType.FLOAT32);
+    }
+  }
+
   /**
    * Scores of labels each of which holds or not.
    *

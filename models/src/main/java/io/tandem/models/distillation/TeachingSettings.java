@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param temperature by which the scores of both are divided
  * @param soft the weight of what the teacher says
  * @param hard the weight of the labels
+ * @param tokens where scores of masked tokens are learned
  * @param hidden how hidden states are held to the teacher's
  * @param attention how attention is held to the teacher's
+ * @param begin what the student begins as
  */
 public record TeachingSettings(
     @Doc(
@@ -37,10 +39,25 @@ public record TeachingSettings(
         @Default("0.5")
         @Range(min = 0, max = 1e6)
         double hard,
+    @Doc(
+            "Where what the teacher says of masked tokens is learned: at the targets, or at all"
+                + " tokens that are read, as DistilBERT.")
+        @Default("targets")
+        Tokens tokens,
     @Doc("How hidden states are held to the teacher's, where they are.")
         Optional<StateSettings> hidden,
     @Doc("How attention is held to the teacher's, where it is.")
-        Optional<AttentionSettings> attention) {
+        Optional<AttentionSettings> attention,
+    @Doc("Where it is, the student begins as some of the teacher's layers; both are encoders.")
+        Optional<BeginSettings> begin) {
+
+  /** At which tokens a teacher of masked tokens is learned from. */
+  public enum Tokens {
+    /** At those that have a target. */
+    TARGETS,
+    /** At all that are read, as DistilBERT was made. */
+    ALL
+  }
 
   /** Checks that there is one teacher and something to learn. */
   public TeachingSettings {
@@ -50,10 +67,10 @@ public record TeachingSettings(
               ? "teacher and stored are both set; a student has one teacher, so take one away"
               : "nobody teaches: give teacher, a trained model, or stored, a folder with scores");
     }
-    if (stored.isPresent() && (hidden.isPresent() || attention.isPresent())) {
+    if (stored.isPresent() && (hidden.isPresent() || attention.isPresent() || begin.isPresent())) {
       throw new IllegalArgumentException(
-          "stored scores tell nothing of what is inside of a teacher; take 'hidden' and"
-              + " 'attention' away, or name the teacher itself");
+          "stored scores tell nothing of what is inside of a teacher; take 'hidden', 'attention'"
+              + " and 'begin' away, or name the teacher itself");
     }
     if (soft == 0 && hidden.isEmpty() && attention.isEmpty()) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package io.tandem.models.distillation;
 import io.tandem.api.data.Batch;
 import io.tandem.api.data.ExampleEncoder;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Lengths;
 import io.tandem.api.objective.Objective;
 import io.tandem.api.op.CrossEntropy;
 import io.tandem.api.program.Node;
@@ -25,11 +26,19 @@ import java.util.function.Function;
 /**
  * A teacher that is asked in each step, as a part of the student's program.
  *
- * @param teacher its program, whose outputs are called {@value #SCORES} with a number
+ * @param objective the teacher's, as it is evaluated, for batches of some lengths
+ * @param weights the values of its variables
+ * @param isByRows whether the scores are those of cross entropies, and not those that are marked
+ * @param insides what of its inside is told
  * @param reading makes the examples that it reads beside the student's; nothing, if it reads what
  *     the student reads
  */
-public record TracedTeacher(Teacher teacher, Optional<ExampleEncoder> reading)
+public record TracedTeacher(
+    Function<Lengths, Program> objective,
+    Map<String, HostTensor> weights,
+    boolean isByRows,
+    Insides insides,
+    Optional<ExampleEncoder> reading)
     implements LessonSource {
   private static final String SCORES = "scores.";
   private static final String STATES = "states.";
@@ -37,31 +46,17 @@ public record TracedTeacher(Teacher teacher, Optional<ExampleEncoder> reading)
   private static final String VALUES = "values.";
   private static final String TYPES = "token_type_ids";
 
-  /**
-   * A trained model as a teacher.
-   *
-   * @param objective the model's, as it is evaluated
-   * @param weights the values of its variables
-   * @param isByRows whether the scores are those of cross entropies, and not those that are marked
-   * @param insides what of its inside is told
-   * @param reading as in the record
-   */
-  public static TracedTeacher of(
-      Program objective,
-      Map<String, HostTensor> weights,
-      boolean isByRows,
-      Insides insides,
-      Optional<ExampleEncoder> reading) {
-    return new TracedTeacher(
-        new Teacher(told(objective, isByRows, insides, reading.isPresent()), weights), reading);
+  /** Copies the map. */
+  public TracedTeacher {
+    weights = Map.copyOf(weights);
   }
 
-  private static Program told(
-      Program objective, boolean isByRows, Insides insides, boolean readsItsOwn) {
+  /** What tells what a student learns; outputs are called {@value #SCORES} with a number. */
+  private Teacher teacher(Program objective) {
     Trace trace = new Trace();
     Value labels = objective.inputs().get(Batch.LABELS);
     Map<String, Tensor> bound = new HashMap<>();
-    if (labels != null && (readsItsOwn || !isByRows)) {
+    if (labels != null && (reading.isPresent() || !isByRows)) {
       bound.put(Batch.LABELS, trace.fill(0, labels.type())); // whatever they are
     }
     Function<Value, Tensor> values =
@@ -97,7 +92,7 @@ public record TracedTeacher(Teacher teacher, Optional<ExampleEncoder> reading)
       inside.put(VALUES + pair.teacher(), seen.values());
     }
     inside.forEach(trace::output);
-    return trace.build(objective.name());
+    return new Teacher(trace.build(objective.name()), weights);
   }
 
   @Override
@@ -106,7 +101,8 @@ public record TracedTeacher(Teacher teacher, Optional<ExampleEncoder> reading)
   }
 
   @Override
-  public Told told(Trace trace, Map<String, Tensor> inputs) {
+  public Told told(Trace trace, Map<String, Tensor> inputs, Lengths lengths) {
+    Teacher teacher = teacher(objective.apply(reading.isPresent() ? Lengths.NONE : lengths));
     Map<String, Tensor> read = new HashMap<>();
     teacher
         .program()

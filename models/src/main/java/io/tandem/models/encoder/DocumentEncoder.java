@@ -107,12 +107,6 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
    */
   static DocumentEncoder of(
       EncoderFamily family, EncoderSettings settings, ModelMaterial material) {
-    if (settings.distillation().isPresent()) {
-      throw new BadInputException(
-          String.format(
-              "distillation is for the task 'masked-language-modelling', and not for '%s'",
-              material.task().name()));
-    }
     if (!settings.vectors().equals(VectorSettings.USUAL)) {
       throw new BadInputException(
           String.format(

@@ -49,12 +49,11 @@ final class EncoderMatching {
             settings.pooling(),
             Reading.ofLength(settings.reading().length()),
             AnswerRule.USUAL,
-            settings.vectors(),
-            Optional.empty());
+            settings.vectors());
     if (!settings.equals(used)) {
       throw new BadInputException(
-          "of reading, answers and distillation, vectors of texts have a use for reading.length"
-              + " alone; take the others away");
+          "of reading and answers, vectors of texts have a use for reading.length alone; take the"
+              + " others away");
     }
   }
 }

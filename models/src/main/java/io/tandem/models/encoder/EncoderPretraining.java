@@ -11,7 +11,6 @@ import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
 import io.tandem.api.program.Program;
-import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.pretraining.MaskedForm;
 import io.tandem.models.pretraining.MaskedText;
 import io.tandem.models.sentence.VectorSettings;
@@ -26,10 +25,11 @@ import java.util.OptionalInt;
  *
  * @param network what is trained
  * @param text makes its examples
- * @param distillation what it learns from beside the text, if anything
+ * @param everywhere the phase whose objective scores all tokens and not the masked ones alone, if
+ *     any
  */
-record EncoderPretraining(
-    MaskedLanguageModel network, MaskedText text, Optional<Distillation> distillation)
+public record EncoderPretraining(
+    MaskedLanguageModel network, MaskedText text, Optional<Phase> everywhere)
     implements CorpusModel {
 
   /**
@@ -67,9 +67,36 @@ record EncoderPretraining(
     int length = settings.reading().atMost(config.longest()).length();
     MaskedLanguageModel network = new MaskedLanguageModel(config, isTied, task.nextSentence());
     return new EncoderPretraining(
-        network,
-        new MaskedText(task, tokenizer, length),
-        settings.distillation().map(how -> Distillation.of(network, how, tokenizer, length)));
+        network, new MaskedText(task, tokenizer, length), Optional.empty());
+  }
+
+  /** The same, of which all tokens are scored while it is trained. */
+  public EncoderPretraining scoringAll() {
+    return new EncoderPretraining(network, text, Optional.of(Phase.TRAINING));
+  }
+
+  /**
+   * Another encoder that tells what this one learns to tell, and as much of it.
+   *
+   * @throws BadInputException if it reads fewer tokens at once
+   */
+  public EncoderPretraining teacher(EncoderModel other) {
+    if (text.length() > other.config().longest()) {
+      throw new BadInputException(
+          String.format(
+              "the teacher reads %d tokens at once, and the student %d by reading.length",
+              other.config().longest(), text.length()));
+    }
+    boolean isTied = PublishedHeads.areTokensTied(other.head());
+    return new EncoderPretraining(
+        new MaskedLanguageModel(other.config(), isTied, network.tellsNext()),
+        text,
+        everywhere.map(phase -> Phase.EVALUATION));
+  }
+
+  /** What is trained as it is published. */
+  public EncoderModel published() {
+    return network.published();
   }
 
   private static void refuseUnused(EncoderSettings settings) {
@@ -79,8 +106,7 @@ record EncoderPretraining(
             Optional.empty(),
             Reading.ofLength(settings.reading().length()),
             AnswerRule.USUAL,
-            VectorSettings.USUAL,
-            settings.distillation());
+            VectorSettings.USUAL);
     if (!settings.equals(used)) {
       throw new BadInputException(
           "of pooling, reading, answers and vectors, pretraining has a use for reading.length"
@@ -108,18 +134,9 @@ record EncoderPretraining(
     return network.copies();
   }
 
-  /** {@inheritDoc} Some layers of a teacher, if there is one. */
-  @Override
-  public Map<String, HostTensor> beginning() {
-    return distillation.map(Distillation::beginning).orElse(Map.of());
-  }
-
-  /** {@inheritDoc} Evaluation knows of no teacher. */
   @Override
   public Program objective(Phase phase) {
-    return phase == Phase.TRAINING && distillation.isPresent()
-        ? distillation.get().objective()
-        : network.objectiveAtPositions(phase);
+    return network.objectiveAtPositions(phase, everywhere.equals(Optional.of(phase)));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.tandem.api.data.Tokenizer;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.models.checkpoint.PublishedConfig;
-import io.tandem.models.distillation.DistillationSettings;
 import io.tandem.models.sentence.VectorSettings;
 import java.util.Optional;
 
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param reading how much of a text is read
  * @param answers how an answer is chosen, for questions
  * @param vectors what else makes vectors of texts
- * @param distillation what an encoder learns from that tells masked tokens, beside the text
  */
 public record EncoderSettings(
     @Doc("The shape of an encoder that begins afresh; one that begins with a checkpoint has its.")
@@ -29,13 +27,11 @@ public record EncoderSettings(
         Optional<Pooling> pooling,
     @Doc("How much of a text is read, and in how many windows.") Reading reading,
     @Doc("How answers to questions are chosen.") AnswerRule answers,
-    @Doc("What else makes vectors of texts, where they are matched.") VectorSettings vectors,
-    @Doc("A teacher that masked tokens are learned from, beside the text.")
-        Optional<DistillationSettings> distillation) {
+    @Doc("What else makes vectors of texts, where they are matched.") VectorSettings vectors) {
 
-  /** Those of an encoder without a teacher. */
+  /** Those of an encoder that is not matched. */
   EncoderSettings(EncoderShape shape, Pooling pooling, Reading reading, AnswerRule answers) {
-    this(shape, Optional.of(pooling), reading, answers, VectorSettings.USUAL, Optional.empty());
+    this(shape, Optional.of(pooling), reading, answers, VectorSettings.USUAL);
   }
 
   /** What stands for a text that is asked about as a whole. */

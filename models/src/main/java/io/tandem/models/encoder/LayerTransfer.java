@@ -1,6 +1,7 @@
 package io.tandem.models.encoder;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Model;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import java.util.List;
@@ -10,25 +11,48 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Begins an encoder as some layers of another, which may be of another family: embeddings and the
- * head for masked tokens are taken over, and each block is that of a layer (Sanh et al. 2019,
- * section 3).
+ * Begins an encoder as some layers of another, which may be of another family: embeddings, the
+ * pooler and the head for masked tokens are taken over, and each block is that of a layer (Sanh et
+ * al. 2019, section 3). Other heads begin afresh.
  *
  * @param student what begins
  * @param teacher what it begins as
  * @param layers for each block of the student the teacher's
  */
-record LayerTransfer(
-    MaskedLanguageModel student, MaskedLanguageModel teacher, List<Integer> layers) {
+public record LayerTransfer(EncoderModel student, EncoderModel teacher, List<Integer> layers) {
   private static final String POSITIONS = ".position_embeddings.weight";
+
+  /** Copies the list. */
+  public LayerTransfer {
+    layers = List.copyOf(layers);
+  }
 
   /**
    * Takes the layers that are named, or evenly spaced ones.
    *
-   * @throws BadInputException if they are not one for each of the student's, or not there
+   * @param named for each of the student's; none for evenly spaced ones
+   * @throws BadInputException if they are not one for each of the student's, or not there, or one
+   *     of the models is no encoder
    */
-  static LayerTransfer of(
-      MaskedLanguageModel begun, MaskedLanguageModel taken, List<Integer> named) {
+  public static LayerTransfer of(Model begun, Model taken, List<Integer> named) {
+    return of(encoder(begun), encoder(taken), named);
+  }
+
+  private static EncoderModel encoder(Model model) {
+    if (model instanceof DocumentEncoder one) {
+      return one.published();
+    }
+    if (model instanceof EncoderPretraining one) {
+      return one.published();
+    }
+    throw new BadInputException(
+        String.format(
+            "a '%s' has no layers for a student to begin as, or begins as none; bert, roberta,"
+                + " distilbert and longformer do: take distillation.begin away",
+            model.type()));
+  }
+
+  static LayerTransfer of(EncoderModel begun, EncoderModel taken, List<Integer> named) {
     EncoderConfig student = begun.config();
     EncoderConfig teacher = taken.config();
     List<Integer> layers = named;
@@ -36,8 +60,8 @@ record LayerTransfer(
       if (student.layers() > teacher.layers()) {
         throw new BadInputException(
             String.format(
-                "a student of %d layers cannot begin as a teacher of %d; set"
-                    + " distillation.initialize = false",
+                "a student of %d layers cannot begin as a teacher of %d; take distillation.begin"
+                    + " away",
                 student.layers(), teacher.layers()));
       }
       layers =
@@ -50,8 +74,8 @@ record LayerTransfer(
     if (layers.size() != student.layers() || !areThere) {
       throw new BadInputException(
           String.format(
-              "distillation.layers is %s; a student of %d layers takes so many of the teacher's,"
-                  + " from 0 to %d",
+              "distillation.begin.layers is %s; a student of %d layers takes so many of the"
+                  + " teacher's, from 0 to %d",
               named, student.layers(), teacher.layers() - 1));
     }
     return new LayerTransfer(begun, taken, layers);
@@ -64,7 +88,8 @@ record LayerTransfer(
    * @param values the teacher's
    * @throws BadInputException if a weight is of another shape, naming it with both
    */
-  Map<String, HostTensor> values(Map<String, Variable> wanted, Map<String, HostTensor> values) {
+  public Map<String, HostTensor> values(
+      Map<String, Variable> wanted, Map<String, HostTensor> values) {
     Map<String, HostTensor> found = new TreeMap<>();
     wanted.forEach(
         (name, variable) -> {
@@ -79,8 +104,8 @@ record LayerTransfer(
             throw new BadInputException(
                 String.format(
                     "%s is %s, and what the student would begin with is %s; give both one shape"
-                        + " (shape.hidden, intermediate, positions), or set"
-                        + " distillation.initialize = false",
+                        + " (shape.hidden, intermediate, positions), or take"
+                        + " distillation.begin away",
                     name, variable.shape(), value.shape()));
           }
           found.put(name, value);
@@ -121,7 +146,7 @@ record LayerTransfer(
     String place = other.published() + ".";
     if (!name.startsWith(prefix)) {
       boolean isTable = name.equals(MaskedTokenHead.Names.of(own).decoder() + ".weight");
-      return isTable && teacher.isTied()
+      return isTable && PublishedHeads.areTokensTied(teacher.head())
           ? Optional.of(place + "embeddings.word_embeddings.weight")
           : renamed(name, heads(student), heads(teacher));
     }
@@ -132,13 +157,16 @@ record LayerTransfer(
     }
     int dot = inside.indexOf('.', blocks.length());
     int layer = layers.get(Integer.parseInt(inside.substring(blocks.length(), dot)));
-    return renamed(inside.substring(dot + 1), own.blocks().parts(), other.blocks().parts())
-        .map(part -> place + other.blocks().blocks() + "." + layer + "." + part);
+    String part = inside.substring(dot + 1);
+    return (own.blocks().equals(other.blocks())
+            ? Optional.of(part)
+            : renamed(part, own.blocks().parts(), other.blocks().parts()))
+        .map(known -> place + other.blocks().blocks() + "." + layer + "." + known);
   }
 
-  private static List<String> heads(MaskedLanguageModel model) {
+  private static List<String> heads(EncoderModel model) {
     MaskedTokenHead.Names names = MaskedTokenHead.Names.of(model.config().family());
-    String output = model.isTied() ? names.bias() : names.decoder();
+    String output = PublishedHeads.areTokensTied(model.head()) ? names.bias() : names.decoder();
     return List.of(names.transform(), names.norm(), output);
   }
 

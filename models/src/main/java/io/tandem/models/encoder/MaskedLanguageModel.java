@@ -14,6 +14,7 @@ import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.classifier.HeadedModel;
 import io.tandem.models.pretraining.MaskedForm;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,6 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
     implements Model {
   /** The name of the input with the positions that {@link #objectiveAtPositions} predicts. */
   public static final String MASKED_POSITIONS = MaskedForm.MASKED_POSITIONS;
-
-  /** The output with what the last block gives. */
-  static final String STATES = "states";
 
   /** What evaluation calls the loss of whether texts follow each other. */
   public static final String NEXT_SENTENCE = "next-sentence";
@@ -110,14 +108,28 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
    * {@value Batch#IGNORED}.
    */
   public Program objectiveAtPositions(Phase phase) {
+    return objectiveAtPositions(phase, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isEverywhere whether the head is computed at every position all the same, whose scores
+   *     are marked {@value HeadedModel#SCORES}
+   */
+  Program objectiveAtPositions(Phase phase, boolean isEverywhere) {
     return Trace.program(
         type() + ".positions",
         trace -> {
           Encoded encoded = encoded(trace, phase, input(trace));
           Tensor positions = predictions(trace, MASKED_POSITIONS);
           Tensor labels = predictions(trace, Batch.LABELS);
-          Tensor masked = atPositions(encoded.last(), positions); // [B, P, D]
-          losses(trace, phase, encoded, logits(encoded, masked), labels);
+          Tensor logits = // [B, P, V]
+              isEverywhere
+                  ? atPositions(
+                      trace.mark(HeadedModel.SCORES, logits(encoded, encoded.last())), positions)
+                  : logits(encoded, atPositions(encoded.last(), positions));
+          losses(trace, phase, encoded, logits, labels);
         });
   }
 
@@ -131,27 +143,6 @@ public record MaskedLanguageModel(EncoderConfig config, boolean isTied, boolean 
         trace -> {
           Encoded encoded = encoded(trace, Phase.EVALUATION, input(trace));
           trace.output(LanguageModel.LOGITS, logits(encoded, encoded.last()));
-        });
-  }
-
-  /**
-   * Traces what others learn from: {@value #STATES} {@code f32 [batch, time, hidden]}, the last
-   * hidden states, and {@value LanguageModel#LOGITS} as {@link #tokens} has them.
-   *
-   * @param isAtPositions whether logits are those of {@value #MASKED_POSITIONS} alone, {@code
-   *     [batch, predictions, vocabulary]}
-   */
-  Program states(boolean isAtPositions) {
-    return Trace.program(
-        type() + ".states",
-        trace -> {
-          Encoded encoded = encoded(trace, Phase.EVALUATION, input(trace));
-          Tensor told =
-              isAtPositions
-                  ? atPositions(encoded.last(), predictions(trace, MASKED_POSITIONS))
-                  : encoded.last();
-          trace.output(STATES, encoded.last());
-          trace.output(LanguageModel.LOGITS, logits(encoded, told));
         });
   }
 

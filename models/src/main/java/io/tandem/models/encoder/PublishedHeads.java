@@ -76,6 +76,13 @@ final class PublishedHeads {
     return new PublishedConfig(config).isSet(TIED, true);
   }
 
+  /** Whether a head's output layer for tokens is the table of tokens; so, if it has none. */
+  static boolean areTokensTied(EncoderHead head) {
+    return head instanceof PreTraining both
+        ? both.isTied()
+        : !(head instanceof MaskedTokenPrediction tokens) || tokens.isTied();
+  }
+
   private static EncoderHead question(PublishedConfig config) {
     int labels = labels(config).size();
     if (labels != 2) {
@@ -133,10 +140,7 @@ final class PublishedHeads {
     } else if (head instanceof TokenClassification tokens) {
       writeLabels(tokens.labels(), json);
     }
-    boolean isFree =
-        (head instanceof MaskedTokenPrediction tokens && !tokens.isTied())
-            || (head instanceof PreTraining both && !both.isTied());
-    json.put(TIED, !isFree);
+    json.put(TIED, areTokensTied(head));
   }
 
   private static void writeLabels(List<String> labels, JsonObject.Builder json) {

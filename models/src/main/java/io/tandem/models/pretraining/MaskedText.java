@@ -58,7 +58,7 @@ public final class MaskedText {
     return task;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 

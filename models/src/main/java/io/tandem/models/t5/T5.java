@@ -23,6 +23,7 @@ import io.tandem.models.generation.PublishedGeneration;
 import io.tandem.models.generation.TextMarks;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
+import io.tandem.models.layer.StateMarks;
 import io.tandem.models.sentence.EncodesTokens;
 import io.tandem.models.sentence.TokenEncoder;
 import io.tandem.models.seq2seq.Search;
@@ -132,6 +133,7 @@ public final class T5 implements SequenceToSequence, ForwardModel, EncodesTokens
                   encoded.bias(),
                   KeyValueCache.none(),
                   Dim.ZERO);
+          StateMarks.mark(decoded.states());
           Tensor logits = decoder.logits(decoded.output()); // [B, T, V]
           Scope loss = trace.root().child("loss");
           Tensor losses = // [B, T]

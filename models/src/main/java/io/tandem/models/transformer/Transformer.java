@@ -21,6 +21,7 @@ import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.layer.KeyValueCache;
 import io.tandem.models.layer.KeyValueCache.KeyValue;
 import io.tandem.models.layer.LayerNorm;
+import io.tandem.models.layer.StateMarks;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.SequenceToSequence;
 import io.tandem.models.seq2seq.TextPairs;
@@ -80,12 +81,17 @@ public record Transformer(TransformerConfig config, TextPairs pairs) implements 
           Tensor ids = trace.input(TextPairs.DECODER_INPUT_IDS, targets);
           Tensor labels = trace.input(Batch.LABELS, targets);
           Tensor x = embed(root, shape, ids, Dim.ZERO, config.limits().target()); // [B, T, D]
+          List<Tensor> states = new ArrayList<>(List.of(x));
           List<DecoderBlock> blocks = decoderBlocks(root, shape);
           for (int i = 0; i < blocks.size(); i++) {
             KeyValue source = blocks.get(i).sourceAttention().keyValue(encoder.output());
             x = blocks.get(i).apply(x, source, encoder.bias(), i, KeyValueCache.none()).output();
+            states.add(x);
           }
-          Tensor logits = logits(root, normalized(root.child("decoder"), shape, x));
+          x = normalized(root.child("decoder"), shape, x);
+          states.set(blocks.size(), x);
+          StateMarks.mark(states);
+          Tensor logits = logits(root, x);
           Tensor losses = // [B, T]
               root.child("loss").in(() -> Nn.crossEntropy(logits, labels, Batch.IGNORED, 0));
           trace.output(TrainingPrograms.LOSS_SUM, losses.sum());

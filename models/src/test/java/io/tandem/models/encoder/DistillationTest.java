@@ -23,7 +23,6 @@ import io.tandem.api.data.Task.MaskedLanguageModelling.Masking;
 import io.tandem.api.data.TextDataset;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.ModelMaterial;
-import io.tandem.api.model.ModelProvider;
 import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
@@ -33,13 +32,20 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.training.Learner;
 import io.tandem.backend.tck.reference.ReferenceBackend;
 import io.tandem.models.Curves;
 import io.tandem.models.WordsTokenizer;
 import io.tandem.models.checkpoint.CheckpointFolder;
-import io.tandem.models.distillation.DistillationSettings;
-import io.tandem.models.distillation.DistillationSettings.Tokens;
+import io.tandem.models.distillation.Insides;
+import io.tandem.models.distillation.Lesson;
+import io.tandem.models.distillation.StateSettings;
+import io.tandem.models.distillation.TaughtScores;
 import io.tandem.models.distillation.Teacher;
+import io.tandem.models.distillation.TeachingSettings;
+import io.tandem.models.distillation.TeachingSettings.Tokens;
+import io.tandem.models.distillation.TracedTeacher;
+import io.tandem.models.pretraining.MaskedText;
 import io.tandem.models.sentence.VectorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +71,9 @@ class DistillationTest {
   private static final List<String> NAMES =
       List.of("bert-distilbert", "bert-bert", "roberta-roberta");
 
+  private static final Task.MaskedLanguageModelling MASKED =
+      new Task.MaskedLanguageModelling(0.2, 0.8, 0.1, false, false, Masking.DYNAMIC);
+
   /** As many tokens as the fixtures have, whose ids are those of Transformers' padding. */
   private static final WordsTokenizer TOKENIZER =
       new WordsTokenizer(
@@ -77,23 +86,33 @@ class DistillationTest {
     return PAIRS.resolve(pair).resolve("teacher");
   }
 
-  private static DistillationSettings settings(String pair, String name) {
+  private static TeachingSettings settings(String pair, String name) {
     return switch (name) {
       case "published" -> settings(pair, 2, 5, 2, 1, Tokens.ALL);
-      case "masked" -> settings(pair, 3.5, 1, 0.25, 0.5, Tokens.MASKED);
+      case "masked" -> settings(pair, 3.5, 1, 0.25, 0.5, Tokens.TARGETS);
       default -> settings(pair, 1, 1, 0, 0, Tokens.ALL);
     };
   }
 
-  private static DistillationSettings settings(
+  private static TeachingSettings settings(
       String pair, double temperature, double soft, double hard, double cosine, Tokens tokens) {
-    return new DistillationSettings(
-        teacher(pair), temperature, soft, hard, cosine, tokens, true, List.of());
+    return new TeachingSettings(
+        Optional.of(teacher(pair)),
+        Optional.empty(),
+        temperature,
+        soft,
+        hard,
+        tokens,
+        cosine == 0
+            ? Optional.empty()
+            : Optional.of(new StateSettings(StateSettings.Loss.COSINE, cosine, List.of())),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static EncoderModel student(String pair) {
+  private static EncoderModel published(Path folder) {
     return (EncoderModel)
-        new CheckpointFolder(PAIRS.resolve(pair).resolve("student"))
+        new CheckpointFolder(folder)
             .model(
                 List.of(new BertProvider(), new DistilBertProvider(), new RobertaProvider()),
                 () -> {
@@ -101,9 +120,52 @@ class DistillationTest {
                 });
   }
 
-  private static Distillation distillation(String pair, DistillationSettings settings) {
-    EncoderConfig config = student(pair).config().deterministic();
-    return Distillation.of(new MaskedLanguageModel(config, true), settings, TOKENIZER, 8);
+  /**
+   * A student and its teacher.
+   *
+   * @param learner the student with what it learns
+   */
+  private record Pair(EncoderPretraining student, EncoderPretraining teacher, Learner learner) {
+    static Pair of(String pair, TeachingSettings settings) {
+      EncoderConfig config = published(PAIRS.resolve(pair).resolve("student")).config();
+      MaskedText text = new MaskedText(MASKED, TOKENIZER, 8);
+      return of(
+          new EncoderPretraining(
+              new MaskedLanguageModel(config.deterministic(), true), text, Optional.empty()),
+          pair,
+          settings);
+    }
+
+    static Pair of(EncoderPretraining plain, String pair, TeachingSettings settings) {
+      boolean isAll = settings.tokens() == Tokens.ALL;
+      EncoderPretraining student = isAll ? plain.scoringAll() : plain;
+      EncoderPretraining teacher = student.teacher(published(DistillationTest.teacher(pair)));
+      Insides insides =
+          Insides.of(
+              settings, student.objective(Phase.TRAINING), teacher.objective(Phase.EVALUATION));
+      Lesson lesson =
+          new Lesson(
+              new TracedTeacher(
+                  lengths -> teacher.objective(Phase.EVALUATION, lengths),
+                  new CheckpointFolder(DistillationTest.teacher(pair)).beginning(teacher).values(),
+                  !isAll,
+                  insides,
+                  Optional.empty()),
+              isAll ? new TaughtScores.Tokens() : new TaughtScores.Rows(List.of()),
+              settings.balance(),
+              insides);
+      return new Pair(student, teacher, Learner.of(student).changedBy(List.of(lesson)));
+    }
+
+    Program objective() {
+      return learner.objective(Phase.TRAINING);
+    }
+
+    Map<String, HostTensor> beginning(String pair, List<Integer> layers) {
+      CheckpointFolder folder = new CheckpointFolder(DistillationTest.teacher(pair));
+      return LayerTransfer.of(student, teacher, layers)
+          .values(student.weights(), folder.beginning(teacher).values());
+    }
   }
 
   static List<Arguments> everyCaseOnEveryEngine() {
@@ -123,13 +185,12 @@ class DistillationTest {
   @MethodSource("everyCaseOnEveryEngine")
   void lossAndGradientsAreThoseOfPyTorch(
       String pair, String name, Backend backend, double tolerance) {
-    Distillation distillation = distillation(pair, settings(pair, name));
+    Pair both = Pair.of(pair, settings(pair, name));
     Map<String, HostTensor> cases =
         SafetensorsFile.readAll(PAIRS.resolve(pair).resolve("cases.safetensors"));
-    List<String> weights = List.copyOf(distillation.student().weights().keySet());
+    List<String> weights = List.copyOf(both.student().weights().keySet());
     Program program =
-        Differentiation.gradients(
-            distillation.objective(), List.of(TrainingPrograms.LOSS_SUM), weights);
+        Differentiation.gradients(both.objective(), List.of(TrainingPrograms.LOSS_SUM), weights);
     Map<String, HostTensor> inputs = new TreeMap<>();
     for (String input : program.inputs().keySet()) {
       HostTensor given = cases.get("in/" + input);
@@ -143,8 +204,7 @@ class DistillationTest {
     try (Engine engine = backend.open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
       program.variables().values().forEach(v -> state.assign(v.name(), v.initialValue(1)));
-      new CheckpointFolder(PAIRS.resolve(pair).resolve("student"))
-          .load(distillation.student(), state);
+      new CheckpointFolder(PAIRS.resolve(pair).resolve("student")).load(both.student(), state);
       try (Executable executable = state.compile(program, CompileOptions.FUSED);
           Results results = executable.run(inputs)) {
         double weight = results.host(TrainingPrograms.LOSS_WEIGHT).item();
@@ -178,9 +238,8 @@ class DistillationTest {
 
   @Test
   void theTeacherIsNeitherTrainedNorAWeightOfTheStudent() {
-    Distillation distillation =
-        distillation("bert-distilbert", settings("bert-distilbert", "soft"));
-    Program objective = distillation.objective();
+    Pair both = Pair.of("bert-distilbert", settings("bert-distilbert", "soft"));
+    Program objective = both.objective();
     TrainingPrograms programs =
         TrainingPrograms.of(objective, TrainingSettings.of(Optimizer.adamW()));
     List<Variable> given =
@@ -193,11 +252,11 @@ class DistillationTest {
       assertFalse(variable.isWeight());
       assertFalse(programs.trained().contains(variable.name()));
     }
-    assertEquals(distillation.student().weights().keySet(), Set.copyOf(programs.trained()));
+    assertEquals(both.student().weights().keySet(), Set.copyOf(programs.trained()));
     for (String name : programs.variables().keySet()) {
       assertFalse(name.contains("/" + Teacher.PREFIX), name + " is kept of the teacher");
     }
-    assertEquals(objective.parameters(), sizes(distillation.student().weights()));
+    assertEquals(objective.parameters(), sizes(both.student().weights()));
   }
 
   private static long sizes(Map<String, Variable> weights) {
@@ -208,7 +267,8 @@ class DistillationTest {
   @Test
   void theStudentBeginsAsEveryOtherLayerOfTheTeacher() {
     String pair = "bert-distilbert";
-    Distillation distillation = distillation(pair, settings(pair, "published"));
+    Pair both = Pair.of(pair, settings(pair, "published"));
+    Map<String, HostTensor> begins = both.beginning(pair, List.of());
     Map<String, HostTensor> teacher =
         SafetensorsFile.readAll(teacher(pair).resolve(CheckpointFolder.WEIGHTS));
     Map<String, String> same = new TreeMap<>();
@@ -240,31 +300,27 @@ class DistillationTest {
           same.put(own + ".bias", others + ".bias");
         });
     same.put("vocab_projector.bias", "cls.predictions.bias");
-    assertEquals(same.keySet(), distillation.beginning().keySet());
-    assertEquals(same.keySet(), distillation.student().weights().keySet());
-    same.forEach(
-        (own, others) -> assertEquals(teacher.get(others), distillation.beginning().get(own), own));
+    assertEquals(same.keySet(), begins.keySet());
+    assertEquals(same.keySet(), both.student().weights().keySet());
+    same.forEach((own, others) -> assertEquals(teacher.get(others), begins.get(own), own));
   }
 
   @Test
   void theStudentBeginsAsTheLayersThatAreNamed() {
     String pair = "bert-bert";
-    DistillationSettings named =
-        new DistillationSettings(teacher(pair), 2, 5, 2, 1, Tokens.ALL, true, List.of(2, 1));
+    Pair both = Pair.of(pair, settings(pair, "published"));
     Map<String, HostTensor> teacher =
         SafetensorsFile.readAll(teacher(pair).resolve(CheckpointFolder.WEIGHTS));
-    Map<String, HostTensor> begins = distillation(pair, named).beginning();
+    Map<String, HostTensor> begins = both.beginning(pair, List.of(2, 1));
     for (String part : List.of("attention.self.query.weight", "output.dense.bias")) {
       String layer = "bert.encoder.layer.";
       assertEquals(teacher.get(layer + "2." + part), begins.get(layer + "0." + part));
       assertEquals(teacher.get(layer + "1." + part), begins.get(layer + "1." + part));
     }
     for (List<Integer> wrong : List.of(List.of(0), List.of(0, 3), List.of(-1, 0))) {
-      DistillationSettings refused =
-          new DistillationSettings(teacher(pair), 2, 5, 2, 1, Tokens.ALL, true, wrong);
       BadInputException e =
-          assertThrows(BadInputException.class, () -> distillation(pair, refused));
-      assertTrue(e.getMessage().contains("distillation.layers"), e.getMessage());
+          assertThrows(BadInputException.class, () -> both.beginning(pair, wrong));
+      assertTrue(e.getMessage().contains("distillation.begin.layers"), e.getMessage());
     }
   }
 
@@ -298,26 +354,21 @@ class DistillationTest {
       values[i] = 1 + i;
     }
     HostTensor tensor = HostTensor.of(values, known.shape().extents());
-    return LayerTransfer.of(student, teacher, List.of())
+    return LayerTransfer.of(student.published(), teacher.published(), List.of())
         .values(student.weights(), Map.of(theirs, tensor))
         .get(own)
         .toFloatArray();
   }
 
-  private static EncoderPretraining pretraining(
-      ModelProvider<EncoderSettings> provider, EncoderShape shape, DistillationSettings how) {
+  private static EncoderPretraining pretraining(EncoderShape shape) {
     EncoderSettings settings =
         new EncoderSettings(
-            shape,
-            Optional.empty(),
-            Reading.ofLength(12),
-            AnswerRule.USUAL,
-            VectorSettings.USUAL,
-            Optional.of(how));
-    Task task = new Task.MaskedLanguageModelling(0.2, 0.8, 0.1, false, false, Masking.DYNAMIC);
+            shape, Optional.empty(), Reading.ofLength(12), AnswerRule.USUAL, VectorSettings.USUAL);
     return (EncoderPretraining)
-        provider.create(
-            settings, new ModelMaterial(task, new TextDataset("words", documents()), TOKENIZER));
+        new DistilBertProvider()
+            .create(
+                settings,
+                new ModelMaterial(MASKED, new TextDataset("words", documents()), TOKENIZER));
   }
 
   private static List<Document> documents() {
@@ -334,18 +385,20 @@ class DistillationTest {
 
   @Test
   void bothEnginesLearnFromTheTeacherAlongOneCurve() {
-    EncoderPretraining model =
-        pretraining(
-            new DistilBertProvider(),
-            new EncoderShape(2, 8, 2, 12, 12, 0, 0),
-            settings("bert-distilbert", "published"));
+    String pair = "bert-distilbert";
+    Pair both =
+        Pair.of(
+            pretraining(new EncoderShape(2, 8, 2, 12, 12, 0, 0)),
+            pair,
+            settings(pair, "published"));
+    EncoderPretraining model = both.student();
     BatchSource batches = model.batches(documents(), BatchSize.examples(16), 5);
     List<BatchPosition> positions = new ArrayList<>(List.of(BatchPosition.START));
     for (int i = 0; i < 60; i++) {
       positions.add(batches.after(positions.get(i)));
     }
     Curves.assertEqualOver(
-        "distillation", model, step -> batches.read(positions.get(step)).tensors());
+        "distillation", both.learner(), step -> batches.read(positions.get(step)).tensors());
     // What evaluation measures is the student's alone.
     assertTrue(
         model.objective(Phase.EVALUATION).variables().keySet().stream()
@@ -354,26 +407,23 @@ class DistillationTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithWhatDiffers() {
-    DistillationSettings how = settings("bert-distilbert", "published");
-    DistilBertProvider provider = new DistilBertProvider();
+    String pair = "bert-distilbert";
+    TeachingSettings plain = settings(pair, 1, 1, 0, 0, Tokens.ALL);
     Map<EncoderShape, String> shapes =
         Map.of(
             new EncoderShape(5, 8, 2, 12, 12, 0, 0), "5 layers",
-            new EncoderShape(2, 4, 2, 12, 12, 0, 0), "shape.hidden is 4, and the teacher's 8",
-            new EncoderShape(2, 8, 2, 16, 12, 0, 0), "distillation.initialize = false");
+            new EncoderShape(2, 4, 2, 12, 12, 0, 0), "shape.hidden",
+            new EncoderShape(2, 8, 2, 16, 12, 0, 0), "take distillation.begin away");
     shapes.forEach(
         (shape, message) -> {
+          Pair both = Pair.of(pretraining(shape), pair, plain);
           BadInputException e =
-              assertThrows(BadInputException.class, () -> pretraining(provider, shape, how));
+              assertThrows(BadInputException.class, () -> both.beginning(pair, List.of()));
           assertTrue(e.getMessage().contains(message), e.getMessage());
         });
-    EncoderShape fitting = new EncoderShape(2, 8, 2, 12, 12, 0, 0);
-    for (String wrong : List.of("../checkpoints/bert", "../checkpoints/gpt2", "nowhere")) {
-      DistillationSettings other =
-          new DistillationSettings(PAIRS.resolve(wrong), 2, 5, 2, 1, Tokens.ALL, true, List.of());
-      BadInputException e =
-          assertThrows(BadInputException.class, () -> pretraining(provider, fitting, other));
-      assertTrue(e.getMessage().startsWith("distillation.teacher: "), e.getMessage());
-    }
+    EncoderPretraining narrow = pretraining(new EncoderShape(2, 4, 2, 12, 12, 0, 0));
+    Pair angled = Pair.of(narrow, pair, settings(pair, "published"));
+    BadInputException e = assertThrows(BadInputException.class, angled::objective);
+    assertTrue(e.getMessage().contains("no angle"), e.getMessage());
   }
 }

@@ -54,12 +54,7 @@ class EncoderPretrainingTest {
   private static final EncoderShape SHAPE = new EncoderShape(2, 32, 4, 64, 32, 0, 0);
   private static final EncoderSettings SETTINGS =
       new EncoderSettings(
-          SHAPE,
-          Optional.empty(),
-          Reading.ofLength(32),
-          AnswerRule.USUAL,
-          VectorSettings.USUAL,
-          Optional.empty());
+          SHAPE, Optional.empty(), Reading.ofLength(32), AnswerRule.USUAL, VectorSettings.USUAL);
   private static final WordsTokenizer TOKENIZER =
       new WordsTokenizer(
           Stream.concat(

@@ -135,8 +135,7 @@ class BiEncoderTest {
         Optional.of(pooling),
         new Reading(12, 1, 64, Optional.empty()),
         new AnswerRule(30, 20, 0),
-        vectors,
-        Optional.empty());
+        vectors);
   }
 
   static BiEncoder model(ModelProvider<EncoderSettings> provider, Matching task, String objective) {
@@ -343,8 +342,7 @@ class BiEncoderTest {
             Optional.empty(),
             new Reading(12, 3, 64, Optional.empty()),
             new AnswerRule(30, 20, 0),
-            VectorSettings.USUAL,
-            Optional.empty());
+            VectorSettings.USUAL);
     BadInputException reading =
         assertThrows(
             BadInputException.class,
