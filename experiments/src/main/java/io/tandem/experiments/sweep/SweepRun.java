@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the trials of a sweep, each in a process of its own. One thread decides; a decision is on
@@ -24,6 +25,9 @@ import java.util.TreeSet;
 final class SweepRun {
   private static final long LOOK_MILLIS = 100;
   private static final int MOST_KILLS = 2;
+
+  /** Less than a process that was asked to end waits for what has to be saved. */
+  private static final long LONGEST_WAIT_SECONDS = 100;
 
   /** From here on, exit codes tell signals. */
   private static final int SIGNALLED = 128;
@@ -316,11 +320,35 @@ final class SweepRun {
         return;
       }
     }
+    if (!awaitLeft()) {
+      return;
+    }
     try {
       settle(true);
     } catch (RuntimeException e) {
       // What they came to is in their directories, and found there when the sweep goes on.
       throw new RunFailedException("what the last trials came to could not be written: " + e, e);
+    }
+  }
+
+  /**
+   * Waits for what a sweep that was killed left running, which is saving its state: who starts
+   * something else when this one has ended finds nothing of it at work.
+   *
+   * @return whether this thread was let
+   */
+  private boolean awaitLeft() {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
+    try {
+      for (Trial trial : state.open()) {
+        while (isBusy(trial) && System.nanoTime() < until) {
+          Thread.sleep(LOOK_MILLIS);
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
