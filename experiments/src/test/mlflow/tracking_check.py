@@ -310,6 +310,61 @@ class Tracking(unittest.TestCase):
             part = self.assert_tracked(self.folder / "both" / backend)
             self.assertEqual(above.info.run_id, part.data.tags["mlflow.parentRunId"])
 
+    def test_the_trials_of_a_sweep_that_was_killed_lie_below_it_once(self):
+        directory = self.folder / "sweep"
+        file = self.folder / "sweep.conf"
+        file.write_text(
+            f"""
+            experiment = {{
+              include "tiny.conf"
+              training {{ steps = 10, validate-every = 5 }}
+              baselines = []
+              sample = null
+            }}
+            goal {{ metric = loss, direction = minimize }}
+            search {{ training.schedule.peak {{ type = log-uniform, low = 1e-3, high = 0.1 }} }}
+            sampler = random
+            scheduler {{ type = asha, first = 1, reduction = 2 }}
+            trials = 2
+            parallel = 2
+            """
+        )
+        process = self.start("sweep", file, "--quiet", "--output", directory)
+        # Once a trial is known to the server, the sweep is killed alone; its trials save and end.
+        while not list(directory.glob("trial-*/tracking-mlflow-*.json")):
+            self.assertIsNone(process.poll(), self.log.read_text()[-4000:])
+            time.sleep(0.1)
+        kill_all(process)
+        self.must("sweep", directory, "--resume", "--quiet")
+        above = self.assert_tracked(directory)
+        self.assertNotIn("mlflow.parentRunId", above.data.tags)
+        self.assertEqual("FINISHED", above.info.status)
+        trials = json.loads((directory / "sweep.json").read_text())["trials"]
+        self.assertEqual(2, len(trials))
+        below = self.client.search_runs(
+            [above.info.experiment_id],
+            f"tags.`mlflow.parentRunId` = '{above.info.run_id}'",
+            ViewType.ALL,
+        )
+        self.assertEqual(
+            sorted(trial["directory"] for trial in trials),
+            sorted(run.info.run_name for run in below if run.info.lifecycle_stage == "active"),
+        )
+        states = {"completed": "FINISHED", "paused": "KILLED", "failed": "FAILED"}
+        for trial in trials:
+            run = self.assert_tracked(directory / trial["directory"])
+            self.assertEqual(above.info.run_id, run.data.tags["mlflow.parentRunId"])
+            self.assertEqual(states[trial["state"]], run.info.status, trial)
+            for key, value in trial["values"].items():
+                self.assertEqual(value, run.data.params[key])
+            if trial["state"] == "completed":
+                self.assertEqual(trial["value"], run.data.metrics["validation/loss"])
+        found = {trial["state"] for trial in trials}
+        self.assertEqual({"completed", "paused"}, found, "the sweep is to stop some trials early")
+        best = trials[0]
+        self.assertEqual(best["directory"], above.data.tags["best.trial"])
+        self.assertEqual(best["value"], above.data.metrics["best/loss"])
+
     def test_whatever_fails_nothing_is_lost_and_nothing_is_there_twice(self):
         for number in range(int(os.environ.get("MLFLOW_CHECK_ROUNDS", "2"))):
             with self.subTest(round=number):
