@@ -3,8 +3,10 @@
  * comparison and reports.
  *
  * <p>It imports every module but the backends, which it finds on the module path; taking one away
- * leaves a platform that runs on the other. It is an application: nothing imports it.
+ * leaves a platform that runs on the other. It is an application: notebooks alone import some of
+ * it, to read what runs leave.
  */
+@SuppressWarnings("module") // The module for notebooks is compiled after this one.
 module io.tandem.experiments {
   requires io.tandem.api;
   requires io.tandem.models;
@@ -29,6 +31,23 @@ module io.tandem.experiments {
   requires typesafe.config;
   // Not imported here: libraries that are automatic modules reach for it at run time.
   requires java.sql;
+
+  exports io.tandem.experiments.generate to
+      io.tandem.notebook;
+  exports io.tandem.experiments.opened to
+      io.tandem.notebook;
+  exports io.tandem.experiments.picture to
+      io.tandem.notebook;
+  exports io.tandem.experiments.predict to
+      io.tandem.notebook;
+  exports io.tandem.experiments.report to
+      io.tandem.notebook;
+  exports io.tandem.experiments.run to
+      io.tandem.notebook;
+  exports io.tandem.experiments.rundir to
+      io.tandem.notebook;
+  exports io.tandem.experiments.wiring to
+      io.tandem.notebook;
 
   uses io.tandem.api.adaptation.AdapterProvider;
   uses io.tandem.api.augmentation.AugmentationProvider;

@@ -12,6 +12,7 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.pipeline.AnswerFinder;
 import io.tandem.models.pipeline.PromptExtractor;

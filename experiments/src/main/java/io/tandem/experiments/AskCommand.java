@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.pipeline.AnswerFinder;
 import io.tandem.models.pipeline.TextRewriter;

@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,6 +35,6 @@ final class AskedModel {
    */
   OpenModel open(Providers providers, PrintWriter err) {
     on.check();
-    return OpenModel.of(on.checkpoint(source, err), on, providers);
+    return OpenModel.of(on.checkpoint(source, err), () -> on.open(providers), providers);
   }
 }

@@ -11,6 +11,7 @@ import io.tandem.api.model.Answering;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.datasets.generated.BookingsReader;
 import io.tandem.experiments.chat.TypedLines;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.assistant.DialogueState;
 import io.tandem.models.assistant.Goal;
@@ -112,7 +113,8 @@ final class AssistCommand implements Callable<Integer> {
   }
 
   private OpenModel open(Path path) {
-    return OpenModel.of(on.checkpoint(path, spec.commandLine().getErr()), on, providers);
+    return OpenModel.of(
+        on.checkpoint(path, spec.commandLine().getErr()), () -> on.open(providers), providers);
   }
 
   private Answering answering(OpenModel open, Class<? extends Task> task, String what) {

@@ -3,6 +3,7 @@ package io.tandem.experiments;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Precision;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.picture.AttentionPicture;
 import io.tandem.experiments.picture.Picture;
 import io.tandem.experiments.picture.PictureFile;

@@ -9,6 +9,7 @@ import io.tandem.experiments.chat.ChatSession;
 import io.tandem.experiments.chat.TypedLines;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.generate.UsualGeneration;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.dialogue.Chat;

@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.picture.AttributionPicture;
 import io.tandem.experiments.picture.PictureFile;
 import io.tandem.experiments.wiring.Providers;

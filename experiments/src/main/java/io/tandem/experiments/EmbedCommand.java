@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.clip.ImageTextModel;
 import io.tandem.models.clip.ImageTextVectors;

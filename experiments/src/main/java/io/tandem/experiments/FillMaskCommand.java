@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.encoder.EncoderModel;
 import io.tandem.models.pipeline.MaskFiller;

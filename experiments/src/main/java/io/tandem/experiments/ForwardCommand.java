@@ -7,6 +7,7 @@ import io.tandem.api.model.ForwardModel;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.safetensors.SafetensorsWriter;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.forward.Forward;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.generate.UsualGeneration;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.Completion;
 import io.tandem.models.generation.Generation;

@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.adaptation.AdapterSet;
 import io.tandem.models.checkpoint.AdapterFolder;
@@ -66,7 +67,7 @@ final class MergeCommand implements Callable<Integer> {
                     new BadInputException(
                         checkpoint.path() + ": is no adapter, but a whole checkpoint already"));
     refuseUsed();
-    try (OpenModel open = OpenModel.of(checkpoint, on, providers)) {
+    try (OpenModel open = OpenModel.of(checkpoint, () -> on.open(providers), providers)) {
       CheckpointFolder.Beginning beginning = adapter.base().beginning(open.architecture());
       StoredAdapter stored =
           adapter.read(open.architecture(), beginning.values(), providers.adapters());

@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.sentence.Embedder;
@@ -51,7 +52,7 @@ final class OpenEncoder implements AutoCloseable {
   static OpenEncoder of(
       Path source, OnBackend on, OptionalInt tokens, Providers providers, PrintWriter err) {
     on.check();
-    OpenModel open = OpenModel.of(on.checkpoint(source, err), on, providers);
+    OpenModel open = OpenModel.of(on.checkpoint(source, err), () -> on.open(providers), providers);
     try {
       return new OpenEncoder(open, on, tokens);
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.DocumentEncoder;
@@ -121,7 +122,10 @@ final class OpenSearch implements AutoCloseable {
     OnBackend on = options.on();
     on.check();
     OpenModel open =
-        OpenModel.of(on.checkpoint(options.reader().orElseThrow(), err), on, providers);
+        OpenModel.of(
+            on.checkpoint(options.reader().orElseThrow(), err),
+            () -> on.open(providers),
+            providers);
     closed.add(open::close);
     DocumentEncoder model =
         open.document()

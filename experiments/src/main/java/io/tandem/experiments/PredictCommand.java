@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonWriter;
 import io.tandem.api.model.Answering;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.prediction.Prediction;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.predict.AskedText;
 import io.tandem.experiments.wiring.Providers;
 import java.io.IOException;

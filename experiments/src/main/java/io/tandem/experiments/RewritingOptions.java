@@ -5,6 +5,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonWriter;
 import io.tandem.experiments.generate.GenerationOptions;
 import io.tandem.experiments.generate.UsualGeneration;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.generation.Sampling;
 import io.tandem.models.pipeline.TextRewriter;

@@ -4,6 +4,7 @@ import io.tandem.api.backend.DeviceState;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.experiments.generate.UsualGeneration;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.pipeline.PromptSummarizer;

@@ -7,6 +7,7 @@ import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Answering;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.prediction.Prediction;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.run.ExperimentFile;
 import io.tandem.experiments.run.TrainedTeacher;
 import io.tandem.experiments.rundir.DataFile;
@@ -108,7 +109,8 @@ final class TeachCommand implements Callable<Integer> {
 
   private StoredScores asked(Task task, List<Document> documents) {
     PrintWriter err = spec.commandLine().getErr();
-    try (OpenModel open = OpenModel.of(on.checkpoint(teacher, err), on, providers)) {
+    try (OpenModel open =
+        OpenModel.of(on.checkpoint(teacher, err), () -> on.open(providers), providers)) {
       DocumentModel model =
           open.document()
               .filter(one -> one.task().getClass().equals(task.getClass()))

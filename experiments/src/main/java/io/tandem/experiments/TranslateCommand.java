@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.seq2seq.SequenceToSequence;
 import io.tandem.models.t5.T5;

@@ -1,5 +1,6 @@
 package io.tandem.evaluation.vectors;
 
+import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Exhibit;
 import io.tandem.api.vectors.WordVectors;
 import io.tandem.api.vectors.WordVectors.Neighbour;
@@ -58,6 +59,32 @@ public final class Neighbourhoods {
       points.add(new Exhibit.Place(all.get(i), groups.get(all.get(i)), places[i][0], places[i][1]));
     }
     return new Exhibit.Places("Words and their neighbours", points);
+  }
+
+  /**
+   * Any vectors in the plane of the two greatest principal components of their unit vectors.
+   *
+   * @param labels what each is called
+   * @param groups what each belongs to
+   * @param vectors of one length, at least one
+   * @throws io.tandem.api.error.BadInputException if there are not as many of each, or none
+   */
+  public static Exhibit.Places places(
+      String title, List<String> labels, List<String> groups, List<float[]> vectors) {
+    int count = vectors.size();
+    if (count == 0 || labels.size() != count || groups.size() != count) {
+      throw new BadInputException(
+          String.format(
+              "%d vectors, %d labels and %d groups; there have to be as many of each, and one",
+              count, labels.size(), groups.size()));
+    }
+    double[][] places =
+        project(vectors.stream().map(Neighbourhoods::unit).toArray(double[][]::new));
+    List<Exhibit.Place> points = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      points.add(new Exhibit.Place(labels.get(i), groups.get(i), places[i][0], places[i][1]));
+    }
+    return new Exhibit.Places(title, points);
   }
 
   private static double[] unit(float[] vector) {

@@ -3,7 +3,7 @@ package io.tandem.experiments.picture;
 import java.util.List;
 
 /**
- * Boxes and texts on a white ground. Immutable.
+ * Boxes, dots and texts on a white ground. Immutable.
  *
  * @param title what it shows, for those who do not see it
  * @param width in pixels at its natural size
@@ -36,8 +36,27 @@ public record Picture(String title, double width, double height, List<Shape> sha
    * @param y its base line
    * @param size of the letters; each is {@link #LETTER} of it wide
    * @param place what {@code x} and {@code y} say
+   * @param colour red, green and blue, eight bits each
    */
-  public record Label(double x, double y, String text, double size, Place place) implements Shape {}
+  public record Label(double x, double y, String text, double size, Place place, int colour)
+      implements Shape {
+    /** The colour of letters where nothing else is said. */
+    public static final int INK = 0x222222;
+
+    /** A text in ink. */
+    public Label(double x, double y, String text, double size, Place place) {
+      this(x, y, text, size, place, INK);
+    }
+  }
+
+  /**
+   * A round mark.
+   *
+   * @param x its centre
+   * @param y likewise
+   * @param colour red, green and blue, eight bits each
+   */
+  public record Dot(double x, double y, double radius, int colour) implements Shape {}
 
   /** What a label's coordinates are of. */
   public enum Place {
@@ -45,6 +64,8 @@ public record Picture(String title, double width, double height, List<Shape> sha
     BEGINS,
     /** Its end. */
     ENDS,
+    /** Its middle. */
+    MIDDLE,
     /** Its beginning, and it is read upwards. */
     UPWARDS
   }

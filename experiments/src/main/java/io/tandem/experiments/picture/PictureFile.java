@@ -8,6 +8,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +27,6 @@ public final class PictureFile {
 
   /** Pixels of an image for one of the picture, so that letters are sharp. */
   private static final int SCALE = 2;
-
-  private static final int INK = 0x222222;
 
   private PictureFile() {}
 
@@ -87,6 +86,15 @@ public final class PictureFile {
                 box.width(),
                 box.height(),
                 box.colour()));
+      } else if (shape instanceof Picture.Dot dot) {
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" fill=\"#%06x\"/>%n",
+                dot.x(),
+                dot.y(),
+                dot.radius(),
+                dot.colour()));
       } else if (shape instanceof Picture.Label label) {
         svg.append(label(label));
       }
@@ -107,8 +115,12 @@ public final class PictureFile {
         label.x(),
         label.y(),
         label.size(),
-        label.place() == Picture.Place.ENDS ? "end" : "start",
-        INK,
+        switch (label.place()) {
+          case ENDS -> "end";
+          case MIDDLE -> "middle";
+          case BEGINS, UPWARDS -> "start";
+        },
+        label.colour(),
         turned,
         escaped(label.text()));
   }
@@ -134,7 +146,12 @@ public final class PictureFile {
     return escaped.toString();
   }
 
-  private static byte[] png(Picture picture) throws IOException {
+  /**
+   * A picture as an image, of two pixels for one of the picture.
+   *
+   * @throws IOException never, but for a Java without PNG
+   */
+  public static byte[] png(Picture picture) throws IOException {
     BufferedImage image =
         new BufferedImage(
             (int) Math.ceil(picture.width() * SCALE),
@@ -143,6 +160,7 @@ public final class PictureFile {
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     graphics.setColor(Color.WHITE);
@@ -152,6 +170,11 @@ public final class PictureFile {
       if (shape instanceof Picture.Box box) {
         graphics.setColor(new Color(box.colour()));
         graphics.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
+      } else if (shape instanceof Picture.Dot dot) {
+        double across = 2 * dot.radius();
+        graphics.setColor(new Color(dot.colour()));
+        graphics.fill(
+            new Ellipse2D.Double(dot.x() - dot.radius(), dot.y() - dot.radius(), across, across));
       } else if (shape instanceof Picture.Label label) {
         draw(graphics, label);
       }
@@ -163,7 +186,7 @@ public final class PictureFile {
   }
 
   private static void draw(Graphics2D graphics, Picture.Label label) {
-    graphics.setColor(new Color(INK));
+    graphics.setColor(new Color(label.colour()));
     Font font = new Font(Font.MONOSPACED, Font.PLAIN, 1).deriveFont((float) label.size());
     graphics.setFont(font);
     FontMetrics metrics = graphics.getFontMetrics();
@@ -172,7 +195,13 @@ public final class PictureFile {
     if (label.place() == Picture.Place.UPWARDS) {
       graphics.rotate(-Math.PI / 2);
     }
-    float from = label.place() == Picture.Place.ENDS ? -metrics.stringWidth(label.text()) : 0;
+    float width = metrics.stringWidth(label.text());
+    float from =
+        switch (label.place()) {
+          case ENDS -> -width;
+          case MIDDLE -> -width / 2;
+          case BEGINS, UPWARDS -> 0;
+        };
     graphics.drawString(label.text(), from, 0);
     graphics.setTransform(before);
   }

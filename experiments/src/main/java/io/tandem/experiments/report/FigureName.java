@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param unit what stands beside a curve's axis; empty for a bare number
  * @param format writes a finite figure
  */
-record FigureName(String label, String unit, DoubleFunction<String> format) {
+public record FigureName(String label, String unit, DoubleFunction<String> format) {
   private static final String VALIDATION = "validation/";
 
   /** Of what tracking takes of a step, tables have the greatest alone. */
@@ -87,7 +87,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   }
 
   /** The name of a metric; one that is not known is called as the metric is. */
-  static FigureName of(String metric) {
+  public static FigureName of(String metric) {
     if (KNOWN.containsKey(metric) || !metric.startsWith(VALIDATION)) {
       return KNOWN.getOrDefault(metric, new FigureName(metric, "", FigureName::short4));
     }
@@ -104,12 +104,12 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   }
 
   /** Whether it tells what the run took, which tables have at their end. */
-  static boolean isCost(String metric) {
+  public static boolean isCost(String metric) {
     return COSTS.contains(metric);
   }
 
   /** Whether tables pass a metric over, which the files of a run have. */
-  static boolean isDetail(String metric) {
+  public static boolean isDetail(String metric) {
     return metric.startsWith("tracking-") && !metric.equals(TRACKING);
   }
 
@@ -119,7 +119,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   }
 
   /** A figure as people write it; not a number and infinities too. */
-  String text(double value) {
+  public String text(double value) {
     return Double.isFinite(value) ? format.apply(value) : Double.toString(value);
   }
 
@@ -136,7 +136,7 @@ record FigureName(String label, String unit, DoubleFunction<String> format) {
   }
 
   /** Four digits that count, without noughts at the end. */
-  static String short4(double value) {
+  public static String short4(double value) {
     if (value == 0) {
       return "0";
     }

@@ -1,6 +1,7 @@
 package io.tandem.experiments.report;
 
 import io.tandem.api.evaluation.Exhibit;
+import io.tandem.experiments.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ public final class PlacesDrawing {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 700;
   private static final int MARGIN = 40;
+
+  /** What the style sheet and the template say of letters. */
+  private static final int LETTERS = 13;
 
   /** For readers that know nothing of the page's style sheet, which has these names' colours. */
   private static final List<String> FILLS =
@@ -45,6 +49,35 @@ public final class PlacesDrawing {
    */
   public static String svg(Exhibit.Places exhibit) {
     return new Templates().render("places", drawing(exhibit));
+  }
+
+  /** The same as a picture, for where there are no documents. */
+  public static Picture picture(Exhibit.Places exhibit) {
+    List<Picture.Shape> shapes = new ArrayList<>();
+    for (Mark mark : drawing(exhibit).marks()) {
+      int colour = Integer.parseInt(mark.fill().substring(1), 16);
+      shapes.add(
+          new Picture.Dot(
+              Double.parseDouble(mark.x()),
+              Double.parseDouble(mark.y()),
+              Integer.parseInt(mark.radius()),
+              colour));
+      Picture.Place place =
+          switch (mark.anchor()) {
+            case "end" -> Picture.Place.ENDS;
+            case "middle" -> Picture.Place.MIDDLE;
+            default -> Picture.Place.BEGINS;
+          };
+      shapes.add(
+          new Picture.Label(
+              Double.parseDouble(mark.textx()),
+              Double.parseDouble(mark.texty()),
+              mark.label(),
+              LETTERS,
+              place,
+              colour));
+    }
+    return new Picture(exhibit.title(), WIDTH, HEIGHT, shapes);
   }
 
   /** The same with a table, for a page. */

@@ -1,4 +1,4 @@
-package io.tandem.experiments;
+package io.tandem.experiments.opened;
 
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
@@ -27,11 +27,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** A trained model that a command asks, with its tokenizer and what it runs on. */
-final class OpenModel implements AutoCloseable {
+/**
+ * A trained model that is asked, with its tokenizer and what it runs on. Nothing is opened before
+ * it is asked for. Used by one thread.
+ */
+public final class OpenModel implements AutoCloseable {
   private final CheckpointFolder checkpoint;
-  private final OnBackend on;
+  private final Supplier<Engine> engines;
   private final Providers providers;
   private final Architecture architecture;
 
@@ -40,9 +44,9 @@ final class OpenModel implements AutoCloseable {
   /** What is closed with this, the first of them last. */
   private final List<Runnable> closed = new ArrayList<>();
 
-  private OpenModel(CheckpointFolder checkpoint, OnBackend on, Providers providers) {
+  private OpenModel(CheckpointFolder checkpoint, Supplier<Engine> engines, Providers providers) {
     this.checkpoint = checkpoint;
-    this.on = on;
+    this.engines = engines;
     this.providers = providers;
     try {
       architecture = checkpoint.model(providers.models(), this::tokenizer);
@@ -52,29 +56,36 @@ final class OpenModel implements AutoCloseable {
     }
   }
 
-  static OpenModel of(CheckpointFolder checkpoint, OnBackend on, Providers providers) {
-    return new OpenModel(checkpoint, on, providers);
+  /**
+   * Reads what model it is.
+   *
+   * @param engines opens the engine, which is closed with this
+   * @throws BadInputException if the checkpoint does not say, or its model is not on the path
+   */
+  public static OpenModel of(
+      CheckpointFolder checkpoint, Supplier<Engine> engines, Providers providers) {
+    return new OpenModel(checkpoint, engines, providers);
   }
 
   /** The directory with the weights. */
-  CheckpointFolder checkpoint() {
+  public CheckpointFolder checkpoint() {
     return checkpoint;
   }
 
   /** What model it is. */
-  Architecture architecture() {
+  public Architecture architecture() {
     return architecture;
   }
 
   /** The encoder that it is or is made of, if there is one. */
-  Optional<EncoderModel> encoder() {
+  public Optional<EncoderModel> encoder() {
     return architecture instanceof DocumentEncoder document
         ? Optional.of(document.published())
         : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
   }
 
   /** The model of pictures and texts that it is, if it is one. */
-  Optional<ImageTextModel> pictures() {
+  public Optional<ImageTextModel> pictures() {
     return architecture instanceof Clip clip
         ? Optional.of(ImageTextModel.asking(clip, tokenizer()))
         : Optional.empty();
@@ -86,7 +97,7 @@ final class OpenModel implements AutoCloseable {
    *
    * @throws BadInputException if it makes none, or a file that says how is malformed
    */
-  VectorModel vectors() {
+  public VectorModel vectors() {
     if (architecture instanceof VectorModel model) {
       return model;
     }
@@ -102,7 +113,7 @@ final class OpenModel implements AutoCloseable {
    * The model that tells what its task asks of texts, if it is one: a published encoder is asked
    * what its head is for.
    */
-  Optional<DocumentModel> document() {
+  public Optional<DocumentModel> document() {
     if (architecture instanceof EncoderModel encoder) {
       return DocumentEncoder.asking(encoder, tokenizer()).map(DocumentModel.class::cast);
     }
@@ -114,7 +125,7 @@ final class OpenModel implements AutoCloseable {
    *
    * @throws BadInputException if there is none, or it cannot be read
    */
-  Tokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     if (tokenizer.isEmpty()) {
       Path file = checkpoint.file(TokenizerJson.FILE_NAME);
       if (!Files.isRegularFile(file)) {
@@ -136,7 +147,7 @@ final class OpenModel implements AutoCloseable {
    * @return nothing, if it says nothing of it
    * @throws BadInputException if what it says is malformed
    */
-  Optional<UsualGeneration> usualGeneration() {
+  public Optional<UsualGeneration> usualGeneration() {
     return PublishedGeneration.read(TextEnds.folder(checkpoint))
         .map(UsualGeneration::of)
         .filter(usual -> !usual.keys().isEmpty());
@@ -148,13 +159,13 @@ final class OpenModel implements AutoCloseable {
    *
    * @throws BadInputException if what is said of them is malformed
    */
-  Set<Integer> ends() {
+  public Set<Integer> ends() {
     return TextEnds.of(checkpoint, tokenizer());
   }
 
   /** A place for weights on the engine, still empty. */
-  DeviceState state() {
-    Engine engine = on.open(providers);
+  public DeviceState state() {
+    Engine engine = engines.get();
     closed.add(engine::close);
     DeviceState state = engine.newState();
     closed.add(state::close);
@@ -162,17 +173,17 @@ final class OpenModel implements AutoCloseable {
   }
 
   /** Opens the engine and gives it the model's weights. */
-  DeviceState load() {
+  public DeviceState load() {
     return load(architecture);
   }
 
   /** Opens the engine and gives it the weights of what the model is a part of. */
-  DeviceState load(Architecture whole) {
+  public DeviceState load(Architecture whole) {
     return checkpoint.open(whole, state(), providers.adapters());
   }
 
   /** Opens the engine and gives it a language model's weights, for generation in a precision. */
-  DeviceState load(LanguageModel model, Precision precision) {
+  public DeviceState load(LanguageModel model, Precision precision) {
     return checkpoint.open(model, state(), precision, providers.adapters());
   }
 
@@ -181,7 +192,7 @@ final class OpenModel implements AutoCloseable {
    *
    * @param what it cannot do, as in "makes no vectors"
    */
-  BadInputException unfit(String what) {
+  public BadInputException unfit(String what) {
     return new BadInputException(
         String.format(
             "%s: a '%s'%s %s; %s",

@@ -1,4 +1,4 @@
-package io.tandem.experiments;
+package io.tandem.experiments.opened;
 
 import io.tandem.api.data.Task;
 import io.tandem.api.model.Architecture;

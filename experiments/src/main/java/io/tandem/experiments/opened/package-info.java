@@ -1,0 +1,2 @@
+/** Trained models that commands and notebooks ask. */
+package io.tandem.experiments.opened;

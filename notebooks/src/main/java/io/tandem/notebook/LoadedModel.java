@@ -1,0 +1,208 @@
+package io.tandem.notebook;
+
+import io.tandem.api.backend.DeviceState;
+import io.tandem.api.data.Document;
+import io.tandem.api.data.Task;
+import io.tandem.api.data.Tokenizer;
+import io.tandem.api.error.BadInputException;
+import io.tandem.api.model.Answering;
+import io.tandem.api.model.Architecture;
+import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.LanguageModel;
+import io.tandem.api.prediction.Prediction;
+import io.tandem.api.program.Precision;
+import io.tandem.experiments.opened.OpenModel;
+import io.tandem.experiments.predict.AskedText;
+import io.tandem.models.encoder.EncoderModel;
+import io.tandem.models.generation.Completion;
+import io.tandem.models.generation.Generation;
+import io.tandem.models.generation.TextGenerator;
+import io.tandem.models.pipeline.AttentionReader;
+import io.tandem.models.pipeline.MaskFiller;
+import io.tandem.models.pipeline.MaskFilling;
+import io.tandem.models.pipeline.TextAttention;
+import io.tandem.models.sentence.Embedder;
+import io.tandem.models.sentence.VectorModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * A trained model with its weights on a backend, ready to be asked. Programs are compiled when they
+ * are first needed, and kept. Everything is given back when it is closed. Used by one thread.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private final OpenModel open;
+  private final String backend;
+
+  /** At work, by what they are for; closed before the model is. */
+  private final Map<String, AutoCloseable> working = new HashMap<>();
+
+  LoadedModel(OpenModel open, String backend) {
+    this.open = open;
+    this.backend = backend;
+  }
+
+  /** The architecture, without weights. */
+  public Architecture architecture() {
+    return open.architecture();
+  }
+
+  /** What it was trained with. */
+  public Tokenizer tokenizer() {
+    return open.tokenizer();
+  }
+
+  /** The checkpoint's directory. */
+  public Path path() {
+    return open.checkpoint().path();
+  }
+
+  /**
+   * Continues prompts.
+   *
+   * @param how how tokens are chosen, and how many
+   * @param seed what is drawn from; the i-th prompt draws from the seed and i
+   * @throws BadInputException if it is no language model
+   */
+  public List<Completion> generate(List<String> prompts, Generation how, long seed) {
+    return at(
+            "generate",
+            TextGenerator.class,
+            () -> {
+              LanguageModel model = language();
+              DeviceState state = open.load(model, Precision.FLOAT32);
+              return new TextGenerator(
+                  model, open.tokenizer(), state, Precision.FLOAT32, open.ends());
+            })
+        .complete(prompts, how, seed);
+  }
+
+  private LanguageModel language() {
+    if (open.architecture() instanceof LanguageModel language) {
+      return language;
+    }
+    throw open.unfit("is no language model and cannot generate text");
+  }
+
+  /**
+   * Continues one prompt.
+   *
+   * @return the prompt and what follows it
+   */
+  public String generate(String prompt, Generation how, long seed) {
+    return prompt + generate(List.of(prompt), how, seed).get(0).text();
+  }
+
+  /**
+   * What stands behind the masks of texts.
+   *
+   * @param top how many tokens are told for each
+   * @throws BadInputException if it has no head for that
+   */
+  public List<List<MaskFilling>> fillMask(List<String> texts, int top) {
+    return at(
+            "fill-mask " + top,
+            MaskFiller.class,
+            () -> {
+              EncoderModel encoder =
+                  open.encoder()
+                      .filter(one -> MaskFiller.fits(one.head()))
+                      .orElseThrow(() -> open.unfit("tells nothing of masks"));
+              return new MaskFiller(encoder, open.tokenizer(), top, open.load(), Precision.FLOAT32);
+            })
+        .of(texts);
+  }
+
+  /**
+   * Where an encoder looks when it reads a text, by layer and head.
+   *
+   * @throws BadInputException if it is no encoder that sees all of its text
+   */
+  public TextAttention attention(String text) {
+    return at(
+            "attention",
+            AttentionReader.class,
+            () -> {
+              EncoderModel encoder =
+                  open.encoder()
+                      .orElseThrow(() -> open.unfit("is no encoder whose attention is drawn"));
+              return new AttentionReader(encoder, open.tokenizer(), open.load(), Precision.FLOAT32);
+            })
+        .of(List.of(text))
+        .get(0);
+  }
+
+  /**
+   * Vectors of texts.
+   *
+   * @throws BadInputException if it makes none
+   */
+  public List<float[]> embed(List<String> texts) {
+    return at(
+            "embed",
+            Embedder.class,
+            () -> {
+              VectorModel model = open.vectors();
+              return new Embedder(model, open.tokenizer(), open.load(model), Precision.FLOAT32);
+            })
+        .embed(texts);
+  }
+
+  /**
+   * What the model's task asks of texts: a class, tags, a translation.
+   *
+   * @param texts as {@code tandem predict} takes them: of tasks about words, words with blanks
+   *     between
+   * @throws BadInputException if it is for no such task
+   */
+  public List<Prediction> predict(List<String> texts) {
+    DocumentModel document =
+        open.document()
+            .filter(one -> !AskedText.wantsMore(one.task()))
+            .orElseThrow(() -> open.unfit("is for no task that texts alone could be asked about"));
+    Task task = document.task();
+    List<Document> documents =
+        IntStream.range(0, texts.size())
+            .mapToObj(i -> new AskedText(task, texts.get(i)).document(i + 1))
+            .toList();
+    return at("predict", Answering.class, () -> document.answering(open.load(), Precision.FLOAT32))
+        .answer(documents);
+  }
+
+  private <T extends AutoCloseable> T at(String what, Class<T> type, Supplier<T> opens) {
+    AutoCloseable there = working.get(what);
+    if (there == null) {
+      there = opens.get();
+      working.put(what, there);
+    }
+    return type.cast(there);
+  }
+
+  /** Gives back programs, weights and engine. Closing twice is harmless. */
+  @Override
+  public void close() {
+    List<AutoCloseable> all = new ArrayList<>(working.values());
+    working.clear();
+    for (AutoCloseable one : all) {
+      try {
+        one.close();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    open.close();
+  }
+
+  /** What it is, and where. */
+  @Override
+  public String toString() {
+    return String.format("%s of %s, on %s", open.architecture().type(), path(), backend);
+  }
+}
