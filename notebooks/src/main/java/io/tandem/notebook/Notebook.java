@@ -214,7 +214,8 @@ public final class Notebook {
   }
 
   private static ExperimentRun train(Path file, String name, String... overrides) {
-    Path directory = Path.of("runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
+    Path directory =
+        Path.of("runs", name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
     List<String> arguments = new ArrayList<>(List.of(file.toString()));
     arguments.addAll(List.of(overrides));
     arguments.addAll(List.of("--output", directory.toString()));

@@ -217,7 +217,8 @@ class ArchitectureTest {
       return files
           .filter(file -> file.getFileName().toString().startsWith("io.tandem."))
           .collect(
-              Collectors.toMap(file -> file.getFileName().toString(), ArchitectureTest::providersIn));
+              Collectors.toMap(
+                  file -> file.getFileName().toString(), ArchitectureTest::providersIn));
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.function.Function;
 
 /** The kernel IJava, from which JJava comes: the same under other names. */
 final class IJavaOutput implements CellOutput {
+  /** What Jupyter calls the name that an output can be replaced by. */
+  private static final String DISPLAY_ID = "display_id";
+
   private final BaseKernel kernel;
 
   IJavaOutput(BaseKernel kernel) {
@@ -20,7 +23,7 @@ final class IJavaOutput implements CellOutput {
   public String show(Rich rich) {
     String id = UUID.randomUUID().toString();
     DisplayData data = data(rich);
-    data.setDisplayId(id);
+    data.putTransientData(DISPLAY_ID, id);
     kernel.display(data);
     return id;
   }

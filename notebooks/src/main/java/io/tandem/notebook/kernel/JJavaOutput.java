@@ -10,6 +10,9 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /** The kernel JJava. */
 final class JJavaOutput implements CellOutput {
+  /** What Jupyter calls the name that an output can be replaced by. */
+  private static final String DISPLAY_ID = "display_id";
+
   private final BaseKernel kernel;
 
   JJavaOutput(BaseKernel kernel) {
@@ -20,7 +23,7 @@ final class JJavaOutput implements CellOutput {
   public String show(Rich rich) {
     String id = UUID.randomUUID().toString();
     DisplayData data = data(rich);
-    data.setDisplayId(id);
+    data.putTransientData(DISPLAY_ID, id);
     kernel.display(data);
     return id;
   }
