@@ -1,6 +1,4 @@
 /**
- * What a notebook's cells use: {@code import static io.tandem.notebook.Notebook.*}.
- *
- * @see io.tandem.notebook.Notebook
+ * What a notebook's cells use, by one import: {@code import static io.tandem.notebook.Notebook.*}.
  */
 package io.tandem.notebook;

@@ -1,2 +1,2 @@
-/** Trained models that commands and notebooks ask. */
+/** Trained models that commands and notebooks ask, opened from their checkpoints. */
 package io.tandem.experiments.opened;

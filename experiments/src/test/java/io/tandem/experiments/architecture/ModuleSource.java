@@ -32,7 +32,10 @@ record ModuleSource(
 
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
   private static final Pattern JAVADOC =
-      Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:open\\s+)?module\\s", Pattern.DOTALL);
+      Pattern.compile(
+          "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+\\([^)]*\\)\\s*(?://[^\\n"
+              + "]*\\s*)?)*(?:open\\s+)?module\\s",
+          Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("\\bmodule\\s+([\\w.]+)\\s*\\{");
   private static final Pattern REQUIRES =
       Pattern.compile("\\brequires\\s+(?:transitive\\s+|static\\s+)*([\\w.]+)\\s*;");
