@@ -7,6 +7,7 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.DocumentModel;
+import io.tandem.api.model.ExampleModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Model;
@@ -134,8 +135,8 @@ record TeacherAndStudent(
   }
 
   private static String task(Model model) {
-    return model instanceof DocumentModel document
-        ? document.task().name()
+    return model instanceof ExampleModel example
+        ? example.task().name()
         : model instanceof LanguageModel
             ? "language-modelling"
             : model instanceof EncoderPretraining ? "masked-language-modelling" : "something else";

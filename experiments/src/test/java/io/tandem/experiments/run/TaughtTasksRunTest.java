@@ -34,6 +34,7 @@ class TaughtTasksRunTest {
               "{\"text\":\"%1$s met %2$d people there\",\"question\":\"who met %2$d\","
                   + "\"answers\":[\"%1$s\"],\"words\":[\"%1$s\",\"met\",\"%2$d\",\"people\","
                   + "\"there\"],\"tags\":[\"B-PER\",\"O\",\"B-NUM\",\"O\",\"O\"],"
+                  + "\"choices\":[\"%1$s met %2$d\",\"nobody met %2$d\"],\"answer\":\"0\","
                   + "\"target\":\"%2$d people met %1$s\",\"second\":\"%1$s saw %3$d\","
                   + "\"label\":\"%4$s\"}%n",
               name, i % 7, i % 5, i % 7 == i % 5 ? "same" : "other"));
@@ -90,17 +91,18 @@ class TaughtTasksRunTest {
               + layers
               + ", "
               + shape
-              + "limits { source = 16, target = 16 } }";
+              + "limits { source = 12, target = 12 } }";
       case "transformer" ->
           "model { type = transformer, encoder-layers = 1, decoder-layers = "
               + layers
               + ", "
               + shape
-              + "limits { source = 16, target = 16 } }";
+              + "limits { source = 12, target = 12 } }";
       case "seq2seq" ->
           "model { type = seq2seq, embedding = 8, hidden = "
               + 8 * layers
-              + ", limits { source = 16, target = 16 } }";
+              + ", limits { source = 12, target = 12 } }";
+      case "bilstm-crf" -> "model { type = bilstm-crf, crf = false, hidden = " + 8 * layers + " }";
       case "gpt" ->
           "model { type = gpt, context = 16, hidden = 16, heads = 2, dropout = 0.1, layers = "
               + layers
@@ -128,7 +130,9 @@ class TaughtTasksRunTest {
   private static String tokenizer(String type) {
     return type.equals("bert")
         ? "tokenizer { type = word-piece, vocabulary-size = 90 }"
-        : "tokenizer { type = byte-pair, vocabulary-size = 300 }";
+        : type.equals("bilstm-crf")
+            ? "tokenizer { type = word-level, min-frequency = 1 }"
+            : "tokenizer { type = byte-pair, vocabulary-size = 300 }";
   }
 
   @ParameterizedTest
@@ -137,6 +141,8 @@ class TaughtTasksRunTest {
       nullValues = "-",
       value = {
         "tagging                                 | bert        | distilbert  | djl | INSIDE",
+        "multiple-choice                         | bert        | distilbert  | djl | INSIDE",
+        "tagging                                 | bilstm-crf  | bilstm-crf  | djl | soft = 1",
         "question-answering                      | bert        | bert        | tf  | INSIDE",
         "{ type = classification, label = label } | bert       | bert        | djl | begin {}",
         "text-to-text                            | t5          | t5          | djl | INSIDE",

@@ -128,6 +128,11 @@ public final class TextPairs implements ExampleEncoder {
   }
 
   @Override
+  public int longest(String axis) {
+    return axis.equals(SOURCE) ? limits.source() : limits.target();
+  }
+
+  @Override
   public Example encode(Document document) {
     int[] source = tokenizer.encode(task.source(document));
     int[] target = tokenizer.encode(task.of(document).get(0));
