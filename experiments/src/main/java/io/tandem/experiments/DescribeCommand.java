@@ -2,10 +2,7 @@ package io.tandem.experiments;
 
 import io.tandem.api.config.RecordDescriber;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.json.JsonArray;
-import io.tandem.api.json.JsonObject;
-import io.tandem.api.json.JsonString;
-import io.tandem.experiments.describe.KeyListing;
+import io.tandem.experiments.describe.EntryListing;
 import io.tandem.experiments.wiring.Catalogue;
 import io.tandem.experiments.wiring.Providers;
 import jakarta.inject.Inject;
@@ -26,7 +23,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       DescribeExperimentCommand.class,
       DescribeSweepCommand.class,
-      DescribeProgramCommand.class
+      DescribeProgramCommand.class,
+      DescribeAllCommand.class
     },
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
@@ -92,42 +90,9 @@ final class DescribeCommand implements Callable<Integer> {
                             String.join(
                                 ", ",
                                 chosen.entries().stream().map(Catalogue.Entry::name).toList())))));
-    KeyListing keys =
-        new KeyListing(new RecordDescriber(providers.catalog()).describe(entry.settings()));
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("kind", new JsonString(chosen.label()))
-            .put("name", new JsonString(entry.name()))
-            .put("description", new JsonString(entry.description()))
-            .put("from", new JsonString(entry.from()));
-    entry
-        .definition()
-        .ifPresent(
-            it -> {
-              if (!it.formula().isEmpty()) {
-                json.put("forms", JsonArray.ofStrings(it.forms())).put("formula", it.formula());
-              }
-              json.put("source", it.source());
-            });
-    output.print(
-        String.format(
-            "%s %s: %s (from %s)%n%n%s%s",
-            chosen.label(),
-            entry.name(),
-            entry.description(),
-            entry.from(),
-            entry.definition().map(DescribeCommand::text).orElse(""),
-            keys.text()),
-        json.put("keys", keys.json()).build());
+    EntryListing listing =
+        EntryListing.of(chosen.label(), entry, new RecordDescriber(providers.catalog()));
+    output.print(listing.text(), listing.json());
     return 0;
-  }
-
-  private static String text(Catalogue.Definition definition) {
-    if (definition.formula().isEmpty()) {
-      return String.format("  Source: %s%n%n", definition.source());
-    }
-    return String.format(
-        "  Examples: %s%n  Formula:  %s%n  Source:   %s%n%n",
-        String.join(", ", definition.forms()), definition.formula(), definition.source());
   }
 }

@@ -2,6 +2,7 @@ package io.tandem.experiments;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
 /** A command line that was run in this process. */
 public record CommandRun(int exit, String out, String err) {
@@ -16,5 +17,10 @@ public record CommandRun(int exit, String out, String err) {
             .setErr(new PrintWriter(err))
             .execute(arguments);
     return new CommandRun(exit, out.toString(), err.toString());
+  }
+
+  /** A command line to parse with, any number of times. */
+  public static CommandLine parser() {
+    return Main.commandLine();
   }
 }
