@@ -65,9 +65,9 @@ class Reference:
 
     def kind(self, kind):
         lines = [
-            f"# {kind['kind'].capitalize()}: {plain(kind['meaning'])}",
+            f"# Keys of {kind['kind'].removesuffix('s')}s",
             "",
-            f"`tandem list {kind['kind']}` lists them, `tandem describe {kind['kind']} NAME` tells the same as"
+            sentence(plain(kind["meaning"])) + f" `tandem list {kind['kind']}` lists them, `tandem describe {kind['kind']} NAME` tells the same as"
             " this page. A key without a default can be left out.",
             "",
         ]

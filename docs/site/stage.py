@@ -19,6 +19,8 @@ from reference import reference_pages
 
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "notebooks/README.md", "benchmarks/peers/README.md"]
 GROUPS = ["tutorials", "how-to", "reference", "explanation"]
+# Sphinx has a page of this name, on which readers search the site.
+TAKEN = {"search.md": "search-of-texts.md"}
 LINK = re.compile(r"(!?\[(?:[^\[\]]|\[[^\]]*\])*\])\(([^()\s]+)\)")
 FENCE = re.compile(r"^\s*```")
 LANGUAGES = {".conf": "hocon", ".java": "java", ".py": "python", ".json": "json", ".xml": "xml", "": "text"}
@@ -28,7 +30,10 @@ class Stage:
     def __init__(self, checkout, target):
         self.checkout = checkout
         self.target = target
-        self.pages = {f"docs/{page.name}": page.name for page in sorted((checkout / "docs").glob("*.md"))}
+        self.pages = {
+            f"docs/{page.name}": TAKEN.get(page.name, page.name)
+            for page in sorted((checkout / "docs").glob("*.md"))
+        }
         self.pages.update({page: self.place(page) for page in PAGES if (checkout / page).exists()})
         self.shown = {}
 

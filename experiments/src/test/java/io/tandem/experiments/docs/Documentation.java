@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Checks pages, and counts what was done with their blocks. */
 final class Documentation {
   /** Says of a block which test runs it, with what it needs. */
   static final String ELSEWHERE = "elsewhere";
 
+  private final Mentions mentions = new Mentions();
   private final Path folder;
   private final Map<String, Integer> counts = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -82,6 +84,15 @@ final class Documentation {
                     + "'; those of sh, console, java, hocon, json and text are known");
       }
     }
+    for (Page.Mention mention : page.mentions()) {
+      attempt(
+          mention.where(),
+          () -> {
+            if (mentions.check(mention.text())) {
+              count("commands in the text checked");
+            }
+          });
+    }
     if (!files.isEmpty()) {
       attempt(files.get(0), () -> JavaBlocks.compileFiles(files, next()));
       files.forEach(file -> count("files of Java compiled"));
@@ -97,8 +108,14 @@ final class Documentation {
         () -> {
           Path classes = JavaBlocks.compileStatements(before, block, next());
           count("pieces of Java compiled");
-          if (block.note("run").isPresent()) {
-            JavaBlocks.run(classes);
+          Optional<String> given = block.note("run");
+          if (given.isPresent()) {
+            JavaBlocks.run(
+                classes,
+                Stream.of(given.get().split(" +"))
+                    .filter(name -> !name.isEmpty())
+                    .map(Repository.ROOT::resolve)
+                    .toArray(Path[]::new));
             count("pieces of Java run");
           }
         });
@@ -112,8 +129,17 @@ final class Documentation {
             HoconReader.parse(block.text(), block.where());
             return;
           }
-          int read = configs.readBlock(block.text(), block.note("of"));
-          counts.merge("configs read", read, Integer::sum);
+          try {
+            int read = configs.readBlock(block.text(), block.note("of"));
+            counts.merge("configs read", read, Integer::sum);
+          } catch (BadInputException e) {
+            throw new BadInputException(
+                e.getMessage()
+                    + (block.note("of").isPresent()
+                        ? ""
+                        : "; if it is a part of an experiment, say of which: <!-- of: FILE -->"),
+                e);
+          }
         });
   }
 
@@ -162,12 +188,16 @@ final class Documentation {
   }
 
   private void attempt(CodeBlock block, Attempt attempt) {
+    attempt(block.where(), attempt);
+  }
+
+  private void attempt(String where, Attempt attempt) {
     try {
       attempt.run();
     } catch (BadInputException e) {
-      problems.add(block.where() + ": " + e.getMessage());
+      problems.add(where + ": " + e.getMessage());
     } catch (Exception e) {
-      problems.add(block.where() + ": " + e);
+      problems.add(where + ": " + e);
     }
   }
 }

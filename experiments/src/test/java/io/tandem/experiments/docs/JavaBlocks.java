@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,12 +128,18 @@ final class JavaBlocks {
     return classes;
   }
 
-  /** Runs compiled statements that are given nothing. */
-  static void run(Path classes) throws Exception {
+  /**
+   * Runs compiled statements.
+   *
+   * @param given what the comment {@code given} names, in its order
+   */
+  static void run(Path classes, Path... given) throws Exception {
+    Class<?>[] types = new Class<?>[given.length];
+    Arrays.fill(types, Path.class);
     try (URLClassLoader loader =
         new URLClassLoader(
             new URL[] {classes.toUri().toURL()}, JavaBlocks.class.getClassLoader())) {
-      loader.loadClass(SNIPPET).getMethod("run").invoke(null);
+      loader.loadClass(SNIPPET).getMethod("run", types).invoke(null, (Object[]) given);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception failure ? failure : e;
     }

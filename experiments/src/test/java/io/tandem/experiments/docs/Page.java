@@ -21,17 +21,27 @@ import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
 /**
- * A page of the documentation with its blocks.
+ * A page of the documentation with its code.
  *
  * @param name its path in the checkout
  * @param blocks in their order
+ * @param mentions what stands in the type of code amid the text
  */
-record Page(String name, List<CodeBlock> blocks) {
+record Page(String name, List<CodeBlock> blocks, List<Mention> mentions) {
+  /** A piece of code amid the text of a page. */
+  record Mention(String page, int line, String text) {
+
+    /** Where it is, for people. */
+    String where() {
+      return page + ":" + line;
+    }
+  }
+
   /** A comment of one line, {@code <!-- name -->} or {@code <!-- name: value -->}. */
   private static final Pattern NOTE = Pattern.compile("<!-- *([a-z][a-z-]*) *(?::(.*?))? *-->");
 
   private static final Parser PARSER =
-      Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
+      Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
 
   /** All pages of the checkout. */
   static List<Page> all() throws IOException {
@@ -50,6 +60,7 @@ record Page(String name, List<CodeBlock> blocks) {
   /** Reads the blocks of a page's text. */
   static Page of(String name, String text) {
     List<CodeBlock> blocks = new ArrayList<>();
+    List<Mention> mentions = new ArrayList<>();
     PARSER
         .parse(text)
         .accept(
@@ -58,8 +69,17 @@ record Page(String name, List<CodeBlock> blocks) {
               public void visit(FencedCodeBlock block) {
                 blocks.add(block(name, block));
               }
+
+              @Override
+              public void visit(Code code) {
+                mentions.add(new Mention(name, line(code), code.getLiteral()));
+              }
             });
-    return new Page(name, List.copyOf(blocks));
+    return new Page(name, List.copyOf(blocks), List.copyOf(mentions));
+  }
+
+  private static int line(Node node) {
+    return node.getSourceSpans().get(0).getLineIndex() + 1;
   }
 
   private static CodeBlock block(String page, FencedCodeBlock block) {
@@ -69,25 +89,20 @@ record Page(String name, List<CodeBlock> blocks) {
     if (file.isPresent()) {
       noted(before.getPrevious(), notes);
     }
-    return new CodeBlock(
-        page,
-        block.getSourceSpans().get(0).getLineIndex() + 1,
-        block.getInfo(),
-        block.getLiteral(),
-        notes,
-        file);
+    return new CodeBlock(page, line(block), block.getInfo(), block.getLiteral(), notes, file);
   }
 
-  /** Reads a comment, and gives what stands before it. */
+  /** Reads comments, and gives what stands before them. */
   private static Node noted(Node node, Map<String, String> notes) {
-    if (!(node instanceof HtmlBlock comment)) {
-      return node;
+    Node before = node;
+    while (before instanceof HtmlBlock comment) {
+      Matcher note = NOTE.matcher(comment.getLiteral());
+      while (note.find()) {
+        notes.put(note.group(1), note.group(2) == null ? "" : note.group(2).strip());
+      }
+      before = comment.getPrevious();
     }
-    Matcher note = NOTE.matcher(comment.getLiteral());
-    while (note.find()) {
-      notes.put(note.group(1), note.group(2) == null ? "" : note.group(2).strip());
-    }
-    return comment.getPrevious();
+    return before;
   }
 
   /** A paragraph that is nothing but a name in the type of code. */

@@ -44,7 +44,7 @@ class WrongBlocksTest {
     refused("Missing required parameter: 'FILE'", "", "sh", "./tandem run");
     refused(
         "Missing required parameter for option '--output'", "", "sh", "./tandem run FILE --output");
-    refused("'many' is not", "", "sh", "./tandem generate RUN --tokens many");
+    refused("'many' is not", "", "sh", "./tandem bench --rounds many");
     right("", "sh", "./tandem run FILE --output DIR   # a comment");
   }
 
@@ -100,6 +100,7 @@ class WrongBlocksTest {
     refused("training.steps", of, "hocon", "training { steps = -5 }");
     refused("closing '}'", of, "hocon", "training { steps = 5");
     refused("training.schedule", "", "hocon", "backend = djl");
+    refused("<!-- of: FILE -->", "", "hocon", "backend = djl");
     refused(
         "no file experiments/conf/nothing.conf",
         "<!-- of: experiments/conf/nothing.conf -->",
@@ -144,6 +145,23 @@ class WrongBlocksTest {
         "java",
         "if (true) throw new NoSuchElementException(\"no such element\");");
     right("", "java", "if (true) throw new NoSuchElementException();");
+  }
+
+  private String told(String text) throws Exception {
+    Documentation documentation = new Documentation(Files.createTempDirectory(folder, "one"));
+    documentation.check(Page.of("p.md", "One\ntwo " + text + " three.\n"));
+    return String.join("\n", documentation.problems());
+  }
+
+  @Test
+  void aCommandOrFileAmidTheText() throws Exception {
+    assertEquals("p.md:2: there is no command rnu", told("`tandem rnu FILE`"));
+    assertEquals("p.md:2: tandem run has no option --ouptut", told("`tandem run --ouptut=DIR`"));
+    assertTrue(told("`tandem list models`").contains("there is no kind 'models'"));
+    assertTrue(told("`tandem describe model gtp`").contains("there is no model 'gtp'"));
+    assertEquals("p.md:2: there is no scripts/nothing", told("`scripts/nothing FILE`"));
+    assertEquals(
+        "", told("`tandem vectors analogy … --count 5`, `scripts/site`, `tandem describe`"));
   }
 
   @Test
