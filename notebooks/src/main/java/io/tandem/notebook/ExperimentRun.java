@@ -12,7 +12,6 @@ import io.tandem.experiments.rundir.JournalEntry;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.rundir.RunFile;
 import io.tandem.notebook.show.Drawable;
-import io.tandem.notebook.show.Rich;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -234,7 +233,7 @@ public final class ExperimentRun implements Drawable {
     if (begun) {
       parts.add(curves(LOSS));
     }
-    sample().ifPresent(text -> parts.add(Rich.text("A sample:\n" + text)));
+    sample().ifPresent(text -> parts.add("A sample:\n" + text));
     return parts;
   }
 

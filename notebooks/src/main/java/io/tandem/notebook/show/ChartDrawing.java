@@ -12,16 +12,15 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Lines over an axis and values on a grid, as images. */
+/** Lines over an axis, as images. */
 final class ChartDrawing {
   /** Pixels of an image for one of the page, so that letters are sharp. */
   private static final int SCALE = 2;
@@ -40,14 +39,9 @@ final class ChartDrawing {
           new Color(0x56B4E9),
           new Color(0x555555));
 
-  private static final Color[] SHADES = {
-    Color.WHITE, new Color(0xC6DDEC), new Color(0x6FAED2), new Color(0x0072B2), new Color(0x00395A)
-  };
+  private static final float BROAD = 4;
+  private static final float NARROW = 1.8f;
 
-  /** Up to so many cells, each has its value written in it. */
-  private static final int LEGIBLE = 150;
-
-  private static final int LONGEST_NAME = 24;
   private static final int LEAST_DENSE = 12;
 
   private ChartDrawing() {}
@@ -63,6 +57,9 @@ final class ChartDrawing {
             .build();
     style(chart);
     chart.getStyler().setYAxisLogarithmic(logarithmic);
+    if (logarithmic) {
+      chart.getStyler().setYAxisDecimalPattern("0.#E0");
+    }
     chart.getStyler().setSeriesColors(COLORS.toArray(Color[]::new));
     chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
     chart.getStyler().setLegendVisible(plot.lines().size() > 1);
@@ -79,8 +76,15 @@ final class ChartDrawing {
       }
       if (!x.isEmpty()) {
         XYSeries series = chart.addSeries(line.name(), x, y);
+        // The later, the thinner, so that of lines that lie on each other all are seen.
+        series.setLineWidth(empty && plot.lines().size() > 1 ? BROAD : NARROW);
+        boolean gaps = x.size() < line.x().size();
+        series.setMarker(
+            gaps || x.size() <= LEAST_DENSE ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        if (gaps) {
+          series.setLineStyle(SeriesLines.NONE);
+        }
         empty = false;
-        series.setMarker(x.size() <= LEAST_DENSE ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       }
     }
     if (empty) {
@@ -91,59 +95,6 @@ final class ChartDrawing {
       equal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY).setShowInLegend(false);
     }
     return Rich.png(plot.title(), png(chart), WIDTH);
-  }
-
-  /** Rows from the top down. */
-  static Rich of(Exhibit.HeatMap map) {
-    int rows = map.rows().size();
-    int columns = map.columns().size();
-    int cell = Math.max(14, Math.min(44, 640 / Math.max(1, columns)));
-    int width = Math.max(360, columns * cell + 260);
-    int height = Math.max(220, rows * Math.min(cell, 32) + 190);
-    HeatMapChart chart =
-        new HeatMapChartBuilder()
-            .width(width)
-            .height(height)
-            .title(map.title())
-            .xAxisTitle(map.columnAxis())
-            .yAxisTitle(map.rowAxis())
-            .build();
-    style(chart);
-    chart.getStyler().setRangeColors(SHADES);
-    chart.getStyler().setPiecewise(false);
-    chart.getStyler().setShowValue(rows * columns <= LEGIBLE);
-    chart.getStyler().setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
-    chart.getStyler().setXAxisLabelRotation(columns > 6 ? 60 : 0);
-    chart.getStyler().setPlotContentSize(1);
-    double greatest =
-        map.values().stream().flatMap(List::stream).mapToDouble(v -> v).max().orElse(1);
-    double least = map.values().stream().flatMap(List::stream).mapToDouble(v -> v).min().orElse(0);
-    chart.getStyler().setMin(Math.min(0, least)).setMax(greatest > least ? greatest : least + 1);
-    List<Number[]> cells = new ArrayList<>();
-    for (int column = 0; column < columns; column++) {
-      for (int row = 0; row < rows; row++) {
-        double value = map.values().get(rows - 1 - row).get(column);
-        cells.add(new Number[] {column, row, Math.round(value * 1000) / 1000.0});
-      }
-    }
-    List<String> down = distinct(map.rows());
-    java.util.Collections.reverse(down);
-    chart.addSeries(map.title(), distinct(map.columns()), down, cells);
-    return Rich.png(map.title(), png(chart), width);
-  }
-
-  /** A chart wants each name once; the same word may well stand twice in a text. */
-  private static List<String> distinct(List<String> names) {
-    List<String> distinct = new ArrayList<>();
-    for (String name : names) {
-      String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
-      StringBuilder unique = new StringBuilder(shown.isEmpty() ? "·" : shown);
-      while (distinct.contains(unique.toString())) {
-        unique.append('\u200a'); // a hair space, which nobody sees
-      }
-      distinct.add(unique.toString());
-    }
-    return distinct;
   }
 
   private static void style(Chart<?, ?> chart) {

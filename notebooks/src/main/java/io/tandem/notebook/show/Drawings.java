@@ -8,6 +8,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.picture.AttentionPicture;
 import io.tandem.experiments.picture.AttributionPicture;
+import io.tandem.experiments.picture.HeatMapPicture;
 import io.tandem.experiments.picture.Picture;
 import io.tandem.experiments.picture.PictureFile;
 import io.tandem.experiments.report.FigureName;
@@ -41,6 +42,7 @@ public final class Drawings {
           List.class,
           Map.class);
 
+  private static final String TEXT = "text.mustache";
   private static final double WIDEST = 760;
 
   private Drawings() {}
@@ -90,6 +92,8 @@ public final class Drawings {
   private static Rich one(Object thing) {
     if (thing instanceof Rich rich) {
       return rich;
+    } else if (thing instanceof String text) {
+      return Rich.html(text, Grid.render(TEXT, text));
     } else if (thing instanceof HostTensor tensor) {
       return TensorDrawing.of(tensor);
     } else if (thing instanceof Program program) {
@@ -146,7 +150,7 @@ public final class Drawings {
       columns.addAll(table.columns());
       return new Grid(table.title(), columns, rows, "").rich();
     } else if (exhibit instanceof Exhibit.HeatMap map) {
-      return ChartDrawing.of(map);
+      return picture(HeatMapPicture.of(map));
     } else if (exhibit instanceof Exhibit.Plot plot) {
       return ChartDrawing.of(plot, false);
     } else if (exhibit instanceof Exhibit.Places places) {
