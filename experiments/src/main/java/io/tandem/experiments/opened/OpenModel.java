@@ -12,6 +12,7 @@ import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.generate.TextEnds;
 import io.tandem.experiments.generate.UsualGeneration;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.AdapterFolder;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.clip.Clip;
 import io.tandem.models.clip.ImageTextModel;
@@ -34,6 +35,9 @@ import java.util.function.Supplier;
  * it is asked for. Used by one thread.
  */
 public final class OpenModel implements AutoCloseable {
+  /** A token, and one on each side of a text. */
+  private static final int LEAST = 3;
+
   private final CheckpointFolder checkpoint;
   private final Supplier<Engine> engines;
   private final Providers providers;
@@ -102,7 +106,8 @@ public final class OpenModel implements AutoCloseable {
       return model;
     }
     if (architecture instanceof EncodesTokens source) {
-      return SentenceModel.read(checkpoint.path(), source.tokenEncoder());
+      SentenceModel own = SentenceModel.read(checkpoint.path(), source.tokenEncoder());
+      return own.atMost(Math.min(own.longest(), room(source.tokenEncoder().longest())));
     }
     throw unfit(
         "makes no vectors of texts, as published encoders and language models do, and models"
@@ -115,9 +120,27 @@ public final class OpenModel implements AutoCloseable {
    */
   public Optional<DocumentModel> document() {
     if (architecture instanceof EncoderModel encoder) {
-      return DocumentEncoder.asking(encoder, tokenizer()).map(DocumentModel.class::cast);
+      return DocumentEncoder.asking(encoder, tokenizer())
+          .map(asked -> asked.atMost(room(encoder.longest())));
     }
     return architecture instanceof DocumentModel model ? Optional.of(model) : Optional.empty();
+  }
+
+  /**
+   * How many of its positions an adapter leaves to texts.
+   *
+   * @throws BadInputException if it leaves none
+   */
+  private int room(int positions) {
+    int taken = checkpoint.adapter().map(AdapterFolder::virtualTokens).orElse(0);
+    if (taken > positions - LEAST) {
+      throw new BadInputException(
+          String.format(
+              "%s: the adapter has %d virtual tokens, and the model %d positions; none is left for"
+                  + " a text",
+              checkpoint.path(), taken, positions));
+    }
+    return positions - taken;
   }
 
   /**

@@ -126,11 +126,11 @@ record Preparation(
    */
   static Learner learner(ExperimentConfig config, Providers providers, Model model) {
     Learner plain = Learner.of(model);
-    return config
-        .adapter()
-        .map(
-            part ->
-                plain.with(
+    Optional<Adaptation> adaptation =
+        config
+            .adapter()
+            .map(
+                part ->
                     providers.adaptation(
                         part,
                         new AdapterMaterial(
@@ -139,8 +139,10 @@ record Preparation(
                             CheckpointStart.given(config, model),
                             CheckpointStart.folder(config)
                                 .map(path -> path.toAbsolutePath().normalize().toString())
-                                .orElse("")))))
-        .orElse(plain);
+                                .orElse(""))));
+    adaptation.ifPresent(
+        change -> model.reach().ifPresent(reach -> reach.check(change.places(), "adapter.length")));
+    return adaptation.map(plain::with).orElse(plain);
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizers. */

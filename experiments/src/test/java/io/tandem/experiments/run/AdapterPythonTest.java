@@ -180,7 +180,8 @@ class AdapterPythonTest {
           Files.writeString(
               runs.resolve(one.getKey() + ".conf"),
               common
-                  + "task { type = classification, label = label }\ncheckpoint = \""
+                  + "task { type = classification, label = label }\n"
+                  + "model { type = bert, reading.length = 16 }\ncheckpoint = \""
                   + bert
                   + "\"\nadapter { "
                   + one.getValue()

@@ -235,11 +235,50 @@ class AdapterRunTest {
         "type = p-tuning, length = 3 | prompt_embeddings",
       })
   void everyMethodTrainsAndIsReadAgain(String adapter, String tensor) throws IOException {
-    Path run = run("method", adapted(adapter));
+    // With three virtual tokens that is all that the model has positions for.
+    Path run = run("method", adapted(adapter, "model { type = bert, reading.length = 37 }"));
     assertTrue(
         stored(run).keySet().stream().anyMatch(name -> name.contains(tensor)),
         stored(run).keySet().toString());
     scores(run, "number 3 is a cloud of ours", "djl");
+    scores(run, "number 3 is a cloud of ours, ".repeat(20), "djl");
+  }
+
+  @Test
+  void virtualTokensForWhichThereIsNoPlaceAreRefusedBeforehand() throws IOException {
+    String length = "model { type = bert, reading.length = 38 }";
+    for (String type : List.of("prefix", "prompt", "p-tuning")) {
+      refused(
+          "adapter.length is 3 and model.reading.length 38, together 41 tokens, and the model has"
+              + " 40 positions; allowed are model.reading.length up to 37, or adapter.length up to"
+              + " 2",
+          adapted("type = " + type + ", length = 3", length));
+    }
+    refused(
+        "adapter.length is 40, and the model has 40 positions; none is left for a text",
+        adapted("type = prompt, length = 40", length));
+    String[] matching = adapted("type = prompt, length = 3", length);
+    matching[0] = "task { type = matching, second = label }\nobjective = simcse";
+    refused("together 41 tokens, and the model has 40 positions", matching);
+  }
+
+  /** PEFT tells nothing of how much of a text is read, and the model alone has no room. */
+  @Test
+  void anAdapterThatTellsNoLengthLeavesItsPlaces() throws IOException {
+    Path run =
+        run(
+            "told",
+            adapted("type = prompt, length = 3", "model { type = bert, reading.length = 37 }"));
+    Path adapter = Files.createDirectory(folder.resolve("peft"));
+    for (String name : List.of("adapter_config.json", "adapter_model.safetensors")) {
+      Files.copy(run.resolve(LAST).resolve(name), adapter.resolve(name));
+    }
+    String text = "number 3 is a cloud of ours, ".repeat(20);
+    List<Double> told = List.copyOf(scores(run, text, "djl").values());
+    List<Double> bare = List.copyOf(scores(adapter, text, "djl").values());
+    for (int i = 0; i < told.size(); i++) { // the same labels by other names
+      assertEquals(told.get(i), bare.get(i), 1e-6);
+    }
   }
 
   /** Trains to the end, or to a step after which it is asked to stop, and gives all variables. */

@@ -39,6 +39,8 @@ import java.util.TreeMap;
 public record AdapterFolder(Path path, Optional<Path> named) {
   private static final String SOURCE = "base_model_name_or_path";
   private static final String ARCHITECTURES = "architectures";
+  private static final String VIRTUAL = "num_virtual_tokens";
+  private static final int MOST_TOKENS = 100_000;
   private static final int MOST_CLASSES = 1_000_000;
 
   /** What the names of classes end with that have the heads of a task. */
@@ -66,6 +68,18 @@ public record AdapterFolder(Path path, Optional<Path> named) {
       throw new BadInputException(file + ": must hold an object, not " + content.phrase());
     }
     return config;
+  }
+
+  /**
+   * How many virtual tokens it puts before those of a text.
+   *
+   * @throws BadInputException as {@link #config} does, or if it tells no number of them
+   */
+  public int virtualTokens() {
+    JsonObject config = config();
+    return config.get(VIRTUAL).orElse(JsonNull.NULL) == JsonNull.NULL
+        ? 0
+        : new PublishedConfig(config).whole(VIRTUAL, MOST_TOKENS);
   }
 
   /**

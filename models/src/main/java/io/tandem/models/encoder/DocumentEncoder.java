@@ -18,6 +18,7 @@ import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.Reach;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
@@ -200,6 +201,12 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
     return new DocumentEncoder(network.config(), asked, settings, pairs, tokenizer, beginning);
   }
 
+  /** The same, which reads at most so many tokens of a text at once. */
+  public DocumentEncoder atMost(int tokens) {
+    return new DocumentEncoder(
+        network.config(), asked, settings, reading.atMost(tokens), tokenizer, beginning);
+  }
+
   /** The same as it is published. */
   public EncoderModel published() {
     return network;
@@ -213,6 +220,11 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
   /** How much of a text it reads, and in how many pieces. */
   public Reading reading() {
     return reading;
+  }
+
+  @Override
+  public Optional<Reach> reach() {
+    return Optional.of(new Reach(reading.length(), network.config().longest(), Reading.KEY));
   }
 
   @Override
@@ -394,7 +406,7 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
 
     @Override
     public int longest(String axis) {
-      return network.config().longest();
+      return reading.length();
     }
 
     @Override

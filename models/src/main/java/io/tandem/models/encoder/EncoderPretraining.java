@@ -10,6 +10,7 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.model.CorpusModel;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.Reach;
 import io.tandem.api.program.Program;
 import io.tandem.models.pretraining.MaskedForm;
 import io.tandem.models.pretraining.MaskedText;
@@ -112,6 +113,12 @@ public record EncoderPretraining(
           "of pooling, reading, answers and vectors, pretraining has a use for reading.length"
               + " alone: text is packed or paired as the task says; take the others away");
     }
+  }
+
+  @Override
+  public Optional<Reach> reach() {
+    return Optional.of(
+        new Reach(text.length(), network.published().config().longest(), Reading.KEY));
   }
 
   @Override

@@ -41,6 +41,9 @@ public record Reading(
         int overlap,
     @Doc("The attribute that holds a second text, where texts come in pairs.")
         Optional<String> pair) {
+  /** What a config says the length by. */
+  static final String KEY = "model.reading.length";
+
   private static final int OVERLAP = 64;
 
   /** One window of a single text. */

@@ -19,6 +19,7 @@ import io.tandem.api.model.JointModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.model.Reach;
 import io.tandem.api.model.TextEmbedding;
 import io.tandem.api.objective.Loss;
 import io.tandem.api.objective.Objective;
@@ -151,6 +152,14 @@ public final class BiEncoder implements EmbeddingModel, JointModel {
   /** What makes the vectors. */
   public VectorModel model() {
     return model;
+  }
+
+  @Override
+  public Optional<Reach> reach() {
+    return model instanceof SentenceModel encoder
+        ? Optional.of(
+            new Reach(encoder.longest(), encoder.network().longest(), "model.reading.length"))
+        : Optional.empty();
   }
 
   @Override

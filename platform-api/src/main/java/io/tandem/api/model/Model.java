@@ -4,6 +4,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import java.util.Map;
+import java.util.Optional;
 
 /** An architecture that can be trained: it has an objective. Immutable and thread-safe. */
 public interface Model extends Architecture {
@@ -29,6 +30,15 @@ public interface Model extends Architecture {
    */
   default Map<String, HostTensor> beginning() {
     return Map.of();
+  }
+
+  /**
+   * How far it reads, where it has no more than so many positions.
+   *
+   * @return nothing, unless it is said otherwise
+   */
+  default Optional<Reach> reach() {
+    return Optional.empty();
   }
 
   /**
