@@ -80,17 +80,18 @@ record Prompt(Base base, Method method, PromptRows rows) implements Adaptation {
     if (!config.isOf(method.published)) {
       return Optional.empty();
     }
+    int count = config.published().whole(PeftConfig.VIRTUAL, 100_000);
+    int times = config.published().whole(VirtualTokens.SUBMODULES, 2, 1);
     PromptRows rows =
-        PromptRows.plain(
-            config.published().whole(PeftConfig.VIRTUAL, 100_000),
-            table(material).out(),
-            Initializer.zeros());
+        PromptRows.plain(count, table(material).out(), Initializer.zeros())
+            .withUnused((times - 1) * count);
     return Optional.of(new Prompt(base(material, List.of()), method, rows));
   }
 
   private static Base base(AdapterMaterial material, List<String> save) {
-    VirtualTokens.refuseTwoStacks(material);
-    return Base.of(material, save, Prefix.WRAPPED, weight -> false);
+    Base base = Base.of(material, save, Prefix.WRAPPED, weight -> false);
+    VirtualTokens.refuseUnpublished(material, base);
+    return base;
   }
 
   /** The table of the vectors of tokens. */

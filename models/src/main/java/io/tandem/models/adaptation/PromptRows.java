@@ -7,6 +7,7 @@ import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.DType;
+import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
@@ -27,8 +28,10 @@ import java.util.function.Function;
  * @param maps the sizes from the trained vectors on to the width; none if they are trained as they
  *     are
  * @param between the function between two maps
+ * @param unused how many more vectors are stored behind them, which nobody reads
  */
-record PromptRows(int count, int width, Initializer begun, List<Integer> maps, Activation between) {
+record PromptRows(
+    int count, int width, Initializer begun, List<Integer> maps, Activation between, int unused) {
   /** What the vectors are called in the file. */
   static final String TENSOR = "prompt_embeddings";
 
@@ -38,6 +41,16 @@ record PromptRows(int count, int width, Initializer begun, List<Integer> maps, A
   /** Copies the list. */
   PromptRows {
     maps = List.copyOf(maps);
+  }
+
+  /** Vectors of which all are read. */
+  PromptRows(int count, int width, Initializer begun, List<Integer> maps, Activation between) {
+    this(count, width, begun, maps, between, 0);
+  }
+
+  /** The same with more vectors behind them. */
+  PromptRows withUnused(int more) {
+    return new PromptRows(count, width, begun, maps, between, more);
   }
 
   /** Vectors that are trained as they are. */
@@ -53,7 +66,8 @@ record PromptRows(int count, int width, Initializer begun, List<Integer> maps, A
   /** In a trace: [P, W]. */
   Tensor in(Trace trace) {
     if (!areMade()) {
-      return trace.variable(variable(TENSOR, Shape.of(count, width), begun));
+      Tensor all = trace.variable(variable(TENSOR, Shape.of(count + unused, width), begun));
+      return unused == 0 ? all : all.slice(0, Dim.ZERO, Dim.of(count));
     }
     Tensor x = trace.variable(variable(TABLE, Shape.of(count, maps.get(0)), begun));
     for (int i = 0; i + 1 < maps.size(); i++) {

@@ -17,6 +17,7 @@ import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.Shape;
 import io.tandem.api.tensor.TensorType;
+import io.tandem.models.generation.SourceDecoding;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ import java.util.function.Function;
  * @param rows the vectors of the virtual tokens
  */
 record VirtualTokens(PromptRows rows) {
+  /** For a model of two stacks PEFT writes twice as many vectors as it reads. */
+  static final String SUBMODULES = "num_transformer_submodules";
+
   private static final String TOKEN_TYPES = "token_type_ids";
   private static final String DECODED = "decoder_input_ids";
 
@@ -43,6 +47,19 @@ record VirtualTokens(PromptRows rows) {
   /** Inputs of a number or several for each text, which have nothing to do with its tokens. */
   private static final Set<String> OF_TEXTS =
       Set.of(Batch.LABELS, Trace.SEED, "next_sentence_label");
+
+  /** What a decoder reads, beside its tokens. */
+  private static final String DECODER_MASK = "decoder_attention_mask";
+
+  /** The task of models of two stacks whose positions are relative, which count what is before. */
+  private static final String TWO_STACKS = "SEQ_2_SEQ_LM";
+
+  /** Refuses models that read with one stack and write with another, but those published so. */
+  static void refuseUnpublished(AdapterMaterial material, Base base) {
+    if (!base.task().equals(Optional.of(TWO_STACKS))) {
+      refuseTwoStacks(material);
+    }
+  }
 
   /** Refuses models that read with one stack and write with another. */
   static void refuseTwoStacks(AdapterMaterial material) {
@@ -64,7 +81,7 @@ record VirtualTokens(PromptRows rows) {
         .inputs()
         .forEach(
             (name, value) -> {
-              if (isOf(Batch.INPUT_IDS, name)) {
+              if (areTokens(name)) {
                 tokens.add(value);
               }
             });
@@ -91,7 +108,7 @@ record VirtualTokens(PromptRows rows) {
   static JsonObject.Builder describe(String type, Base base, int count) {
     return PeftConfig.of(type, base)
         .put(PeftConfig.VIRTUAL, count)
-        .put("num_transformer_submodules", 1)
+        .put(SUBMODULES, 1)
         .put(PeftConfig.SAVED, PeftConfig.orNull(base.saved(weight -> true)));
   }
 
@@ -109,7 +126,7 @@ record VirtualTokens(PromptRows rows) {
         .forEach(
             (name, value) -> {
               Dim time = value.type().shape().rank() > 1 ? value.type().shape().dim(-1) : Dim.ONE;
-              if (isOf(Batch.INPUT_IDS, name)) {
+              if (areTokens(name)) {
                 tokens.add(value);
                 if (!resumes && !time.isSymbol()) {
                   throw new BadInputException(
@@ -122,7 +139,9 @@ record VirtualTokens(PromptRows rows) {
               }
             });
     if (tokens.isEmpty()) {
-      return program;
+      return resumes && program.outputs().containsKey(SourceDecoding.ATTENTION)
+          ? written(program)
+          : program;
     }
     return resumes
         ? resumed(program)
@@ -132,6 +151,27 @@ record VirtualTokens(PromptRows rows) {
   /** Whether an input is of a kind, for the first text or for another. */
   private static boolean isOf(String kind, String name) {
     return name.equals(kind) || name.endsWith("." + kind) || name.endsWith("_" + kind);
+  }
+
+  /** Whether an input is what is read of a text, and not what is written. */
+  private static boolean areTokens(String name) {
+    return isOf(Batch.INPUT_IDS, name) && !name.endsWith(DECODED);
+  }
+
+  /** What goes on writing: it knows of the virtual tokens, and tells what it saw of the others. */
+  private Program written(Program program) {
+    Trace trace = new Trace();
+    Function<Value, Tensor> values =
+        trace.replay(program, Map.of(), (node, operands) -> trace.apply(node.op(), operands));
+    program
+        .outputs()
+        .forEach(
+            (name, value) -> {
+              Tensor own = values.apply(value);
+              boolean isSeen = name.equals(SourceDecoding.ATTENTION);
+              trace.output(name, isSeen ? own.slice(1, Dim.of(rows.count()), own.dim(1)) : own);
+            });
+    return trace.build(program.name());
   }
 
   private Program begun(Program program, Substitution substitution, Set<Value> tokens) {
@@ -170,6 +210,8 @@ record VirtualTokens(PromptRows rows) {
       }
       boolean isKnown =
           OF_TEXTS.contains(name)
+              || name.endsWith(DECODED)
+              || name.equals(DECODER_MASK)
               || value.type().dtype().isFloat()
               || value.type().dtype() == DType.BOOL;
       if (!isKnown) {
@@ -178,9 +220,9 @@ record VirtualTokens(PromptRows rows) {
       return given;
     }
     Shape more = shape.with(-1, Dim.of(rows.count()));
-    if (isOf(Batch.INPUT_IDS, name) || isOf(Decoding.POSITION_IDS, name)) {
+    if (areTokens(name) || isOf(Decoding.POSITION_IDS, name)) {
       // Virtual tokens have numbers below all others: -P to -1.
-      boolean isTokens = isOf(Batch.INPUT_IDS, name);
+      boolean isTokens = areTokens(name);
       Tensor numbers = trace.iota(Dim.of(rows.count()), DType.INT32);
       Tensor first = (isTokens ? numbers.minus(rows.count()) : numbers).expand(more);
       return Tensor.concat(List.of(first, isTokens ? given : given.plus(rows.count())), -1);

@@ -22,8 +22,11 @@ import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.encoder.DistilBertProvider;
 import io.tandem.models.encoder.RobertaProvider;
 import io.tandem.models.forward.Forward;
+import io.tandem.models.generation.SourceGenerator;
+import io.tandem.models.generation.TextMarks;
 import io.tandem.models.gpt.GptProvider;
 import io.tandem.models.llama.LlamaProvider;
+import io.tandem.models.t5.T5;
 import io.tandem.models.t5.T5Provider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,6 +127,32 @@ class AdapterParityTest {
         Map<String, HostTensor> alone = Forward.run(model, state, inputs, Precision.FLOAT32, false);
         String name = wanted.keySet().iterator().next();
         assertClose("merged", merged.get(), output(name, alone), tolerance);
+      }
+    }
+  }
+
+  /** Token by token, of texts of unequal length, as all at once. */
+  @Test
+  void whatIsWrittenKnowsOfTheVirtualTokensBeforeWhatWasRead() throws IOException {
+    CheckpointFolder folder = folder("t5-prompt");
+    T5 model = (T5) model(folder);
+    List<int[]> sources = List.of(new int[] {5, 9, 4, 1}, new int[] {7, 1});
+    int[] target = {6, 11, 1};
+    try (Engine engine = new ReferenceBackend().open(EngineOptions.cpu());
+        DeviceState state = engine.newState()) {
+      DeviceState asked = folder.open(model, state, METHODS);
+      try (SourceGenerator generator =
+          new SourceGenerator(model, asked, Precision.FLOAT32, new TextMarks(0, 1, 0))) {
+        double[][] told = generator.logProbabilities(sources, List.of(target));
+        for (int i = 0; i < sources.size(); i++) {
+          Map<String, HostTensor> inputs =
+              Map.of(
+                  "input_ids", HostTensor.of(sources.get(i), 1, sources.get(i).length),
+                  "labels", HostTensor.of(target, 1, target.length));
+          double loss =
+              Forward.run(model, asked, inputs, Precision.FLOAT32, false).get("loss").getDouble(0);
+          assertEquals(-loss * target.length, told[i][0], 1e-5);
+        }
       }
     }
   }
