@@ -1,8 +1,13 @@
 package io.tandem.notebook;
 
+import io.tandem.api.backend.CompileOptions;
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.backend.Executable;
+import io.tandem.api.backend.Results;
+import io.tandem.api.data.Batch;
 import io.tandem.api.data.Document;
 import io.tandem.api.data.Task;
+import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.model.Answering;
@@ -11,6 +16,7 @@ import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
+import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.predict.AskedText;
 import io.tandem.models.encoder.EncoderModel;
@@ -18,6 +24,7 @@ import io.tandem.models.generation.Completion;
 import io.tandem.models.generation.Generation;
 import io.tandem.models.generation.TextGenerator;
 import io.tandem.models.pipeline.AttentionReader;
+import io.tandem.models.pipeline.AttentionWeights;
 import io.tandem.models.pipeline.MaskFiller;
 import io.tandem.models.pipeline.MaskFilling;
 import io.tandem.models.pipeline.TextAttention;
@@ -25,6 +32,7 @@ import io.tandem.models.sentence.Embedder;
 import io.tandem.models.sentence.VectorModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +127,14 @@ public final class LoadedModel implements AutoCloseable {
   }
 
   /**
-   * Where an encoder looks when it reads a text, by layer and head.
+   * Where an encoder or a language model looks when it reads a text, by layer and head.
    *
-   * @throws BadInputException if it is no encoder that sees all of its text
+   * @throws BadInputException if it is neither, or does not see all of its text
    */
   public TextAttention attention(String text) {
+    if (open.architecture() instanceof LanguageModel language) {
+      return attention(language, text);
+    }
     return at(
             "attention",
             AttentionReader.class,
@@ -135,6 +146,31 @@ public final class LoadedModel implements AutoCloseable {
             })
         .of(List.of(text))
         .get(0);
+  }
+
+  private TextAttention attention(LanguageModel model, String text) {
+    TokenizedText tokens = open.tokenizer().tokenize(text);
+    int[] ids = tokens.ids();
+    if (ids.length == 0 || ids.length > model.context()) {
+      throw new BadInputException(
+          String.format(
+              "the text has %d tokens; the model reads 1 to %d", ids.length, model.context()));
+    }
+    List<String> pieces =
+        Arrays.stream(ids).mapToObj(id -> open.tokenizer().decode(new int[] {id})).toList();
+    Executable program =
+        at(
+            "attention",
+            Executable.class,
+            () ->
+                open.load(model, Precision.FLOAT32)
+                    .compile(AttentionWeights.of(model.nextToken()), CompileOptions.FUSED));
+    try (Results results =
+        program.run(Map.of(Batch.INPUT_IDS, HostTensor.of(ids, 1, ids.length)))) {
+      Map<String, HostTensor> weights = new HashMap<>();
+      program.program().outputs().keySet().forEach(name -> weights.put(name, results.host(name)));
+      return AttentionWeights.read(weights, 0, pieces);
+    }
   }
 
   /**
