@@ -61,7 +61,8 @@ final class ChartDrawing {
       chart.getStyler().setYAxisDecimalPattern("0.#E0");
     }
     chart.getStyler().setSeriesColors(COLORS.toArray(Color[]::new));
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setLegendVisible(plot.lines().size() > 1);
     boolean empty = true;
     for (Exhibit.Line line : plot.lines()) {
