@@ -10,12 +10,14 @@ import io.tandem.api.data.Task;
 import io.tandem.api.data.TokenizedText;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
+import io.tandem.api.error.NearestName;
 import io.tandem.api.model.Answering;
 import io.tandem.api.model.Architecture;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.predict.AskedText;
@@ -34,8 +36,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -208,6 +212,35 @@ public final class LoadedModel implements AutoCloseable {
             .toList();
     return at("predict", Answering.class, () -> document.answering(open.load(), Precision.FLOAT32))
         .answer(documents);
+  }
+
+  /**
+   * Runs one of the model's programs with its weights, such as {@code nextToken()} of a language
+   * model.
+   *
+   * @param program whose variables are weights of the model
+   * @param inputs by name
+   * @return outputs by name
+   * @throws BadInputException if the program has a variable that is none of the weights, with the
+   *     nearest
+   */
+  public Map<String, HostTensor> run(Program program, Map<String, HostTensor> inputs) {
+    Set<String> known = open.architecture().weights().keySet();
+    for (String variable : program.variables().keySet()) {
+      if (!known.contains(variable)) {
+        throw new BadInputException(
+            String.format(
+                "%s: the program '%s' reads '%s', which is no weight of the model; %s",
+                path(), program.name(), variable, NearestName.hint(variable, known)));
+      }
+    }
+    try (Executable executable =
+            at("run", DeviceState.class, open::load).compile(program, CompileOptions.FUSED);
+        Results results = executable.run(inputs)) {
+      Map<String, HostTensor> outputs = new LinkedHashMap<>();
+      program.outputs().keySet().forEach(name -> outputs.put(name, results.host(name)));
+      return outputs;
+    }
   }
 
   private <T extends AutoCloseable> T at(String what, Class<T> type, Supplier<T> opens) {
