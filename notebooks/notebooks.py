@@ -9,6 +9,7 @@ A cell that is tagged 'picture' has to show one. Errors, missing pictures and ou
 stored are told, each with its cell; the last line is 'N passed, N failed'.
 """
 
+import re
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 # A cell that takes longer hangs, also on a machine with other work.
 LONGEST_CELL_SECONDS = 1200
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+LONGEST_ERROR = 2000
 PICTURES = ("image/png", "image/svg+xml")
 
 
@@ -46,7 +49,8 @@ def problems(notebook):
     for number, cell in code(notebook):
         for output in cell.outputs:
             if output.output_type == "error":
-                yield f"cell {number}: {output.ename}: {output.evalue}"
+                told = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
+                yield f"cell {number}: {COLOURS.sub('', told)[-LONGEST_ERROR:]}"
         if "picture" in cell.metadata.get("tags", []):
             if not any(is_picture(output) for output in cell.outputs):
                 yield f"cell {number}: no picture, and it has to show one"
@@ -66,8 +70,10 @@ def execute(folder, path):
     found = []
     try:
         client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
-        found.append(str(failure).strip()[-3000:])
+    except CellExecutionError:
+        pass  # which is an output of its cell
+    except (CellTimeoutError, DeadKernelError) as failure:
+        found.append(str(failure).strip()[-LONGEST_ERROR:])
     found.extend(problems(notebook))
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, folder / path.name)
