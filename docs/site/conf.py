@@ -8,7 +8,7 @@ copyright = author
 version = release = os.environ["TANDEM_VERSION"]
 
 sys.path.insert(0, os.path.dirname(__file__))
-extensions = ["myst_nb", "hocon"]
+extensions = ["myst_nb", "hocon", "mathml"]
 nb_execution_mode = "off"  # Notebooks were run before, or are not there.
 myst_heading_anchors = 4
 # Nothing that a reader's browser would have to fetch from elsewhere.

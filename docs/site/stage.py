@@ -48,7 +48,10 @@ class Stage:
         file.write_text(text, encoding="utf-8")
 
     def page(self, source):
-        text = (self.checkout / source).read_text(encoding="utf-8")
+        return self.linked(source, (self.checkout / source).read_text(encoding="utf-8"))
+
+    def linked(self, source, text):
+        """A text with its links as they are in the site."""
         lines, fenced = [], False
         for line in text.split("\n"):
             if FENCE.match(line):
@@ -65,6 +68,8 @@ class Stage:
         file = self.checkout / named
         if named in self.pages:
             place = self.pages[named]
+        elif named.endswith(".ipynb") and file.exists():
+            return text[1:-1]  # It was not run, and is no page.
         elif named.startswith("..") or not file.exists():
             sys.exit(f"{source}: there is no {path}, to which it has a link")
         elif text.startswith("!") or file.suffix in (".png", ".svg"):
@@ -111,7 +116,9 @@ def listed(stage, group):
 def notebooks(stage, folder):
     """Copies what was run, and gives the names with their titles."""
     found = []
-    for file in sorted(folder.glob("*.ipynb")) if folder.is_dir() else []:
+    files = sorted(folder.glob("*.ipynb")) if folder.is_dir() else []
+    stage.pages.update({f"notebooks/{file.name}": f"notebooks/{file.name}" for file in files})
+    for file in files:
         notebook = json.loads(file.read_text(encoding="utf-8"))
         title = next(
             (
@@ -126,6 +133,11 @@ def notebooks(stage, folder):
             sys.exit(f"{file} has no heading of the first rank")
         # Sphinx's colours; without them it takes Python's.
         notebook["metadata"].setdefault("language_info", {"name": "java"})["pygments_lexer"] = "java"
+        # Formulas between dollars, as Jupyter has them; pages have dollars of the shell.
+        notebook["metadata"]["myst"] = {"enable_extensions": ["dollarmath", "amsmath"]}
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = stage.linked(f"notebooks/{file.name}", "".join(cell["source"]))
         stage.write(f"notebooks/{file.name}", json.dumps(notebook))
         found.append((f"notebooks/{file.name}", title))
     return found
@@ -140,6 +152,8 @@ def main(checkout, reference, executed, target):
         stage.write(name, text)
     ran = notebooks(stage, Path(executed))
     for source, place in stage.pages.items():
+        if source.endswith(".ipynb"):
+            continue
         text = stage.page(source)
         group = place.removesuffix(".md")
         if place == "index.md":
