@@ -103,14 +103,14 @@ def toctree(pages, **options):
 
 
 def listed(stage, group):
-    """The pages that a group's page has links to, in its order."""
-    pages = []
-    for _, address in LINK.findall((stage.checkout / f"docs/{group}.md").read_text(encoding="utf-8")):
+    """The pages that a group's page has links to, in its order, with what it calls them."""
+    pages = {}
+    for text, address in LINK.findall((stage.checkout / f"docs/{group}.md").read_text(encoding="utf-8")):
         named = os.path.normpath(os.path.join("docs", address.partition("#")[0]))
         place = stage.pages.get(named)
-        if place and place not in pages and place not in [f"{g}.md" for g in GROUPS]:
-            pages.append(place)
-    return pages
+        if place and place not in [f"{one}.md" for one in GROUPS]:
+            pages.setdefault(place, f"{text[1:-1]} <{place}>")
+    return list(pages.values())
 
 
 def notebooks(stage, folder):
@@ -147,7 +147,9 @@ def main(checkout, reference, executed, target):
     checkout, target = Path(checkout), Path(target)
     shutil.rmtree(target, ignore_errors=True)
     stage = Stage(checkout, target)
-    generated = reference_pages(json.loads(Path(reference).read_text(encoding="utf-8")))
+    told = json.loads(Path(reference).read_text(encoding="utf-8"))
+    generated = reference_pages(told)
+    meanings = {f"reference-{kind['kind']}.md": f": {kind['meaning']}" for kind in told["kinds"]}
     for name, text in generated.items():
         stage.write(name, text)
     ran = notebooks(stage, Path(executed))
@@ -165,7 +167,7 @@ def main(checkout, reference, executed, target):
                 pages += [name for name, _ in ran]
             if group == "reference":
                 text += "\n## Generated\n\n" + "\n".join(
-                    f"- [{first_heading(page)}]({name})" for name, page in generated.items()
+                    f"- [{first_heading(page)}]({name}){meanings.get(name, '')}" for name, page in generated.items()
                 ) + "\n"
                 pages += list(generated)
             text += toctree(pages, hidden="", maxdepth=1)

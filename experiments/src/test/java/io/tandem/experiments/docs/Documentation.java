@@ -75,7 +75,7 @@ final class Documentation {
         }
         case "hocon" -> hocon(configs, block);
         case "json" -> json(block);
-        case "text" -> count("shown as text");
+        case "text" -> text(block);
         default ->
             problems.add(
                 block.where()
@@ -141,6 +141,35 @@ final class Documentation {
                 e);
           }
         });
+  }
+
+  /** What a command prints is held against what the page says that it prints. */
+  private void text(CodeBlock block) {
+    Optional<String> command = block.note("printed-by");
+    if (command.isEmpty()) {
+      count("shown as text");
+      return;
+    }
+    attempt(
+        block,
+        () -> {
+          List<String> words = new ArrayList<>();
+          for (String word : List.of(command.get().split(" +"))) {
+            words.add(Repository.isThere(word) ? Repository.ROOT.resolve(word).toString() : word);
+          }
+          if (words.get(0).equals("run")) {
+            words.addAll(List.of("--quiet", "--output", next().toString()));
+          }
+          String printed = Printed.by(words.toArray(new String[0]));
+          if (!lines(printed).contains(lines(block.text()))) {
+            throw new BadInputException("it prints\n" + printed);
+          }
+          count("outputs compared");
+        });
+  }
+
+  private static String lines(String text) {
+    return text.replaceAll("[ \t]+(?=\\R)", "").strip();
   }
 
   private void json(CodeBlock block) {

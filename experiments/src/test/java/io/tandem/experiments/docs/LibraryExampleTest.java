@@ -3,9 +3,6 @@ package io.tandem.experiments.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +25,7 @@ class LibraryExampleTest {
             .findFirst()
             .orElseThrow();
     Path classes = JavaBlocks.compileStatements(List.of(), example, folder);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      JavaBlocks.run(classes);
-    } finally {
-      System.setOut(before);
-    }
-    List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = Printed.during(() -> JavaBlocks.run(classes)).lines().toList();
     assertEquals(40, lines.stream().filter(line -> line.startsWith("Stepped[")).count());
     Matcher loss = Pattern.compile("\\{loss=([0-9.]+), ").matcher(lines.get(lines.size() - 1));
     assertTrue(loss.find(), lines.get(lines.size() - 1));

@@ -20,4 +20,9 @@ final class Repository {
   static boolean lacks(String word) {
     return KNOWN.stream().anyMatch(word::startsWith) && !Files.exists(ROOT.resolve(word));
   }
+
+  /** Whether a word is the name of a file that is there. */
+  static boolean isThere(String word) {
+    return KNOWN.stream().anyMatch(word::startsWith) && Files.exists(ROOT.resolve(word));
+  }
 }

@@ -165,6 +165,14 @@ class WrongBlocksTest {
   }
 
   @Test
+  void anOutputThatIsAnotherOne() throws Exception {
+    String list = "<!-- printed-by: list backend -->";
+    right(list, "text", "backend: engines that run programs");
+    refused("it prints", list, "text", "backend: engines that fly");
+    refused("there is no kind 'backed'", "<!-- printed-by: list backed -->", "text", "backend");
+  }
+
+  @Test
   void jsonThatIsNone() throws Exception {
     refused("p.md:3", "", "json", "{\"step\": 1,}");
     right("", "json", "{\"step\": 1}\n{\"step\": 2}");
