@@ -40,6 +40,8 @@ module io.tandem.experiments {
       io.tandem.notebook;
   exports io.tandem.experiments.predict to
       io.tandem.notebook;
+  exports io.tandem.experiments.reach to
+      io.tandem.notebook;
   exports io.tandem.experiments.report to
       io.tandem.notebook;
   exports io.tandem.experiments.run to

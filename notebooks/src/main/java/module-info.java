@@ -12,6 +12,7 @@ module io.tandem.notebook {
   requires io.tandem.datasets;
   requires io.tandem.evaluation;
   requires transitive io.tandem.experiments;
+  requires io.tandem.search;
   requires com.samskivert.jmustache;
   requires java.desktop;
   requires xchart;

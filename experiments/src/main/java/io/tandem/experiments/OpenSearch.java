@@ -1,6 +1,7 @@
 package io.tandem.experiments;
 
 import io.tandem.api.error.BadInputException;
+import io.tandem.experiments.opened.EncoderSum;
 import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
@@ -97,7 +98,7 @@ final class OpenSearch implements AutoCloseable {
               + " --encoder, or search with --method bm25");
     }
     CheckpointFolder checkpoint = options.on().checkpoint(path, err);
-    if (!OpenEncoder.sha256(checkpoint).equals(made.sha256())) {
+    if (!EncoderSum.sha256(checkpoint).equals(made.sha256())) {
       throw new BadInputException(
           String.format(
               "%s: is not the encoder that the index was made with (%s), or was changed since;"

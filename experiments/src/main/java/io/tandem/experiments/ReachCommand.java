@@ -3,20 +3,16 @@ package io.tandem.experiments;
 import com.google.inject.Inject;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.file.AtomicFile;
-import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.reach.Reach;
 import io.tandem.experiments.reach.ReachReport;
-import io.tandem.experiments.run.ExperimentFile;
 import io.tandem.experiments.run.GradientReach;
 import io.tandem.experiments.wiring.Providers;
-import io.tandem.models.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +73,7 @@ final class ReachCommand implements Callable<Integer> {
     }
     List<Reach> reaches = new ArrayList<>();
     for (Path source : sources) {
-      reaches.add(measure(source));
+      reaches.add(GradientReach.of(source, overrides, documents, providers));
     }
     ReachReport report = new ReachReport(reaches);
     PrintWriter out = spec.commandLine().getOut();
@@ -90,19 +86,5 @@ final class ReachCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private Reach measure(Path source) {
-    Path file = source;
-    Optional<CheckpointFolder> weights = Optional.empty();
-    if (Files.isDirectory(source)) {
-      weights = Optional.of(CheckpointPath.find(source, Optional.empty(), run -> {}));
-      // RUN/checkpoints/NAME, and the config beside checkpoints.
-      file = weights.get().path().toAbsolutePath().getParent().getParent().resolve("config.conf");
-    }
-    ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
-    List<Double> norms = new GradientReach(experiment, providers).measure(weights, documents);
-    String name = String.valueOf(source.getFileName());
-    return new Reach(name.replaceFirst("\\.conf$", ""), norms);
   }
 }

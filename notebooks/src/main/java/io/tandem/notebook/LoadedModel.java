@@ -19,6 +19,7 @@ import io.tandem.api.prediction.Prediction;
 import io.tandem.api.program.Precision;
 import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.opened.EncoderSum;
 import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.predict.AskedText;
 import io.tandem.models.encoder.EncoderModel;
@@ -30,14 +31,21 @@ import io.tandem.models.pipeline.AttentionWeights;
 import io.tandem.models.pipeline.MaskFiller;
 import io.tandem.models.pipeline.MaskFilling;
 import io.tandem.models.pipeline.TextAttention;
+import io.tandem.models.pipeline.TextRewriter;
 import io.tandem.models.sentence.Embedder;
 import io.tandem.models.sentence.VectorModel;
+import io.tandem.models.seq2seq.SequenceToSequence;
+import io.tandem.search.index.IndexEncoder;
+import io.tandem.search.index.VectorSimilarity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -193,6 +201,22 @@ public final class LoadedModel implements AutoCloseable {
         .embed(texts);
   }
 
+  /** What an index of its vectors tells of it. */
+  IndexEncoder described() {
+    VectorModel model = open.vectors();
+    try {
+      return new IndexEncoder(
+          String.valueOf(path().toAbsolutePath().normalize()),
+          EncoderSum.sha256(open.checkpoint()),
+          model.dimensions(),
+          VectorSimilarity.COSINE,
+          model.longest(),
+          Precision.FLOAT32.name().toLowerCase(Locale.ROOT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(path() + " could not be read: " + e, e);
+    }
+  }
+
   /**
    * What the model's task asks of texts: a class, tags, a translation.
    *
@@ -241,6 +265,28 @@ public final class LoadedModel implements AutoCloseable {
       program.outputs().keySet().forEach(name -> outputs.put(name, results.host(name)));
       return outputs;
     }
+  }
+
+  /**
+   * Makes texts of texts with a model that has an encoder and a decoder.
+   *
+   * @param texts with what names the task before them, where the model learned several
+   * @param how how tokens are chosen, and how many
+   * @param seed what is drawn from; the text i draws from {@code seed + i}
+   * @return a text for each
+   * @throws BadInputException if it is no such model
+   */
+  public List<String> rewrite(List<String> texts, Generation how, long seed) {
+    return at(
+            "rewrite",
+            TextRewriter.class,
+            () -> {
+              if (open.architecture() instanceof SequenceToSequence model) {
+                return new TextRewriter(model, open.load(), Precision.FLOAT32);
+              }
+              throw open.unfit("makes no texts of texts");
+            })
+        .of(texts, "", how, seed);
   }
 
   private <T extends AutoCloseable> T at(String what, Class<T> type, Supplier<T> opens) {

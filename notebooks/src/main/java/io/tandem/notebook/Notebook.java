@@ -17,6 +17,7 @@ import io.tandem.api.training.TrainingTask;
 import io.tandem.evaluation.vectors.Neighbourhoods;
 import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.opened.OpenModel;
+import io.tandem.experiments.run.GradientReach;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.pipeline.TextAttention;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -250,6 +253,26 @@ public final class Notebook {
     }
   }
 
+  /**
+   * How strongly the loss of texts depends on each of their tokens: the mean norm of the gradient
+   * with respect to a token's vector, by how many places before the last it stands. With the first
+   * weights for an experiment file, with the trained ones for a run.
+   *
+   * @param source an experiment file, or the directory of a run
+   * @param texts over how many validation texts at most, at least 1
+   * @param overrides of its keys, such as {@code data.distance=100}
+   * @throws BadInputException if its model is not one of texts as a whole
+   */
+  public static SortedMap<Integer, Double> reach(Path source, int texts, String... overrides) {
+    List<Double> norms =
+        GradientReach.of(source, List.of(overrides), texts, Providers.load()).norms();
+    SortedMap<Integer, Double> byDistance = new TreeMap<>();
+    for (int distance = 0; distance < norms.size(); distance++) {
+      byDistance.put(distance, norms.get(distance));
+    }
+    return byDistance;
+  }
+
   // --- models --------------------------------------------------------------------------------
 
   /**
@@ -267,6 +290,19 @@ public final class Notebook {
           OpenModel open = OpenModel.of(found, () -> Backends.open(backend), Providers.load());
           return new LoadedModel(open, backend);
         });
+  }
+
+  /**
+   * Makes texts ready to be found by their words and by a model's vectors, in a folder below {@code
+   * runs/}.
+   *
+   * @param name what it is kept as; another of the name takes its place
+   * @param encoder of the vectors; loaded as long as the index is used
+   * @throws BadInputException if the model makes no vectors
+   */
+  public static TextIndex index(String name, List<String> texts, LoadedModel encoder) {
+    Path folder = Path.of("runs", "index-" + name);
+    return KEPT.anew("index " + name, () -> TextIndex.of(folder, texts, encoder));
   }
 
   /**

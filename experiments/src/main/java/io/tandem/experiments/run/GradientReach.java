@@ -18,8 +18,12 @@ import io.tandem.api.program.Differentiation;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.generate.CheckpointPath;
+import io.tandem.experiments.reach.Reach;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +45,30 @@ public final class GradientReach {
     this.config = file.config();
     this.providers = providers;
     this.name = file.path().toString();
+  }
+
+  /**
+   * Measures an experiment with the weights that its training begins with, or a run with those that
+   * it was trained to.
+   *
+   * @param source an experiment file, or the directory of a run
+   * @param overrides of the experiment's keys, such as {@code data.distance=100}
+   * @param documents how many validation documents at most, at least 1
+   * @return under the name of the file or directory
+   * @throws BadInputException as {@link #measure} does, or if a run has no checkpoint
+   */
+  public static Reach of(Path source, List<String> overrides, int documents, Providers providers) {
+    Path file = source;
+    Optional<CheckpointFolder> weights = Optional.empty();
+    if (Files.isDirectory(source)) {
+      weights = Optional.of(CheckpointPath.find(source, Optional.empty(), run -> {}));
+      // RUN/checkpoints/NAME, and the config beside checkpoints.
+      file = weights.get().path().toAbsolutePath().getParent().getParent().resolve("config.conf");
+    }
+    ExperimentFile experiment = ExperimentFile.read(providers, file, overrides);
+    List<Double> norms = new GradientReach(experiment, providers).measure(weights, documents);
+    String name = String.valueOf(source.getFileName());
+    return new Reach(name.replaceFirst("\\.conf$", ""), norms);
   }
 
   /**

@@ -154,15 +154,23 @@ public final class T5Provider implements ModelProvider<T5Settings> {
     @Override
     public synchronized TextPairs get() {
       if (pairs.isEmpty()) {
-        if (!(use.task() instanceof Task.TextToText task)) {
-          throw new BadInputException(
-              String.format("a '%s' is not for the task '%s'", NAME, use.task().name()));
-        }
+        Task.TextToText task = texts(use.task());
         Tokenizer opened = tokenizer.get();
         PublishedConfig.refuseMoreTokens(opened.vocabularySize(), shape.vocabularySize());
         pairs = Optional.of(new TextPairs(task, opened, use.limits(), marks));
       }
       return pairs.get();
+    }
+
+    /** One that learned to tell spans reads a text with marks for them, and writes these. */
+    private static Task.TextToText texts(Task task) {
+      if (task instanceof Task.TextToText texts) {
+        return texts;
+      } else if (task instanceof Task.SpanCorruption) {
+        return new Task.TextToText("target");
+      }
+      throw new BadInputException(
+          String.format("a '%s' is not for the task '%s'", NAME, task.name()));
     }
   }
 }
