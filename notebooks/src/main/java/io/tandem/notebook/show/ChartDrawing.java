@@ -59,6 +59,10 @@ final class ChartDrawing {
     chart.getStyler().setYAxisLogarithmic(logarithmic);
     if (logarithmic) {
       chart.getStyler().setYAxisDecimalPattern("0.#E0");
+    } else if (plot.lines().stream()
+        .flatMap(line -> line.y().stream())
+        .anyMatch(value -> Double.isFinite(value) && Math.abs(value) >= 1)) {
+      chart.getStyler().setYAxisDecimalPattern("#,##0.##");
     }
     chart.getStyler().setSeriesColors(COLORS.toArray(Color[]::new));
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
