@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class LabelPlaces {
   /** Of the typeface, in its size of 13; an estimate, since fonts differ. */
-  private static final double CHARACTER = 7;
+  private static final double CHARACTER = 8;
 
   private static final double LINE = 14;
   private static final double GAP = 7;
