@@ -6,6 +6,7 @@ import io.tandem.api.json.JsonArray;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.json.JsonWriter;
+import io.tandem.api.model.Architecture;
 import io.tandem.api.model.DocumentModel;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.program.Precision;
@@ -204,7 +205,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     PhraseScores scores =
         PhraseScores.of(
-                open.architecture(), open.tokenizer(), open.load(), texts.model().on().precision())
+                open.encoder().<Architecture>map(encoder -> encoder).orElseGet(open::architecture),
+                open.tokenizer(),
+                open.load(),
+                texts.model().on().precision())
             .orElseThrow(() -> open.unfit("writes no text"));
     try (PromptClassifier classifier = prompt.classifier(scores)) {
       return classifier.of(all);

@@ -98,7 +98,7 @@ final class TagCommand implements Callable<Integer> {
     int length =
         open.architecture() instanceof DocumentEncoder document
             ? document.reading().length()
-            : encoder.config().longest();
+            : encoder.longest();
     try (Tagger tagger =
         new Tagger(encoder, length, open.tokenizer(), state, texts.model().on().precision())) {
       return grouped ? tagger.entities(all) : tagger.words(all);

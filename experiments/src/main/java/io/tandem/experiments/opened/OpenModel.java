@@ -81,11 +81,20 @@ public final class OpenModel implements AutoCloseable {
     return architecture;
   }
 
-  /** The encoder that it is or is made of, if there is one. */
+  /**
+   * The encoder that it is or is made of, if there is one. It is given what an adapter leaves of
+   * its positions.
+   *
+   * @throws BadInputException if that is nothing
+   */
   public Optional<EncoderModel> encoder() {
-    return architecture instanceof DocumentEncoder document
-        ? Optional.of(document.published())
-        : architecture instanceof EncoderModel encoder ? Optional.of(encoder) : Optional.empty();
+    Optional<EncoderModel> all =
+        architecture instanceof DocumentEncoder document
+            ? Optional.of(document.published())
+            : architecture instanceof EncoderModel encoder
+                ? Optional.of(encoder)
+                : Optional.empty();
+    return all.map(encoder -> encoder.atMost(room(encoder.longest())));
   }
 
   /** The model of pictures and texts that it is, if it is one. */
@@ -119,9 +128,8 @@ public final class OpenModel implements AutoCloseable {
    * what its head is for.
    */
   public Optional<DocumentModel> document() {
-    if (architecture instanceof EncoderModel encoder) {
-      return DocumentEncoder.asking(encoder, tokenizer())
-          .map(asked -> asked.atMost(room(encoder.longest())));
+    if (architecture instanceof EncoderModel) {
+      return encoder().flatMap(encoder -> DocumentEncoder.asking(encoder, tokenizer()));
     }
     return architecture instanceof DocumentModel model ? Optional.of(model) : Optional.empty();
   }

@@ -19,6 +19,7 @@ import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.encoder.BertProvider;
 import io.tandem.models.forward.Forward;
 import io.tandem.models.gpt.GptProvider;
+import io.tandem.models.t5.T5Provider;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -58,6 +59,11 @@ class AdapterPythonTest {
           "bert-ia3", "type = ia3",
           "bert-prompt", "type = prompt, length = 3");
 
+  private static final Map<String, String> OF_PAIRS =
+      Map.of(
+          "t5-prompt", "type = prompt, length = 3",
+          "t5-p-tuning", "type = p-tuning, length = 3, hidden = 8");
+
   private static void clear() throws IOException {
     if (Files.exists(WRITTEN)) {
       Files.walkFileTree(
@@ -92,7 +98,7 @@ class AdapterPythonTest {
     ForwardModel model =
         (ForwardModel)
             folder.model(
-                List.of(new GptProvider(), new BertProvider()),
+                List.of(new GptProvider(), new BertProvider(), new T5Provider()),
                 () -> TokenizerJson.load(folder.file("tokenizer.json")));
     try (Engine engine = Backends.named("djl").open(EngineOptions.cpu());
         DeviceState state = engine.newState()) {
@@ -117,9 +123,13 @@ class AdapterPythonTest {
     Arrays.fill(mask, 1);
     inputs.put("input_ids", HostTensor.of(TOKENS, 2, TOKENS.length / 2));
     inputs.put("attention_mask", HostTensor.of(mask, 2, TOKENS.length / 2));
+    boolean writes = name.startsWith("t5");
+    if (writes) {
+      inputs.put("decoder_input_ids", HostTensor.of(new int[] {0, 7, 31, 0, 12, 5}, 2, 3));
+    }
     Map<String, HostTensor> alone = new TreeMap<>(inputs);
     float[] given = logits(new CheckpointFolder(folder), inputs);
-    if (name.startsWith("gpt")) {
+    if (writes || name.startsWith("gpt")) {
       float[] before = logits(new CheckpointFolder(base), alone);
       double most = 0;
       for (int i = 0; i < given.length; i++) {
@@ -188,8 +198,29 @@ class AdapterPythonTest {
                   + " }\n");
       keep(one.getKey(), run(config, runs.resolve(one.getKey())), bert);
     }
+    String pairs = common + "task { type = text-to-text, target = label }\n";
+    Path reading =
+        Files.writeString(
+            runs.resolve("t5.conf"),
+            pairs
+                + "tokenizer { type = byte-pair, vocabulary-size = 280 }\n"
+                + "model { type = t5, encoder-layers = 2, decoder-layers = 2, hidden = 16, heads ="
+                + " 2, head-size = 8, intermediate = 32, limits { source = 16, target = 6 } }\n");
+    Path t5 = run(reading, runs.resolve("t5"));
+    for (Map.Entry<String, String> one : OF_PAIRS.entrySet()) {
+      Path config =
+          Files.writeString(
+              runs.resolve(one.getKey() + ".conf"),
+              pairs
+                  + "model { type = t5, limits { source = 16, target = 6 } }\ncheckpoint = \""
+                  + t5
+                  + "\"\nadapter { "
+                  + one.getValue()
+                  + " }\n");
+      keep(one.getKey(), run(config, runs.resolve(one.getKey())), t5);
+    }
     try (Stream<Path> kept = Files.list(WRITTEN)) {
-      assertEquals(OF_TEXT.size() + OF_CLASSES.size() + 1, kept.count());
+      assertEquals(OF_TEXT.size() + OF_CLASSES.size() + OF_PAIRS.size() + 1, kept.count());
     }
   }
 }

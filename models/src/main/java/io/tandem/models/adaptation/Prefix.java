@@ -108,7 +108,8 @@ record Prefix(Base base, PromptRows rows, List<String> layers, int groups) imple
 
   /** The shape of the first keys: [B, H, S, D]. */
   private static Shape keys(AdapterMaterial material) {
-    VirtualTokens.refuseTwoStacks(material);
+    VirtualTokens.refuseTwoStacks(
+        material, "a prefix is for models of one, and t5 can have 'prompt' or 'p-tuning'");
     return material.program().nodes().stream()
         .filter(Prefix::isAttention)
         .findFirst()

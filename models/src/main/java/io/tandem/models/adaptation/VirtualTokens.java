@@ -57,20 +57,23 @@ record VirtualTokens(PromptRows rows) {
   /** Refuses models that read with one stack and write with another, but those published so. */
   static void refuseUnpublished(AdapterMaterial material, Base base) {
     if (!base.task().equals(Optional.of(TWO_STACKS))) {
-      refuseTwoStacks(material);
+      refuseTwoStacks(material, "virtual tokens are for models of one, and for t5");
     }
   }
 
-  /** Refuses models that read with one stack and write with another. */
-  static void refuseTwoStacks(AdapterMaterial material) {
+  /**
+   * Refuses models that read with one stack and write with another.
+   *
+   * @param allowed what works instead
+   */
+  static void refuseTwoStacks(AdapterMaterial material, String allowed) {
     boolean writes =
         material.program().inputs().keySet().stream().anyMatch(name -> name.endsWith(DECODED));
     if (writes) {
       throw new BadInputException(
           String.format(
-              "adapter: a '%s' reads with one stack and writes with another; virtual tokens are"
-                  + " for models of one",
-              material.model().type()));
+              "adapter: a '%s' reads with one stack and writes with another; %s",
+              material.model().type(), allowed));
     }
   }
 

@@ -168,7 +168,7 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
         new EncoderSettings(
             EncoderShape.BASE,
             Pooling.CLS,
-            new Reading(model.config().longest(), 1, READ_AGAIN, Optional.empty()),
+            new Reading(model.longest(), 1, READ_AGAIN, Optional.empty()),
             AnswerRule.USUAL);
     return EncoderTasks.of(model.head())
         .map(task -> new DocumentEncoder(model.config(), task, settings, tokenizer));
@@ -199,12 +199,6 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
     Reading pairs =
         new Reading(reading.length(), reading.windows(), reading.overlap(), Optional.of(attribute));
     return new DocumentEncoder(network.config(), asked, settings, pairs, tokenizer, beginning);
-  }
-
-  /** The same, which reads at most so many tokens of a text at once. */
-  public DocumentEncoder atMost(int tokens) {
-    return new DocumentEncoder(
-        network.config(), asked, settings, reading.atMost(tokens), tokenizer, beginning);
   }
 
   /** The same as it is published. */

@@ -31,15 +31,39 @@ import java.util.TreeMap;
  *
  * @param config the encoder's family and shape
  * @param head what its output is made into
+ * @param longest the greatest number of tokens of a text that it is given at once, from 1 to as
+ *     many as it has positions for
  */
-public record EncoderModel(EncoderConfig config, EncoderHead head)
+public record EncoderModel(EncoderConfig config, EncoderHead head, int longest)
     implements ForwardModel, TokenEncoder {
   private static final String TIME = "time";
   private static final String GLOBAL = "global";
 
-  /** Checks that the family has the head. */
+  /**
+   * Checks that the family has the head, and the shape the positions.
+   *
+   * @throws IllegalArgumentException if it is given more tokens than it has positions for, or none
+   */
   public EncoderModel {
     PublishedHeads.require(config.family(), head);
+    if (longest < 1 || longest > config.longest()) {
+      throw new IllegalArgumentException(
+          longest + " tokens at once; from 1 to " + config.longest() + " are possible");
+    }
+  }
+
+  /** An encoder that is given as many tokens at once as it has positions for. */
+  public EncoderModel(EncoderConfig config, EncoderHead head) {
+    this(config, head, config.longest());
+  }
+
+  /**
+   * The same, which is given at most so many tokens of a text at once, as others take places, too.
+   *
+   * @param tokens at least 1
+   */
+  public EncoderModel atMost(int tokens) {
+    return new EncoderModel(config, head, Math.min(longest, tokens));
   }
 
   @Override
@@ -76,12 +100,12 @@ public record EncoderModel(EncoderConfig config, EncoderHead head)
   public Architecture forTensors(Set<String> tensors) {
     boolean isBare = head instanceof BareHead;
     boolean pools = tensors.stream().anyMatch(name -> name.endsWith("pooler.dense.weight"));
-    return isBare ? new EncoderModel(config, new BareHead(pools)) : this;
+    return isBare ? new EncoderModel(config, new BareHead(pools), longest) : this;
   }
 
   @Override
   public ForwardModel forInputs(Map<String, HostTensor> inputs) {
-    return new EncoderModel(config, head.forInputs(inputs));
+    return new EncoderModel(config, head.forInputs(inputs), longest);
   }
 
   @Override
@@ -97,8 +121,7 @@ public record EncoderModel(EncoderConfig config, EncoderHead head)
     Map<String, ForwardInput> inputs = new TreeMap<>(head.targets(config, time));
     ForwardInput ids = ForwardInput.required(type, config.vocabularySize());
     // Where positions are counted, it is not the length that counts: see forwardLengths.
-    inputs.put(
-        Batch.INPUT_IDS, config.family().countsPositions() ? ids : ids.atMost(config.positions()));
+    inputs.put(Batch.INPUT_IDS, config.family().countsPositions() ? ids : ids.atMost(longest));
     inputs.put(Decoding.ATTENTION_MASK, ForwardInput.optional(type, 2));
     inputs.put(Decoding.POSITION_IDS, ForwardInput.optional(type, config.positions()));
     if (config.family().hasTokenTypes()) {
@@ -147,11 +170,11 @@ public record EncoderModel(EncoderConfig config, EncoderHead head)
     for (int i = 0; i < tokens.length; i++) {
       count = i % time == 0 ? 0 : count;
       count += tokens[i] == config.padding().orElseThrow() ? 0 : 1;
-      if (count > config.longest()) {
+      if (count > longest) {
         throw new BadInputException(
             String.format(
                 "'%s' is %s: more tokens than the %d that the model has positions for",
-                Batch.INPUT_IDS, ids.shape(), config.longest()));
+                Batch.INPUT_IDS, ids.shape(), longest));
       }
     }
   }
@@ -195,11 +218,6 @@ public record EncoderModel(EncoderConfig config, EncoderHead head)
   @Override
   public int hidden() {
     return config.hidden();
-  }
-
-  @Override
-  public int longest() {
-    return config.longest();
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class SequenceProgram implements AutoCloseable {
             state,
             features,
             List.of(TIME),
-            axis -> model.config().longest(),
+            axis -> model.longest(),
             BUCKET,
             this::lengths,
             lengths -> rewriting.apply(program(outputs, lengths)));

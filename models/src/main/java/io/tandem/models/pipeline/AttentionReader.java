@@ -40,7 +40,7 @@ public final class AttentionReader implements AutoCloseable {
               model.type()));
     }
     this.tokenizer = tokenizer;
-    longest = model.config().longest();
+    longest = model.longest();
     program =
         new SequenceProgram(
             model,

@@ -151,7 +151,7 @@ public final class MaskFiller implements AutoCloseable {
 
   private TextSequence sequence(int number, String text) {
     try {
-      return new TextSequences(tokenizer.template(), model.config().longest())
+      return new TextSequences(tokenizer.template(), model.longest())
           .fit(Truncation.NONE, tokenizer.tokenize(text));
     } catch (BadInputException e) {
       throw new BadInputException("text " + number + ": " + e.getMessage(), e);

@@ -59,7 +59,7 @@ public final class Tagger implements AutoCloseable {
     }
     this.head = tokens;
     this.tokenizer = tokenizer;
-    this.length = Math.min(length, model.config().longest());
+    this.length = Math.min(length, model.longest());
     program = new SequenceProgram(model, tokenizer, state, this::likeliest, precision);
   }
 

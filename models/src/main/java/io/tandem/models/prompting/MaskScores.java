@@ -126,7 +126,7 @@ final class MaskScores implements PhraseScores {
 
   @Override
   public int longest() {
-    return model.config().longest();
+    return model.longest();
   }
 
   @Override
