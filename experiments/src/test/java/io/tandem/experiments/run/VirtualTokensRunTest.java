@@ -2,21 +2,26 @@ package io.tandem.experiments.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.program.Precision;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
 import io.tandem.api.training.TrainingTask;
+import io.tandem.datasets.tokenization.TokenizerJson;
 import io.tandem.experiments.CommandRun;
 import io.tandem.experiments.wiring.Providers;
+import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.generation.SourceGenerator;
+import io.tandem.models.t5.T5;
+import io.tandem.models.t5.T5Provider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -160,14 +165,33 @@ class VirtualTokensRunTest {
             .allMatch(name -> name.endsWith("/prompt_embeddings")),
         values.keySet().toString());
 
-    // Both commands write the same, and something else than the T5 alone.
+    // What is asked has the prompt: it finds texts more or less likely than the T5 alone.
+    double with = told(run.resolve(LAST), backend);
+    assertTrue(Math.abs(with - told(base.resolve(LAST), backend)) > 1e-3, "as without: " + with);
     String text = "number 7 is a leaf";
     String on = "--backend=" + backend;
-    String translated = printed("translate", run.toString(), text, on, "--threads=1");
+    String translated = printed("translate", run.toString(), text, on, "--prefix=", "--threads=1");
     String predicted = printed("predict", run.toString(), text, on, "--threads=1");
     assertEquals(translated.strip(), predicted.strip());
-    String alone = printed("translate", base.toString(), text, on, "--threads=1");
-    assertNotEquals(alone, translated);
+  }
+
+  /** The log-probability of a text that a checkpoint makes of another. */
+  private static double told(Path checkpoint, String backend) {
+    CheckpointFolder files = new CheckpointFolder(checkpoint);
+    T5 model =
+        (T5)
+            files.model(
+                List.of(new T5Provider()), () -> TokenizerJson.load(files.file("tokenizer.json")));
+    try (Engine engine = Backends.named(backend).open(new EngineOptions("cpu", 1));
+        DeviceState state = engine.newState()) {
+      DeviceState asked = files.open(model, state, PROVIDERS.adapters());
+      try (SourceGenerator generator =
+          new SourceGenerator(model, asked, Precision.FLOAT32, model.pairs().marks())) {
+        int[] target = {30, 41, 52};
+        return generator
+            .logProbabilities(List.of(new int[] {40, 50, 60, 70}), List.of(target))[0][0];
+      }
+    }
   }
 
   @Test
@@ -246,6 +270,6 @@ class VirtualTokensRunTest {
     assertEquals(told, printed("fill-mask", adapter.toString(), fitting, more[0], more[1]));
     CommandRun longer = CommandRun.of("fill-mask", adapter.toString(), "a " + fitting, more[0]);
     assertEquals(2, longer.exit(), longer.err());
-    assertTrue(longer.err().contains("21"), longer.err());
+    assertTrue(longer.err().contains("20 tokens, and there is room for 19"), longer.err());
   }
 }
