@@ -25,9 +25,11 @@ import io.tandem.api.model.Phase;
 import io.tandem.api.optim.Optimizer;
 import io.tandem.api.optim.TrainingPrograms;
 import io.tandem.api.optim.TrainingSettings;
+import io.tandem.api.program.Precision;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.WordsTokenizer;
+import io.tandem.models.pipeline.TextRewriter;
 import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;
@@ -87,7 +89,15 @@ class T5PretrainingTest {
                 tokenizer(sentinels)));
   }
 
-  private record Trained(List<Double> losses, double accuracy) {}
+  /** Counting with a span left out. */
+  private static final String GAP = "n0 n1 n2 n3 n4 <extra_id_0> n8 n9 n10 n11 n0 n1 n2 n3 n4 n5";
+
+  /**
+   * What came of a training.
+   *
+   * @param written of {@link #GAP}
+   */
+  private record Trained(List<Double> losses, double accuracy, String written) {}
 
   private static Trained trained(String backend) {
     T5Pretraining model = (T5Pretraining) model(8, 20, 10);
@@ -119,9 +129,15 @@ class T5PretrainingTest {
           double right = results.host(TrainingPrograms.RIGHT).item();
           assertEquals(
               (double) held.targetTokens(), results.host(TrainingPrograms.LOSS_WEIGHT).item());
-          return new Trained(losses, right / held.targetTokens());
+          return new Trained(losses, right / held.targetTokens(), written(model, state));
         }
       }
+    }
+  }
+
+  private static String written(T5Pretraining model, DeviceState state) {
+    try (TextRewriter rewriter = new TextRewriter(model.network(), state, Precision.FLOAT32)) {
+      return rewriter.of(List.of(GAP), "").get(0);
     }
   }
 
@@ -137,6 +153,8 @@ class T5PretrainingTest {
     // The sentinel and the end are two of five targets; the others can be counted.
     assertTrue(djl.accuracy() > 0.5, "accuracy " + djl.accuracy());
     assertEquals(djl.accuracy(), tf.accuracy(), 0.02);
+    assertTrue(djl.written().startsWith("<extra_id_0> n"), djl.written());
+    assertEquals(djl.written(), tf.written());
   }
 
   @Test
