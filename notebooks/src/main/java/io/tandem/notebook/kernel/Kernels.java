@@ -16,9 +16,10 @@ public final class Kernels {
 
   private static Optional<CellOutput> jjava() {
     try {
-      return Optional.ofNullable(org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel())
-          .map(JJavaOutput::new);
-    } catch (NoClassDefFoundError absent) {
+      return Optional.of(
+          new JJavaOutput(org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel()));
+    } catch (NoClassDefFoundError | NullPointerException absent) {
+      // The second is how it says that its classes are there, but no kernel runs.
       return Optional.empty();
     }
   }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
@@ -17,7 +18,6 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines over an axis, as images. */
@@ -87,7 +87,7 @@ final class ChartDrawing {
         series.setMarker(
             gaps || x.size() <= LEAST_DENSE ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         if (gaps) {
-          series.setLineStyle(SeriesLines.NONE);
+          series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         }
         empty = false;
       }
@@ -95,11 +95,28 @@ final class ChartDrawing {
     if (empty) {
       return Rich.text(plot.title() + ": there is nothing to draw yet");
     }
+    if (logarithmic) {
+      decades(chart, plot);
+    }
     if (plot.diagonal()) {
       XYSeries equal = chart.addSeries("equal", new double[] {0, 1}, new double[] {0, 1});
       equal.setMarker(SeriesMarkers.NONE).setLineColor(Color.LIGHT_GRAY).setShowInLegend(false);
     }
     return Rich.png(plot.title(), png(chart), WIDTH);
+  }
+
+  /** An axis of whole powers of ten, since others have no number beside them. */
+  private static void decades(XYChart chart, Exhibit.Plot plot) {
+    double[] logarithms =
+        plot.lines().stream()
+            .flatMap(line -> line.y().stream())
+            .filter(value -> Double.isFinite(value) && value > 0)
+            .mapToDouble(Math::log10)
+            .toArray();
+    double least = Math.floor(Arrays.stream(logarithms).min().orElse(0));
+    double greatest = Math.ceil(Arrays.stream(logarithms).max().orElse(1));
+    chart.getStyler().setYAxisMin(Math.pow(10, least));
+    chart.getStyler().setYAxisMax(Math.pow(10, Math.max(greatest, least + 1)));
   }
 
   private static void style(Chart<?, ?> chart) {
