@@ -39,6 +39,7 @@ final class ChartDrawing {
           new Color(0x56B4E9),
           new Color(0x555555));
 
+  private static final double UNEVEN = 0.01;
   private static final float BROAD = 4;
   private static final float NARROW = 1.8f;
 
@@ -63,6 +64,8 @@ final class ChartDrawing {
         .flatMap(line -> line.y().stream())
         .anyMatch(value -> Double.isFinite(value) && Math.abs(value) >= 1)) {
       chart.getStyler().setYAxisDecimalPattern("#,##0.##");
+    } else {
+      chart.getStyler().setYAxisDecimalPattern("0.####");
     }
     chart.getStyler().setSeriesColors(COLORS.toArray(Color[]::new));
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
@@ -78,6 +81,11 @@ final class ChartDrawing {
           x.add(line.x().get(i));
           y.add(value);
         }
+      }
+      if (x.size() > 2) {
+        // Where values are equally far apart, the library writes each below its own point, one into
+        // the other; a hundredth of a step, which nobody sees, and the axis has round numbers.
+        x.set(1, x.get(1) + UNEVEN * (x.get(1) - x.get(0)));
       }
       if (!x.isEmpty()) {
         XYSeries series = chart.addSeries(line.name(), x, y);
