@@ -67,6 +67,7 @@ class KillTest {
     kill(backend, 3);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"djl", "tf"})
   void inFloat16WhereTheScaleIsRememberedTooItEndsWithTheSameBits(String backend) throws Exception {

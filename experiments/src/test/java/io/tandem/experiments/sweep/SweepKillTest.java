@@ -65,6 +65,7 @@ class SweepKillTest {
   }
 
   @Test
+  @Tag("long")
   void withOneTrialAfterTheOtherAKilledSweepDecidesAndFindsWhatOneDoesThatIsNot() throws Exception {
     kill(
         3,
