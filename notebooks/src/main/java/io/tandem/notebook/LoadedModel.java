@@ -47,13 +47,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * A trained model with its weights on a backend, ready to be asked. Programs are compiled when they
- * are first needed, and kept. Everything is given back when it is closed. Used by one thread.
+ * are first needed, and kept; they share one copy of the weights. Everything is given back when it
+ * is closed. Used by one thread.
  */
 public final class LoadedModel implements AutoCloseable {
   private final OpenModel open;
@@ -61,6 +63,9 @@ public final class LoadedModel implements AutoCloseable {
 
   /** At work, by what they are for; closed before the model is. */
   private final Map<String, AutoCloseable> working = new HashMap<>();
+
+  /** The weights, once something was asked; closed with the model. */
+  private Optional<DeviceState> weights = Optional.empty();
 
   LoadedModel(OpenModel open, String backend) {
     this.open = open;
@@ -95,9 +100,8 @@ public final class LoadedModel implements AutoCloseable {
             TextGenerator.class,
             () -> {
               LanguageModel model = language();
-              DeviceState state = open.load(model, Precision.FLOAT32);
               return new TextGenerator(
-                  model, open.tokenizer(), state, Precision.FLOAT32, open.ends());
+                  model, open.tokenizer(), weights(), Precision.FLOAT32, open.ends());
             })
         .complete(prompts, how, seed);
   }
@@ -133,7 +137,7 @@ public final class LoadedModel implements AutoCloseable {
                   open.encoder()
                       .filter(one -> MaskFiller.fits(one.head()))
                       .orElseThrow(() -> open.unfit("tells nothing of masks"));
-              return new MaskFiller(encoder, open.tokenizer(), top, open.load(), Precision.FLOAT32);
+              return new MaskFiller(encoder, open.tokenizer(), top, weights(), Precision.FLOAT32);
             })
         .of(texts);
   }
@@ -154,7 +158,7 @@ public final class LoadedModel implements AutoCloseable {
               EncoderModel encoder =
                   open.encoder()
                       .orElseThrow(() -> open.unfit("is no encoder whose attention is drawn"));
-              return new AttentionReader(encoder, open.tokenizer(), open.load(), Precision.FLOAT32);
+              return new AttentionReader(encoder, open.tokenizer(), weights(), Precision.FLOAT32);
             })
         .of(List.of(text))
         .get(0);
@@ -174,9 +178,7 @@ public final class LoadedModel implements AutoCloseable {
         at(
             "attention",
             Executable.class,
-            () ->
-                open.load(model, Precision.FLOAT32)
-                    .compile(AttentionWeights.of(model.nextToken()), CompileOptions.FUSED));
+            () -> weights().compile(AttentionWeights.of(model.nextToken()), CompileOptions.FUSED));
     try (Results results =
         program.run(Map.of(Batch.INPUT_IDS, HostTensor.of(ids, 1, ids.length)))) {
       Map<String, HostTensor> weights = new HashMap<>();
@@ -196,7 +198,9 @@ public final class LoadedModel implements AutoCloseable {
             Embedder.class,
             () -> {
               VectorModel model = open.vectors();
-              return new Embedder(model, open.tokenizer(), open.load(model), Precision.FLOAT32);
+              // What makes vectors may be a part beside which the checkpoint has others.
+              DeviceState state = model == open.architecture() ? weights() : open.load(model);
+              return new Embedder(model, open.tokenizer(), state, Precision.FLOAT32);
             })
         .embed(texts);
   }
@@ -234,7 +238,7 @@ public final class LoadedModel implements AutoCloseable {
         IntStream.range(0, texts.size())
             .mapToObj(i -> new AskedText(task, texts.get(i)).document(i + 1))
             .toList();
-    return at("predict", Answering.class, () -> document.answering(open.load(), Precision.FLOAT32))
+    return at("predict", Answering.class, () -> document.answering(weights(), Precision.FLOAT32))
         .answer(documents);
   }
 
@@ -258,8 +262,7 @@ public final class LoadedModel implements AutoCloseable {
                 path(), program.name(), variable, NearestName.hint(variable, known)));
       }
     }
-    try (Executable executable =
-            at("run", DeviceState.class, open::load).compile(program, CompileOptions.FUSED);
+    try (Executable executable = weights().compile(program, CompileOptions.FUSED);
         Results results = executable.run(inputs)) {
       Map<String, HostTensor> outputs = new LinkedHashMap<>();
       program.outputs().keySet().forEach(name -> outputs.put(name, results.host(name)));
@@ -282,11 +285,23 @@ public final class LoadedModel implements AutoCloseable {
             TextRewriter.class,
             () -> {
               if (open.architecture() instanceof SequenceToSequence model) {
-                return new TextRewriter(model, open.load(), Precision.FLOAT32);
+                return new TextRewriter(model, weights(), Precision.FLOAT32);
               }
               throw open.unfit("makes no texts of texts");
             })
         .of(texts, "", how, seed);
+  }
+
+  /** One copy on the device for all that is asked. */
+  private DeviceState weights() {
+    if (weights.isEmpty()) {
+      weights =
+          Optional.of(
+              open.architecture() instanceof LanguageModel language
+                  ? open.load(language, Precision.FLOAT32)
+                  : open.load());
+    }
+    return weights.get();
   }
 
   private <T extends AutoCloseable> T at(String what, Class<T> type, Supplier<T> opens) {

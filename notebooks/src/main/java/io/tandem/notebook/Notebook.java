@@ -18,6 +18,7 @@ import io.tandem.evaluation.vectors.Neighbourhoods;
 import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.opened.OpenModel;
 import io.tandem.experiments.run.GradientReach;
+import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.pipeline.TextAttention;
@@ -36,6 +37,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -239,13 +241,13 @@ public final class Notebook {
     return ExperimentRun.of(directory);
   }
 
-  /** The run that was begun last below {@code runs/}, also if it was interrupted. */
+  /** The run below {@code runs/} that was last at work, also if it was interrupted. */
   public static ExperimentRun lastRun() {
     Path folder = Path.of("runs");
     try (var inside = Files.list(folder)) {
       return inside
-          .filter(Files::isDirectory)
-          .max(java.util.Comparator.comparing(path -> path.toFile().lastModified()))
+          .filter(RunDirectory::isOne)
+          .max(Comparator.comparing(path -> path.toFile().lastModified()))
           .map(ExperimentRun::of)
           .orElseThrow(() -> new BadInputException(folder + ": there is no run yet"));
     } catch (IOException e) {

@@ -11,8 +11,12 @@ import io.tandem.api.data.TextDataset;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.evaluation.Exhibit;
+import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Precision;
+import io.tandem.api.program.Program;
+import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.Shape;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainingTask;
 import io.tandem.datasets.batching.LanguageModelData;
@@ -97,11 +101,56 @@ class NotebookTest {
         }
       }
     }
+    Program foreign =
+        Trace.program(
+            "foreign",
+            trace ->
+                trace.output(
+                    "y",
+                    trace.root().weight("wte.weigth", Shape.of(300, 16), Initializer.zeros())));
+    BadInputException unknown =
+        assertThrows(BadInputException.class, () -> model.run(foreign, Map.of()));
+    assertTrue(unknown.getMessage().contains("'wte.weight'"), unknown.getMessage());
+    assertThrows(BadInputException.class, () -> model.predict(List.of("a text")));
+    assertThrows(BadInputException.class, () -> model.fillMask(List.of("a [MASK]"), 3));
+    Generation writes = Generation.of(4, Sampling.GREEDY);
+    assertThrows(BadInputException.class, () -> model.rewrite(List.of("a text"), writes, 1));
+    assertThrows(BadInputException.class, () -> model.attention("the people ".repeat(50)));
+
+    List<String> texts = List.of("war and peace", "gold and silver", "the harvest of the year");
+    TextIndex index = Notebook.index("three", texts, model);
+    assertEquals(3, index.size());
+    assertEquals(List.of("gold and silver"), found(index.byWords("silver", 3)));
+    for (String itself : texts) {
+      // Nothing is nearer to a text than itself.
+      assertEquals(itself, index.byVectors(itself, 3).get(0).text());
+      assertEquals(itself, index.byBoth(itself, 3).get(0).text());
+    }
+
     long before = Notebook.kept().stream().filter(name -> name.startsWith("model ")).count();
     Notebook.load(run.path(), "djl");
     assertEquals(
         before, Notebook.kept().stream().filter(name -> name.startsWith("model ")).count());
     assertThrows(IllegalStateException.class, () -> model.generate("Fellow", how, 1));
+  }
+
+  private static List<String> found(List<TextIndex.Found> hits) {
+    return hits.stream().map(TextIndex.Found::text).toList();
+  }
+
+  @Test
+  void whatCannotBeDrawnOrMeasuredIsRefused() throws Exception {
+    HostTensor vector = HostTensor.of(new float[] {1, 2}, 2);
+    List<String> two = List.of("a", "b");
+    assertThrows(BadInputException.class, () -> Notebook.heatMap("v", vector, two, two));
+    List<float[]> one = List.of(new float[] {1, 2});
+    assertThrows(BadInputException.class, () -> Notebook.places("p", two, two, one));
+    assertThrows(
+        BadInputException.class, () -> Notebook.places("p", List.of(), List.of(), List.of()));
+    assertThrows(BadInputException.class, () -> Notebook.load(Path.of("no", "such", "run"), "djl"));
+    Path file = Files.writeString(Path.of("language.conf"), EXPERIMENT);
+    BadInputException unfit = assertThrows(BadInputException.class, () -> Notebook.reach(file, 4));
+    assertTrue(unfit.getMessage().contains("gpt"), unfit.getMessage());
   }
 
   @Test
@@ -122,7 +171,11 @@ class NotebookTest {
         new Thread(
             () -> {
               try {
-                Notebook.trainText("interrupted", EXPERIMENT, "training.steps=100000");
+                Notebook.trainText(
+                    "interrupted",
+                    EXPERIMENT,
+                    "training.steps=3000",
+                    "training.validate-every=3000");
               } catch (CancellationException e) {
                 thrown.set(e);
               }
@@ -134,8 +187,16 @@ class NotebookTest {
     assertTrue(thrown.get() instanceof CancellationException);
     Path newest = folder.resolve("checkpoints").resolve("last");
     assertTrue(Files.exists(newest), newest + " is not there");
-    long steps = ExperimentRun.of(folder).curves("train/loss").lines().get(0).x().size();
-    assertTrue(steps < 100000);
+    int before = steps(ExperimentRun.of(folder));
+    assertTrue(before < 3000, before + " steps were made before the interrupt");
+    assertEquals(folder, Notebook.lastRun().path());
+    ExperimentRun resumed = Notebook.resume(folder);
+    assertEquals(3000, steps(resumed));
+    assertTrue(resumed.figure("validation/loss") > 0);
+  }
+
+  private static int steps(ExperimentRun run) {
+    return run.curves("train/loss").lines().get(0).x().size();
   }
 
   /** The run's folder, once it has made some steps. */

@@ -99,8 +99,13 @@ public final class ChildProcess {
    */
   public static List<String> ofThis() {
     List<String> command = new ArrayList<>(java());
-    command.add(1, "-D" + PARENT + "=" + ProcessHandle.current().pid());
+    command.add(1, endsWithThis());
     return command;
+  }
+
+  /** The option of the JVM by which a run ends, its state saved, when this process is gone. */
+  public static String endsWithThis() {
+    return "-D" + PARENT + "=" + ProcessHandle.current().pid();
   }
 
   /** The beginning of a command line that starts this program; its arguments are to follow. */

@@ -2,7 +2,6 @@ package io.tandem.notebook.work;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +9,15 @@ import java.util.function.Supplier;
 
 /**
  * What cells have opened, by name: what is opened again under the same name takes the place of what
- * was there, which is closed first, so that a cell can be run any number of times. All is closed
- * when the process ends. Thread-safe.
+ * was there, which is closed first, so that a cell can be run any number of times. What is open
+ * when the process ends goes with it: to close it then would meet a training that is still at work.
+ * Thread-safe.
  */
 public final class Kept {
   private final Map<String, AutoCloseable> open = new LinkedHashMap<>();
 
   /** Nothing yet. */
-  public Kept() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "close what cells opened"));
-  }
+  public Kept() {}
 
   /**
    * Closes what has the name, and opens.
@@ -58,13 +56,6 @@ public final class Kept {
               : "nothing is open as '" + name + "'; " + NearestName.hint(name, open.keySet()));
     }
     close(name);
-  }
-
-  private synchronized void closeAll() {
-    List<String> names = new ArrayList<>(open.keySet());
-    for (int i = names.size() - 1; i >= 0; i--) {
-      close(names.get(i));
-    }
   }
 
   private void close(String name) {

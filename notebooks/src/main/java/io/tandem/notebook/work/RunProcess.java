@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.experiments.run.ChildProcess;
 import io.tandem.experiments.run.RunFailedException;
 import io.tandem.notebook.kernel.CellOutput;
+import io.tandem.notebook.show.Rich;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * {@code tandem run} in a process of its own, whose progress is drawn below the cell. So a run has
  * all the memory, its engines do not meet those of the notebook, and an interrupt is what Ctrl-C is
- * at a terminal: the step is finished and the state saved.
+ * at a terminal: the step is finished and the state saved. The run ends likewise when the
+ * notebook's process does, however that is.
  */
 public final class RunProcess {
   private static final int BAD_INPUT = 2;
@@ -79,6 +81,7 @@ public final class RunProcess {
           ? new BadInputException(told)
           : new RunFailedException(told.isEmpty() ? "the run ended with " + code : told);
     }
+    messages.forEach(warning -> output.show(Rich.text(warning)));
   }
 
   private int follow(Process process) throws InterruptedException {
@@ -184,7 +187,10 @@ public final class RunProcess {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", "-Djava.awt.headless=true"));
+                ChildProcess.endsWithThis(),
+                "-Dai.djl.offline=true",
+                "-DOPT_OUT_TRACKING=true",
+                "-Djava.awt.headless=true"));
     if (Runtime.version().feature() >= FIRST_WITH_RESTRICTED_NATIVES) {
       options.add("--sun-misc-unsafe-memory-access=allow");
       options.add("--enable-native-access=ALL-UNNAMED");
