@@ -11,6 +11,7 @@ stored are told, each with its cell; the last line is 'N passed, N failed'.
 """
 
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -218,7 +219,7 @@ def interrupted(kernel):
         ' if (path.toString().contains("long"))'
         ' System.out.println(java.nio.file.Files.exists(path.resolve("checkpoints/last"))); }'
     )
-    if "true" not in said:
+    if "true" not in said or "false" in said:
         yield f"the interrupted run has no checkpoint: {said!r} {error}"
 
 
@@ -251,6 +252,7 @@ def cells(folder):
     """What cells promise beside their results."""
     root = Path(__file__).resolve().parent.parent / "dist"
     beginning = BEGINNING.format(modules=root / "modules", classes=root / "classpath")
+    shutil.rmtree(folder, ignore_errors=True)
     with Kernel(folder) as kernel:
         said, error = kernel.run(beginning)
         if error:
