@@ -13,6 +13,7 @@ import io.tandem.api.model.Decoding;
 import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Lengths;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
 import io.tandem.api.program.Recurrent.Cell;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.generation.SourceDecoding;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The models of {@code scripts/fixtures/seq2seq.py}, and what is held to PyTorch of each. */
 public final class PyTorchModels {
@@ -98,14 +100,30 @@ public final class PyTorchModels {
   /** Holds names, shapes, the loss and every gradient. */
   public static void assertLossAndGradients(SequenceToSequence model, Transformers fixture) {
     fixture.assertWeights(model);
+    assertLossAndGradients(model, program -> program, fixture);
+  }
+
+  /** Holds the loss and every gradient of a model that is changed. */
+  public static void assertLossAndGradients(
+      SequenceToSequence model, UnaryOperator<Program> change, Transformers fixture) {
     Map<String, HostTensor> inputs = inputs(fixture);
     Lengths lengths = model.lengths(inputs);
-    fixture.assertLossAndGradients(model.objective(Phase.TRAINING, lengths), inputs, TARGETS);
+    Program objective = change.apply(model.objective(Phase.TRAINING, lengths));
+    fixture.assertLossAndGradients(objective, inputs, TARGETS);
   }
 
   /** Holds the logits after each token, decoded one by one, and what attention sees. */
   public static void assertDecoding(
       SequenceToSequence model, Transformers fixture, double tolerance) {
+    assertDecoding(model, program -> program, fixture, tolerance);
+  }
+
+  /** Holds what a model that is changed decodes. */
+  public static void assertDecoding(
+      SequenceToSequence model,
+      UnaryOperator<Program> change,
+      Transformers fixture,
+      double tolerance) {
     double[] wanted = fixture.get("logits").toDoubleArray();
     double scale = Arrays.stream(wanted).map(Math::abs).max().orElseThrow();
     int[] given = fixture.get(TextPairs.DECODER_INPUT_IDS).toIntArray();
@@ -114,7 +132,9 @@ public final class PyTorchModels {
     int time = given.length / rows;
     int width = mask.length / rows;
     Decoding decoding =
-        new Decoding(model.prompt(Lengths.of(TextPairs.SOURCE, width)), model.next());
+        new Decoding(
+            change.apply(model.prompt(Lengths.of(TextPairs.SOURCE, width))),
+            change.apply(model.next()));
     Map<String, Object> past = new HashMap<>();
     past.put(Batch.INPUT_IDS, fixture.get(Batch.INPUT_IDS));
     past.put(Decoding.ATTENTION_MASK, fixture.get(Decoding.ATTENTION_MASK));

@@ -61,6 +61,8 @@ class AdapterPythonTest {
 
   private static final Map<String, String> OF_PAIRS =
       Map.of(
+          "t5-prefix", "type = prefix, length = 3",
+          "t5-prefix-made", "type = prefix, length = 3, projection = 8",
           "t5-prompt", "type = prompt, length = 3",
           "t5-p-tuning", "type = p-tuning, length = 3, hidden = 8");
 

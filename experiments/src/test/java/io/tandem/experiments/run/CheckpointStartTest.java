@@ -124,8 +124,8 @@ class CheckpointStartTest {
         "a 'gpt' that begins with a checkpoint has the shape that its config.json tells",
         "model { type = gpt, layers = 3 }\n");
     refused(
-        "a 'transformer' cannot begin with a checkpoint; those that can: ",
-        "model { type = transformer }\ntask { type = text-to-text, target = x }\n");
+        "a 'word2vec' cannot begin with a checkpoint; those that can: ",
+        "model { type = word2vec }\ntask = word-vectors\n");
     refused(
         "the checkpoint vectors for 300; take 'tokenizer' away for that of the checkpoint",
         "tokenizer { type = byte-pair, vocabulary-size = 320 }\n");

@@ -11,6 +11,7 @@ import io.tandem.api.backend.EngineOptions;
 import io.tandem.api.program.Precision;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.api.tensor.Shape;
 import io.tandem.api.training.DeviceModel;
 import io.tandem.api.training.Placement;
 import io.tandem.api.training.TrainedModel;
@@ -32,13 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Virtual tokens beside a T5, and beside encoders that are asked of longer texts than fit. */
+/**
+ * Virtual tokens beside a T5, a Transformer, and beside encoders that are asked of longer texts
+ * than fit.
+ */
 class VirtualTokensRunTest {
   private static final Providers PROVIDERS = Providers.load();
   private static final String LAST = "checkpoints/last";
@@ -137,12 +143,13 @@ class VirtualTokensRunTest {
     }
   }
 
+  /** The kind of virtual tokens first, the backend behind it. */
   @ParameterizedTest
-  @ValueSource(strings = {"djl", "tf"})
-  void aPromptOfAT5IsTrainedSavedAndAsked(String backend) throws IOException {
+  @CsvSource({"prompt, djl", "prompt, tf", "prefix, djl", "prefix, tf"})
+  void virtualTokensOfAT5AreTrainedSavedAndAsked(String kind, String backend) throws IOException {
     Path base = aT5();
-    String[] lines = beside(base, "type = prompt, length = 4");
-    Path run = run("prompt", backend, lines);
+    String[] lines = beside(base, "type = " + kind + ", length = 4");
+    Path run = run(kind, backend, lines);
     assertFalse(Files.exists(run.resolve(LAST).resolve("model.safetensors")));
     Map<String, HostTensor> adapter = stored(run, "adapter_model.safetensors");
     assertEquals(Set.of("prompt_embeddings"), adapter.keySet());
@@ -194,14 +201,48 @@ class VirtualTokensRunTest {
     }
   }
 
+  /** A Transformer of two stacks, and what stands beside it. */
+  private static String[] twoStacks(String... more) {
+    return Stream.concat(
+            Stream.of(
+                "task { type = text-to-text, target = target }",
+                "tokenizer { type = byte-pair, vocabulary-size = 280 }",
+                "model { type = transformer, encoder-layers = 1, decoder-layers = 1, hidden = 16,"
+                    + " heads = 2, intermediate = 32, limits { source = 24, target = 12 } }"),
+            Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"djl", "tf"})
+  void aPrefixOfATransformerIsTrainedSavedAndAsked(String backend) throws IOException {
+    Path base = run("transformer", backend, twoStacks());
+    String[] lines =
+        twoStacks("checkpoint = \"" + base + "\"", "adapter { type = prefix, length = 4 }");
+    Path run = run("prefix", backend, lines);
+    Map<String, HostTensor> adapter = stored(run, "adapter_model.safetensors");
+    assertEquals(Set.of("prompt_embeddings"), adapter.keySet());
+    // Keys and values of three layers, 16 numbers each, for four tokens.
+    assertEquals(Shape.of(4, 2 * 3 * 16), adapter.get("prompt_embeddings").shape());
+    Map<String, HostTensor> values = trained(config("again", backend, lines));
+    assertEquals(adapter.get("prompt_embeddings"), values.get("prompt_embeddings"));
+    stored(base, "model.safetensors")
+        .forEach((name, value) -> assertEquals(value, values.get(name), name));
+    String text = "number 7 is a leaf";
+    String on = "--backend=" + backend;
+    String translated = printed("translate", run.toString(), text, on, "--threads=1");
+    assertEquals(
+        translated.strip(), printed("predict", run.toString(), text, on, "--threads=1").strip());
+  }
+
   @Test
-  void aPrefixOfAT5IsRefusedWithWhatItCanHave() throws IOException {
-    Path base = aT5();
-    CommandRun run =
-        CommandRun.of(
-            "check", config("prefix", "djl", beside(base, "type = prefix, length = 4")).toString());
+  void aPromptOfATransformerIsRefusedWithWhatItCanHave() throws IOException {
+    Path base = run("transformer", "djl", twoStacks());
+    String[] lines =
+        twoStacks("checkpoint = \"" + base + "\"", "adapter { type = prompt, length = 4 }");
+    CommandRun run = CommandRun.of("check", config("prompt", "djl", lines).toString());
     assertEquals(2, run.exit(), run.err());
-    assertTrue(run.err().contains("t5 can have 'prompt' or 'p-tuning'"), run.err());
+    assertTrue(run.err().contains("a transformer can have 'prefix'"), run.err());
   }
 
   /** An encoder with 24 positions, of which three are an adapter's. */

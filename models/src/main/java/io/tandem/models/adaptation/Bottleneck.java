@@ -83,7 +83,7 @@ record Bottleneck(Base base, BottleneckSettings settings, Map<String, Layer> lay
         () ->
             new BadInputException(
                 "adapter.targets: nobody says where adapters of this architecture usually stand;"
-                    + " name some maps"));
+                    + " name some maps, or 'all-linear' for every one"));
   }
 
   /** Reads what {@link #files} has written. */

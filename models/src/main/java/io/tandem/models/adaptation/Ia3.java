@@ -75,7 +75,8 @@ record Ia3(Base base, Map<String, Layer> layers, Set<String> inputs)
             new BadInputException(
                 "adapter."
                     + key
-                    + ": nobody says which layers of this architecture are usual; name some"));
+                    + ": nobody says which layers of this architecture are usual; name some, or"
+                    + " 'all-linear' for every map"));
   }
 
   /** Reads what PEFT has written. */

@@ -2,18 +2,16 @@ package io.tandem.models.adaptation;
 
 import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdapterMaterial;
-import io.tandem.api.error.BadInputException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.Phase;
-import io.tandem.api.op.Attention;
-import io.tandem.api.op.DroppedAttention;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Node;
 import io.tandem.api.program.Program;
 import io.tandem.api.program.Tensor;
 import io.tandem.api.program.Trace;
 import io.tandem.api.program.Value;
+import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
@@ -23,12 +21,10 @@ import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.layer.Activation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -37,15 +33,15 @@ import java.util.function.Function;
  * 2021, arXiv 2110.07602, section 3.2). They alone are trained.
  *
  * <p>The tokens of a text are counted from behind the virtual ones, as tokens that were read
- * before. Names and shapes are those of Hugging Face PEFT: {@code prompt_embeddings [length, layers
- * · 2 · groups · depth]}.
+ * before, but in a model that reads with one stack and writes with another. Names and shapes are
+ * those of Hugging Face PEFT: {@code prompt_embeddings [length, layers · 2 · groups · depth]}.
  *
  * @param base what it changes
  * @param rows the keys and values
- * @param layers the paths of attention, from the first layer on
+ * @param layers which layers see them
  * @param groups how many heads of keys there are
  */
-record Prefix(Base base, PromptRows rows, List<String> layers, int groups) implements Adaptation {
+record Prefix(Base base, PromptRows rows, PrefixedLayers layers, int groups) implements Adaptation {
   static final String NAME = "prefix";
   private static final String TYPE = "PREFIX_TUNING";
   private static final String PROJECTED = "prefix_projection";
@@ -53,17 +49,12 @@ record Prefix(Base base, PromptRows rows, List<String> layers, int groups) imple
   /** What names begin with where the model itself is wrapped. */
   static final String WRAPPED = "base_model.";
 
-  /** Copies the list. */
-  Prefix {
-    layers = List.copyOf(layers);
-  }
-
   /** Finds the layers. */
   static Prefix of(PrefixSettings settings, AdapterMaterial material) {
-    Shape keys = keys(material);
+    PrefixedLayers layers = PrefixedLayers.of(material);
+    Shape keys = layers.keys(material);
     int groups = groups(material, keys);
-    List<String> layers = layers(material.program());
-    int width = layers.size() * 2 * groups * Math.toIntExact(keys.dim(3).extent());
+    int width = layers.paths().size() * 2 * groups * Math.toIntExact(keys.dim(3).extent());
     Initializer begun = Initializer.normal(0.02);
     int hidden = Math.toIntExact(keys.dim(1).extent() * keys.dim(3).extent());
     PromptRows rows =
@@ -92,36 +83,6 @@ record Prefix(Base base, PromptRows rows, List<String> layers, int groups) imple
     return Optional.of(of(new PrefixSettings(length, Optional.empty(), List.of()), material));
   }
 
-  private static boolean isAttention(Node node) {
-    return node.op() instanceof Attention || node.op() instanceof DroppedAttention;
-  }
-
-  private static List<String> layers(Program program) {
-    Set<String> paths = new LinkedHashSet<>();
-    for (Node node : program.nodes()) {
-      if (isAttention(node)) {
-        paths.add(node.path());
-      }
-    }
-    return List.copyOf(paths);
-  }
-
-  /** The shape of the first keys: [B, H, S, D]. */
-  private static Shape keys(AdapterMaterial material) {
-    VirtualTokens.refuseTwoStacks(
-        material, "a prefix is for models of one, and t5 can have 'prompt' or 'p-tuning'");
-    return material.program().nodes().stream()
-        .filter(Prefix::isAttention)
-        .findFirst()
-        .map(node -> node.operands().get(1).type().shape())
-        .orElseThrow(
-            () ->
-                new BadInputException(
-                    String.format(
-                        "adapter: a '%s' has no attention that a prefix could stand before",
-                        material.model().type())));
-  }
-
   /** Heads of queries may share one of keys, which the programs then repeat. */
   private static int groups(AdapterMaterial material, Shape keys) {
     int heads = Math.toIntExact(keys.dim(1).extent());
@@ -139,53 +100,72 @@ record Prefix(Base base, PromptRows rows, List<String> layers, int groups) imple
 
   @Override
   public int places() {
-    return rows.count();
+    return layers.counted() ? rows.count() : 0;
   }
 
   @Override
   public Program in(Program program, Phase phase) {
-    if (program.nodes().stream().noneMatch(Prefix::isAttention)) {
+    if (program.nodes().stream().noneMatch(layers::include)) {
       return program;
     }
     Trace trace = new Trace();
+    Optional<Variable> table = layers.table(program);
     Map<String, List<Tensor>> made = new LinkedHashMap<>();
-    PositionShift shift = PositionShift.of(program, rows.count());
+    PositionShift shift = PositionShift.of(program, places());
     Function<Value, Tensor> values =
         trace.replay(
             program,
             Map.of(),
             (node, operands) ->
-                isAttention(node)
-                    ? attended(trace, node, operands, made)
+                layers.include(node)
+                    ? attended(node, operands, made.computeIfAbsent("", key -> split(trace)), table)
                     : shift.results(trace, node, operands));
     program.outputs().forEach((name, value) -> trace.output(name, values.apply(value)));
     program.updates().forEach((name, value) -> trace.update(name, values.apply(value)));
     return trace.build(program.name());
   }
 
+  /** Applies attention with more keys and values before its own. */
   private List<Tensor> attended(
-      Trace trace, Node node, List<Tensor> operands, Map<String, List<Tensor>> made) {
-    int layer = layers.indexOf(node.path());
-    if (layer < 0) {
-      throw new BadInputException(
-          String.format("adapter: %s is no layer that the prefix is for", node.path()));
-    }
-    List<Tensor> all = made.computeIfAbsent("", key -> split(trace)); // 2 L x [G, P, D]
+      Node node, List<Tensor> operands, List<Tensor> made, Optional<Variable> table) {
+    int pair = layers.pair(node);
     List<Tensor> changed = new ArrayList<>(operands);
-    changed.set(1, before(all.get(2 * layer), operands.get(1)));
-    changed.set(2, before(all.get(2 * layer + 1), operands.get(2)));
-    boolean isBiased = operands.size() > 3 && operands.get(3).shape().rank() == 4;
-    if (isBiased && !operands.get(3).dim(3).is(1)) {
-      Tensor bias = operands.get(3);
-      Shape open = bias.shape().with(3, Dim.of(rows.count()));
-      Tensor none = trace.fill(0, TensorType.of(DType.FLOAT32, open));
-      changed.set(3, Tensor.concat(List.of(none, bias), 3));
+    changed.set(1, before(made.get(2 * pair), operands.get(1)));
+    changed.set(2, before(made.get(2 * pair + 1), operands.get(2)));
+    // A scalar there is what dropout is drawn from.
+    boolean isBiased = operands.size() > 3 && operands.get(3).shape().rank() > 0;
+    if (isBiased && operands.get(3).dim(-1).equals(operands.get(1).dim(2))) {
+      changed.set(3, biased(operands.get(3), operands, table));
     }
-    return trace.apply(node.op(), changed);
+    return operands.get(0).trace().apply(node.op(), changed);
   }
 
+  /**
+   * What is added to the scores, a number for each key, with those of the virtual tokens before.
+   */
+  private Tensor biased(Tensor bias, List<Tensor> operands, Optional<Variable> table) {
+    Shape more = bias.shape().with(-1, Dim.of(rows.count()));
+    Tensor own =
+        table
+            .map(weight -> distances(weight, operands))
+            .orElseGet(() -> bias.trace().fill(0, TensorType.of(DType.FLOAT32, more)));
+    return Tensor.concat(List.of(own.shape().equals(more) ? own : own.expand(more), bias), -1);
+  }
+
+  /** What is added to the scores of virtual tokens that are told from afar: [1, H, T, P]. */
+  private Tensor distances(Variable table, List<Tensor> operands) {
+    Tensor query = operands.get(0);
+    Dim queries = query.dim(2);
+    Dim past = operands.get(1).dim(2).minus(queries);
+    return layers
+        .positions()
+        .orElseThrow()
+        .biasOfEarlier(query.trace().variable(table), rows.count(), queries, past);
+  }
+
+  /** The keys and values of each layer in turn, 2 L x [G, P, D]. */
   private List<Tensor> split(Trace trace) {
-    int parts = 2 * layers.size();
+    int parts = 2 * layers.paths().size();
     int depth = rows.width() / parts / groups;
     Tensor table =
         rows.in(trace)
@@ -229,10 +209,13 @@ record Prefix(Base base, PromptRows rows, List<String> layers, int groups) imple
   @Override
   public Map<String, JsonValue> files() {
     JsonObject.Builder config = VirtualTokens.describe(TYPE, base, rows.count());
+    if (layers.areOfWriting()) {
+      config.put(VirtualTokens.SUBMODULES, 2);
+    }
     config
-        .put("num_layers", layers.size())
+        .put("num_layers", layers.paths().size())
         .put("num_attention_heads", groups)
-        .put("token_dim", rows.width() / layers.size() / 2)
+        .put("token_dim", rows.width() / layers.paths().size() / 2)
         .put("encoder_hidden_size", rows.areMade() ? rows.maps().get(1) : rows.width())
         // What made them is not here, and what it made is all that is needed.
         .put(PROJECTED, false);

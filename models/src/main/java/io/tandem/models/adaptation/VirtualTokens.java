@@ -56,25 +56,19 @@ record VirtualTokens(PromptRows rows) {
 
   /** Refuses models that read with one stack and write with another, but those published so. */
   static void refuseUnpublished(AdapterMaterial material, Base base) {
-    if (!base.task().equals(Optional.of(TWO_STACKS))) {
-      refuseTwoStacks(material, "virtual tokens are for models of one, and for t5");
+    if (!base.task().equals(Optional.of(TWO_STACKS)) && areTwoStacks(material)) {
+      throw new BadInputException(
+          String.format(
+              "adapter: a '%s' reads with one stack and writes with another; 'prompt' and"
+                  + " 'p-tuning' are for models of one and for t5, and a transformer can have"
+                  + " 'prefix'",
+              material.model().type()));
     }
   }
 
-  /**
-   * Refuses models that read with one stack and write with another.
-   *
-   * @param allowed what works instead
-   */
-  static void refuseTwoStacks(AdapterMaterial material, String allowed) {
-    boolean writes =
-        material.program().inputs().keySet().stream().anyMatch(name -> name.endsWith(DECODED));
-    if (writes) {
-      throw new BadInputException(
-          String.format(
-              "adapter: a '%s' reads with one stack and writes with another; %s",
-              material.model().type(), allowed));
-    }
+  /** Whether a model reads with one stack and writes with another. */
+  static boolean areTwoStacks(AdapterMaterial material) {
+    return material.program().inputs().keySet().stream().anyMatch(name -> name.endsWith(DECODED));
   }
 
   /** The table in which a program looks tokens up. */

@@ -1,6 +1,7 @@
 package io.tandem.models.checkpoint;
 
 import io.tandem.api.config.ConfigException;
+import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.JsonTree;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.PartCatalog;
@@ -15,12 +16,16 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What {@code config.json} says of an architecture of the platform's own, which has no published
@@ -99,6 +104,88 @@ public record ModelDescription<S extends Record>(
               learned));
     } catch (JsonException | ConfigException e) {
       throw new BadInputException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What a model has to be that begins with a checkpoint of its architecture: of the checkpoint's
+   * shape, and in all else as the config says.
+   *
+   * <p>A key that is not set, or set to what it is by itself, is the checkpoint's.
+   *
+   * @param config the checkpoint's description; hostile
+   * @param type the architecture that asks
+   * @param given what the experiment's config says of it
+   * @param free keys that change no weight and nothing that weights were trained for
+   * @return the description of the model; task and what was learned are the checkpoint's
+   * @throws BadInputException if the description is malformed or of another architecture, or a key
+   *     that is not free is set to something else, naming it
+   */
+  @SuppressWarnings("unchecked")
+  public static <S extends Record> ModelDescription<S> continued(
+      JsonObject config, String type, S given, Set<String> free) {
+    Class<S> settings = (Class<S>) given.getClass();
+    ModelDescription<S> known =
+        read(config, type, settings)
+            .orElseThrow(() -> new BadInputException("the checkpoint is not of a '" + type + "'"));
+    RecordBinder binder = new RecordBinder(PartCatalog.empty());
+    JsonObject usual = json(binder.bind(new ConfigNode.Section(Map.of(), ORIGIN), settings));
+    Map<String, JsonValue> all = new LinkedHashMap<>(json(known.settings()).members());
+    json(given)
+        .members()
+        .forEach(
+            (key, value) -> {
+              if (usual.get(key).equals(Optional.of(value)) || value.equals(all.get(key))) {
+                return;
+              }
+              if (!free.contains(key)) {
+                throw new BadInputException(
+                    String.format(
+                        "a '%s' that begins with a checkpoint has its shape: model.%s is %s there,"
+                            + " not %s; take the key away; %s may be set",
+                        type, key, all.get(key), value, String.join(", ", new TreeSet<>(free))));
+              }
+              all.put(key, value);
+            });
+    JsonObject.Builder merged = JsonObject.builder();
+    all.forEach(merged::put);
+    try {
+      S own = binder.bind(JsonTree.section(merged.build(), ORIGIN), settings);
+      return new ModelDescription<>(type, own, known.task(), known.learned());
+    } catch (ConfigException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
+  }
+
+  private static JsonObject json(Record settings) {
+    return JsonTree.json(RecordWriter.write(settings, ORIGIN));
+  }
+
+  /**
+   * The same for a task of the same kind, as an experiment has it.
+   *
+   * @param own a task
+   */
+  public ModelDescription<S> with(Task own) {
+    return new ModelDescription<>(type, settings, own, learned);
+  }
+
+  /**
+   * Refuses what training documents have and a list that was learned has not.
+   *
+   * @param name the list's
+   * @param items what the documents have
+   * @throws BadInputException with the nearest item that was learned
+   */
+  public void refuseMore(String name, Collection<String> items) {
+    List<String> known = learned(name);
+    for (String item : items) {
+      if (!known.contains(item)) {
+        throw new BadInputException(
+            String.format(
+                "the checkpoint's %s are %s, and the training documents have '%s'; %s",
+                name, String.join(", ", known), item, NearestName.hint(item, known)));
+      }
     }
   }
 

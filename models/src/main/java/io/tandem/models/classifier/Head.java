@@ -51,6 +51,28 @@ public interface Head {
     return NumberHead.of(description.task(Task.Regression.class), description);
   }
 
+  /**
+   * The head of a model that continues a checkpoint: its own where that was for another kind of
+   * task, and otherwise the checkpoint's.
+   *
+   * @param known the checkpoint's description
+   * @param own what the training documents ask for
+   * @throws io.tandem.api.error.BadInputException if they have outcomes that the checkpoint lacks
+   */
+  static Head continued(ModelDescription<?> known, Head own) {
+    if (!known.task().getClass().equals(own.task().getClass())) {
+      return own;
+    }
+    own.learned()
+        .forEach(
+            (name, items) -> {
+              if (name.equals(ClassHead.CLASSES) || name.equals(LabelsHead.LABELS)) {
+                known.refuseMore(name, items);
+              }
+            });
+    return of(known.with(own.task()));
+  }
+
   /** The head for classes that are known, in the order of the outputs. */
   static Head ofClasses(Task.Classification task, List<String> classes) {
     return new ClassHead(task, List.copyOf(classes));

@@ -38,6 +38,11 @@ public final class MlpProvider implements ModelProvider<MlpSettings> {
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(MlpSettings settings, ModelMaterial material) {
     return TextModels.of(NAME, settings, material);
   }

@@ -38,6 +38,11 @@ public final class RecurrentProvider implements ModelProvider<RecurrentSettings>
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(RecurrentSettings settings, ModelMaterial material) {
     return TextModels.of(NAME, settings, material);
   }

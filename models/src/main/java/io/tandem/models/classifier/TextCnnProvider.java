@@ -38,6 +38,11 @@ public final class TextCnnProvider implements ModelProvider<TextCnnSettings> {
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(TextCnnSettings settings, ModelMaterial material) {
     return TextModels.of(NAME, settings, material);
   }

@@ -59,8 +59,19 @@ final class TextModel implements HeadedModel {
   static <S extends Record & TextSettings> TextModel of(
       String type, S settings, ModelMaterial material) {
     Tokenizer tokenizer = material.tokenizer();
-    TextBody body = TextBody.of(settings, tokenizer);
-    return new TextModel(type, settings, body, Head.of(material), tokenizer);
+    Head head = Head.of(material);
+    if (material.checkpoint().isPresent()) {
+      ModelDescription<S> known =
+          ModelDescription.continued(
+              material.checkpoint().get(), type, settings, TextSettings.FREE);
+      return new TextModel(
+          type,
+          known.settings(),
+          TextBody.of(known, tokenizer),
+          Head.continued(known, head),
+          tokenizer);
+    }
+    return new TextModel(type, settings, TextBody.of(settings, tokenizer), head, tokenizer);
   }
 
   /**

@@ -2,10 +2,14 @@ package io.tandem.models.classifier;
 
 import io.tandem.models.embedding.Embeddings;
 import io.tandem.models.sentence.VectorSettings;
+import java.util.Set;
 
 /** What the settings of every model of texts say; they are records. */
 sealed interface TextSettings
     permits MlpSettings, RecurrentSettings, TextCnnSettings, TransformerSettings {
+
+  /** What a model that continues a checkpoint need not have of it. */
+  Set<String> FREE = Set.of("dropout", "max-length", "vectors");
 
   /** The vectors of tokens. */
   Embeddings embeddings();

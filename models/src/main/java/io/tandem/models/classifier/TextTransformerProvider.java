@@ -38,6 +38,11 @@ public final class TextTransformerProvider implements ModelProvider<TransformerS
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(TransformerSettings settings, ModelMaterial material) {
     return TextModels.of(NAME, settings, material);
   }

@@ -8,11 +8,16 @@ import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.ModelDescription;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Provides recurrent encoders with recurrent decoders as {@code seq2seq}. */
 public final class RecurrentSeq2SeqProvider implements ModelProvider<RecurrentSeq2SeqConfig> {
   static final String NAME = "seq2seq";
+
+  /** What a model that continues a checkpoint need not have of it. */
+  private static final Set<String> FREE =
+      Set.of("dropout", "scheduled-sampling", "limits", "search");
 
   /** Used by the service loader. */
   public RecurrentSeq2SeqProvider() {}
@@ -38,8 +43,18 @@ public final class RecurrentSeq2SeqProvider implements ModelProvider<RecurrentSe
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(RecurrentSeq2SeqConfig settings, ModelMaterial material) {
-    return new RecurrentSeq2Seq(settings, TextPairs.of(material, settings.limits()));
+    RecurrentSeq2SeqConfig own =
+        material
+            .checkpoint()
+            .map(json -> ModelDescription.continued(json, NAME, settings, FREE).settings())
+            .orElse(settings);
+    return new RecurrentSeq2Seq(own, TextPairs.of(material, own.limits()));
   }
 
   @Override

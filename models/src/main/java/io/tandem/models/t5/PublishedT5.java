@@ -9,6 +9,7 @@ import io.tandem.api.json.JsonValue;
 import io.tandem.models.checkpoint.PublishedConfig;
 import io.tandem.models.generation.TextMarks;
 import io.tandem.models.layer.Activation;
+import io.tandem.models.layer.RelativePositions;
 import io.tandem.models.t5.T5Shape.Head;
 import java.util.List;
 import java.util.Optional;

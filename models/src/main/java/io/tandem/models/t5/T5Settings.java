@@ -3,6 +3,7 @@ package io.tandem.models.t5;
 import io.tandem.api.config.Default;
 import io.tandem.api.config.Doc;
 import io.tandem.api.config.Range;
+import io.tandem.models.layer.RelativePositions;
 import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;

@@ -1,5 +1,7 @@
 package io.tandem.models.t5;
 
+import io.tandem.models.layer.RelativePositions;
+
 /**
  * The shape of a T5.
  *

@@ -14,12 +14,16 @@ import io.tandem.models.embedding.EmbeddingTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Provides the tagger as {@code bilstm-crf}. */
 public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
+  /** What a model that continues a checkpoint need not have of it. */
+  private static final Set<String> FREE = Set.of("dropout", "within-scheme", "longest");
+
   /** Used by the service loader. */
   public BiLstmCrfProvider() {}
 
@@ -43,10 +47,15 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
     return task instanceof Task.Tagging;
   }
 
+  @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
   /**
    * {@inheritDoc}
    *
-   * <p>Tags and letters are those of the training documents.
+   * <p>Tags and letters are those of the training documents, or of the checkpoint.
    *
    * @throws BadInputException if the tokenizer's vocabulary is not of words, no document has any
    *     words, a file of vectors cannot be read, or a tag or a sequence of tags is none of the
@@ -74,36 +83,45 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
       throw new BadInputException(
           "'" + name() + "' has nothing to learn: no training document has any words");
     }
-    TransitionRules rules = new TransitionRules(settings.scheme(), List.copyOf(tags));
+    Optional<ModelDescription<TaggerSettings>> known =
+        material.checkpoint().map(json -> ModelDescription.continued(json, name(), settings, FREE));
+    known.ifPresent(one -> one.refuseMore(BiLstmCrf.TAGS, tags));
+    TaggerSettings own = known.map(ModelDescription::settings).orElse(settings);
+    TransitionRules rules =
+        new TransitionRules(
+            own.scheme(), known.map(one -> one.learned(BiLstmCrf.TAGS)).orElse(List.copyOf(tags)));
     for (Document document : documents) {
       rules.check(document, task.wordsOf(document), task.tagsOf(document));
     }
-    return new BiLstmCrf(
-        settings,
-        task,
-        rules,
-        settings.embeddings().table(material.tokenizer()),
-        Alphabet.of(words),
-        material.tokenizer());
+    return known
+        .map(one -> described(one.with(task), material.tokenizer()))
+        .orElseGet(
+            () ->
+                new BiLstmCrf(
+                    settings,
+                    task,
+                    rules,
+                    settings.embeddings().table(material.tokenizer()),
+                    Alphabet.of(words),
+                    material.tokenizer()));
   }
 
   @Override
   public Optional<Model> published(JsonObject config, Supplier<Tokenizer> tokenizer) {
     return ModelDescription.read(config, name(), TaggerSettings.class)
-        .map(
-            model -> {
-              TaggerSettings settings = model.settings();
-              Tokenizer words = tokenizer.get();
-              refuseUnlessOfWords(words);
-              return new BiLstmCrf(
-                  settings,
-                  model.task(Task.Tagging.class),
-                  new TransitionRules(settings.scheme(), model.learned(BiLstmCrf.TAGS)),
-                  EmbeddingTable.described(
-                      words.vocabularySize(), model.learned(BiLstmCrf.EMBEDDING)),
-                  new Alphabet(model.learned(BiLstmCrf.LETTERS)),
-                  words);
-            });
+        .map(model -> described(model, tokenizer.get()));
+  }
+
+  private BiLstmCrf described(ModelDescription<TaggerSettings> model, Tokenizer words) {
+    TaggerSettings settings = model.settings();
+    refuseUnlessOfWords(words);
+    return new BiLstmCrf(
+        settings,
+        model.task(Task.Tagging.class),
+        new TransitionRules(settings.scheme(), model.learned(BiLstmCrf.TAGS)),
+        EmbeddingTable.described(words.vocabularySize(), model.learned(BiLstmCrf.EMBEDDING)),
+        new Alphabet(model.learned(BiLstmCrf.LETTERS)),
+        words);
   }
 
   private void refuseUnlessOfWords(Tokenizer tokenizer) {

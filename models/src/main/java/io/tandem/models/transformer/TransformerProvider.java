@@ -9,11 +9,15 @@ import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.seq2seq.TextPairs;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Provides the Transformer with encoder and decoder as {@code transformer}. */
 public final class TransformerProvider implements ModelProvider<TransformerConfig> {
   static final String NAME = "transformer";
+
+  /** What a model that continues a checkpoint need not have of it. */
+  private static final Set<String> FREE = Set.of("dropout", "limits", "search");
 
   /** Used by the service loader. */
   public TransformerProvider() {}
@@ -39,8 +43,18 @@ public final class TransformerProvider implements ModelProvider<TransformerConfi
   }
 
   @Override
+  public boolean continuesCheckpoints() {
+    return true;
+  }
+
+  @Override
   public Model create(TransformerConfig settings, ModelMaterial material) {
-    return new Transformer(settings, TextPairs.of(material, settings.limits()));
+    TransformerConfig own =
+        material
+            .checkpoint()
+            .map(json -> ModelDescription.continued(json, NAME, settings, FREE).settings())
+            .orElse(settings);
+    return new Transformer(own, TextPairs.of(material, own.limits()));
   }
 
   @Override

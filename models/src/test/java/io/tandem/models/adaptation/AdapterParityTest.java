@@ -38,10 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tiny adapters that Hugging Face PEFT wrote, against what it computes with them ({@code
@@ -132,9 +132,10 @@ class AdapterParityTest {
   }
 
   /** Token by token, of texts of unequal length, as all at once. */
-  @Test
-  void whatIsWrittenKnowsOfTheVirtualTokensBeforeWhatWasRead() throws IOException {
-    CheckpointFolder folder = folder("t5-prompt");
+  @ParameterizedTest
+  @ValueSource(strings = {"t5-prompt", "t5-prefix", "t5-v1_1-prefix"})
+  void whatIsWrittenTokenByTokenKnowsOfTheVirtualTokens(String adapter) throws IOException {
+    CheckpointFolder folder = folder(adapter);
     T5 model = (T5) model(folder);
     List<int[]> sources = List.of(new int[] {5, 9, 4, 1}, new int[] {7, 1});
     int[] target = {6, 11, 1};

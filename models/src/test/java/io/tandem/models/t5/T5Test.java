@@ -20,6 +20,7 @@ import io.tandem.api.program.Program;
 import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.Shape;
 import io.tandem.models.generation.TextMarks;
+import io.tandem.models.layer.RelativePositions;
 import io.tandem.models.sentence.SentenceSettings;
 import io.tandem.models.seq2seq.Search;
 import io.tandem.models.seq2seq.TextLimits;

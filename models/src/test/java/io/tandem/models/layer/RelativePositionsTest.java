@@ -1,4 +1,4 @@
-package io.tandem.models.t5;
+package io.tandem.models.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

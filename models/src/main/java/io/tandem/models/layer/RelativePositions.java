@@ -1,10 +1,11 @@
-package io.tandem.models.t5;
+package io.tandem.models.layer;
 
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.program.Initializer;
 import io.tandem.api.program.Nn;
 import io.tandem.api.program.Scope;
 import io.tandem.api.program.Tensor;
+import io.tandem.api.program.Trace;
 import io.tandem.api.tensor.DType;
 import io.tandem.api.tensor.Dim;
 import io.tandem.api.tensor.HostTensor;
@@ -21,8 +22,12 @@ import java.util.List;
  *     keys to the right
  * @param maxDistance from which distance on there is one bucket, more than half of {@code buckets}
  */
-record RelativePositions(int buckets, int maxDistance) {
-  RelativePositions {
+public record RelativePositions(int buckets, int maxDistance) {
+  /** What the table is called within its layer. */
+  public static final String TABLE = "relative_attention_bias";
+
+  /** Refuses numbers that do not go together. */
+  public RelativePositions {
     check(buckets, maxDistance);
   }
 
@@ -31,7 +36,7 @@ record RelativePositions(int buckets, int maxDistance) {
    *
    * @throws BadInputException if the greatest distance has a bucket of its own
    */
-  static void check(int buckets, int maxDistance) {
+  public static void check(int buckets, int maxDistance) {
     if (maxDistance <= buckets / 2) {
       throw new BadInputException(
           String.format(
@@ -46,7 +51,7 @@ record RelativePositions(int buckets, int maxDistance) {
    * @param position the key's place minus the query's
    * @param bothSides whether keys to the right are seen; otherwise they are in the bucket of 0
    */
-  int bucket(int position, boolean bothSides) {
+  public int bucket(int position, boolean bothSides) {
     int side = bothSides ? buckets / 2 : buckets;
     int first = bothSides && position > 0 ? side : 0;
     int distance = bothSides ? Math.abs(position) : Math.max(-position, 0);
@@ -80,22 +85,45 @@ record RelativePositions(int buckets, int maxDistance) {
    * @param initial how the table begins
    * @return [1, heads, queries, past + queries]
    */
-  Tensor bias(
+  public Tensor bias(
       Scope attention, int heads, Dim queries, Dim past, boolean bothSides, Initializer initial) {
-    Scope scope = attention.child("relative_attention_bias");
+    Scope scope = attention.child(TABLE);
     return scope.in(
         () -> {
           Tensor weight = scope.weight("weight", Shape.of(buckets, heads), initial); // [N, H]
-          Tensor query = scope.trace().iota(queries, DType.INT32);
-          if (!past.is(0)) {
-            query = query.plus(scope.trace().size(past, DType.INT32));
-          }
-          Tensor key = scope.trace().iota(past.plus(queries), DType.INT32);
-          Tensor most = scope.trace().scalar(DType.INT32, maxDistance);
-          Tensor position = key.unsqueeze(0).minus(query.unsqueeze(1)); // [T, S]
-          Tensor index = position.minimum(most).maximum(most.negate()).plus(most);
-          Tensor bucket = scope.trace().constant(table(bothSides)).gather(0, index);
-          return Nn.embedding(weight, bucket).transpose(List.of(2, 0, 1)).unsqueeze(0);
+          Tensor keys = scope.trace().iota(past.plus(queries), DType.INT32);
+          return bias(weight, keys, places(scope.trace(), queries, past), bothSides);
         });
+  }
+
+  /**
+   * What is added to the scores of keys that stand before all others.
+   *
+   * @param weight the table, [buckets, heads]
+   * @param keys how many keys there are
+   * @param queries the number of queries
+   * @param past at which place behind the keys the first query stands
+   * @return [1, heads, queries, keys]
+   */
+  public Tensor biasOfEarlier(Tensor weight, int keys, Dim queries, Dim past) {
+    Trace trace = weight.trace();
+    Tensor earlier = trace.iota(Dim.of(keys), DType.INT32).minus(keys);
+    return bias(weight, earlier, places(trace, queries, past), false);
+  }
+
+  /** The places of queries: [T]. */
+  private static Tensor places(Trace trace, Dim queries, Dim past) {
+    Tensor places = trace.iota(queries, DType.INT32);
+    return past.is(0) ? places : places.plus(trace.size(past, DType.INT32));
+  }
+
+  /** For places of keys, [S], and queries, [T]: [1, H, T, S]. */
+  private Tensor bias(Tensor weight, Tensor keys, Tensor queries, boolean bothSides) {
+    Trace trace = weight.trace();
+    Tensor most = trace.scalar(DType.INT32, maxDistance);
+    Tensor position = keys.unsqueeze(0).minus(queries.unsqueeze(1)); // [T, S]
+    Tensor index = position.minimum(most).maximum(most.negate()).plus(most);
+    Tensor bucket = trace.constant(table(bothSides)).gather(0, index);
+    return Nn.embedding(weight, bucket).transpose(List.of(2, 0, 1)).unsqueeze(0);
   }
 }

@@ -1,0 +1,234 @@
+package io.tandem.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.api.safetensors.SafetensorsFile;
+import io.tandem.api.tensor.HostTensor;
+import io.tandem.experiments.CommandRun;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The platform's own architectures, trained on from what a run has learned. */
+class ContinuedModelsTest {
+  private static final String LAST = "checkpoints/last";
+  private static final String[] THINGS = {"stone", "leaf", "river", "cloud"};
+  private static final String CLASSES = "task { type = classification, label = label }";
+  private static final String TEXTS = "task { type = text-to-text, target = target }";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void data() throws IOException {
+    write("data.jsonl", "wet", "dry");
+  }
+
+  private void write(String name, String... labels) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      String thing = THINGS[i % 4];
+      lines.append(
+          String.format(
+              "{\"text\":\"number %d is a %s\",\"target\":\"%s it is\",\"label\":\"%s\","
+                  + "\"words\":[\"the\",\"%s\"],\"tags\":[\"D\",\"N%d\"]}%n",
+              i % 20, thing, thing, labels[i % labels.length], thing, i % 2));
+    }
+    Files.writeString(folder.resolve(name), lines);
+  }
+
+  private Path config(String name, String data, String... lines) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".conf"),
+        String.join(
+            "\n",
+            "backend = djl",
+            "threads = 1",
+            "data { type = json-lines, path = \"" + folder.resolve(data) + "\" }",
+            "split { type = every-nth, every = 4 }",
+            "examples { type = documents, bucket = 8 }",
+            "training { steps = 6, batch = 8, schedule { type = constant, peak = 0.01 } }",
+            String.join("\n", lines)));
+  }
+
+  private Path run(String name, String... lines) throws IOException {
+    Path directory = folder.resolve(name);
+    String file = config(name, "data.jsonl", lines).toString();
+    CommandRun run = CommandRun.of("run", file, "--output", directory.toString(), "--quiet");
+    assertEquals(0, run.exit(), run.err());
+    return directory;
+  }
+
+  private void refused(String message, Path config) {
+    CommandRun run = CommandRun.of("check", config.toString());
+    assertEquals(2, run.exit(), run.err());
+    assertTrue(run.err().contains(message), run.err());
+  }
+
+  private static Map<String, HostTensor> weights(Path run) {
+    return SafetensorsFile.readAll(run.resolve(LAST).resolve("model.safetensors"));
+  }
+
+  private static String printed(String... command) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      CommandRun run = CommandRun.of(command);
+      assertEquals(0, run.exit(), run.err());
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String task(String type) {
+    return switch (type) {
+      case "transformer", "seq2seq" -> TEXTS;
+      case "bilstm-crf" -> "task { type = tagging }";
+      default -> CLASSES;
+    };
+  }
+
+  private Path first(String type, String model) throws IOException {
+    String tokenizer =
+        task(type).equals(TEXTS)
+            ? "tokenizer { type = byte-pair, vocabulary-size = 280 }"
+            : "tokenizer { type = word-level }";
+    return run(
+        "first", task(type), tokenizer, String.format("model { type = %s, %s }", type, model));
+  }
+
+  private static String checkpoint(Path run) {
+    return "checkpoint = \"" + run + "\"";
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "transformer | encoder-layers = 1, decoder-layers = 1, hidden = 16, heads = 2,"
+            + " intermediate = 32, limits { source = 24, target = 12 }",
+        "seq2seq | cell = gru, embedding = 8, hidden = 16, limits { source = 24, target = 12 }",
+        "mlp | layers = [12], embeddings { type = fresh, size = 8 }",
+        "recurrent | hidden = 8, embeddings { type = fresh, size = 8 }",
+        "text-cnn | feature-maps = 6, widths = [2, 3], embeddings { type = fresh, size = 8 }",
+        "transformer-encoder | layers = 1, heads = 2, intermediate = 16,"
+            + " embeddings { type = fresh, size = 8 }",
+        "bilstm-crf | hidden = 8, embeddings { type = fresh, size = 8 }",
+      })
+  void everyArchitectureIsTrainedOnAndAdapted(String type, String model) throws IOException {
+    Path first = first(type, model);
+    Map<String, HostTensor> before = weights(first);
+
+    // A rate of next to nothing leaves the weights as they were.
+    Path second =
+        run(
+            "second",
+            task(type),
+            checkpoint(first),
+            "training { steps = 1, schedule { type = constant, peak = 1e-12 } }");
+    Map<String, HostTensor> after = weights(second);
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach(
+        (name, tensor) ->
+            assertArrayEquals(tensor.toFloatArray(), after.get(name).toFloatArray(), 1e-6f, name));
+    for (String file : new String[] {"config.json", "tokenizer.json"}) {
+      assertEquals(
+          Files.readString(first.resolve(LAST).resolve(file)),
+          Files.readString(second.resolve(LAST).resolve(file)));
+    }
+
+    // Beside its weights an adapter learns alone, and what is asked has both.
+    Path adapted =
+        run(
+            "adapted",
+            task(type),
+            checkpoint(first),
+            "adapter { type = lora, rank = 2, alpha = 64, targets = [all-linear] }");
+    assertFalse(Files.exists(adapted.resolve(LAST).resolve("model.safetensors")));
+    Map<String, HostTensor> lora =
+        SafetensorsFile.readAll(adapted.resolve(LAST).resolve("adapter_model.safetensors"));
+    assertTrue(
+        lora.keySet().stream().allMatch(name -> name.contains("lora_")), lora.keySet().toString());
+    String[] asked = {"predict", first.toString(), "number 7 is a leaf", "--threads=1"};
+    String alone = printed(asked);
+    asked[1] = adapted.toString();
+    String with = printed(asked);
+    assertFalse(with.isBlank());
+    if (task(type).equals(CLASSES)) { // which tell probabilities
+      assertNotEquals(alone, with);
+    }
+    Path merged = folder.resolve("merged");
+    assertEquals(
+        0, CommandRun.of("merge", adapted.toString(), "--output", merged.toString()).exit());
+    asked[1] = merged.toString();
+    assertEquals(with, printed(asked));
+  }
+
+  @Test
+  void whatIsFreeMayBeSetAndWhatIsNotIsRefusedWithItsKey() throws IOException {
+    Path first = first("mlp", "layers = [12], embeddings { type = fresh, size = 8 }");
+    refused(
+        "a 'mlp' that begins with a checkpoint has its shape: model.layers is [12] there, not"
+            + " [14]; take the key away; dropout, max-length, vectors may be set",
+        config(
+            "other",
+            "data.jsonl",
+            CLASSES,
+            checkpoint(first),
+            "model { type = mlp, layers = [14] }"));
+    Path freed = run("freed", CLASSES, checkpoint(first), "model { type = mlp, dropout = 0.25 }");
+    String json = Files.readString(freed.resolve(LAST).resolve("config.json"));
+    assertTrue(json.replace(" ", "").contains("\"dropout\":0.25"), json);
+    assertTrue(json.replace(" ", "").replace("\n", "").contains("\"layers\":[12]"), json);
+    refused(
+        "the checkpoint is a 'mlp', and a 'text-cnn' begins with a 'text-cnn'; take 'model' away",
+        config("cnn", "data.jsonl", CLASSES, checkpoint(first), "model = text-cnn"));
+  }
+
+  @Test
+  void classesAndTagsThatACheckpointDoesNotHaveAreRefused() throws IOException {
+    Path first = first("mlp", "layers = [12], embeddings { type = fresh, size = 8 }");
+    write("more.jsonl", "wet", "dri", "dry");
+    refused(
+        "the checkpoint's classes are dry, wet, and the training documents have 'dri'; did you"
+            + " mean 'dry'?",
+        config("more", "more.jsonl", CLASSES, checkpoint(first)));
+    write("fewer.jsonl", "wet");
+    Path directory = folder.resolve("fewer");
+    String file = config("fewer", "fewer.jsonl", CLASSES, checkpoint(first)).toString();
+    assertEquals(0, CommandRun.of("run", file, "--output", "" + directory, "--quiet").exit());
+    assertEquals(weights(first).keySet(), weights(directory).keySet());
+  }
+
+  @Test
+  void featuresThatWereTrainedForClassesBecomeVectors() throws IOException {
+    Path first = first("recurrent", "hidden = 8, embeddings { type = fresh, size = 8 }");
+    Path vectors =
+        run(
+            "vectors",
+            "task { type = matching, second = target }",
+            "objective = simcse",
+            checkpoint(first),
+            "training { steps = 1, schedule { type = constant, peak = 1e-12 } }");
+    Map<String, HostTensor> before = weights(first);
+    weights(vectors)
+        .forEach(
+            (name, tensor) ->
+                assertArrayEquals(
+                    before.get(name).toFloatArray(), tensor.toFloatArray(), 1e-6f, name));
+  }
+}
