@@ -29,6 +29,11 @@ public record AugmentingEncoder(ExampleEncoder encoder, DocumentAugmentation aug
   }
 
   @Override
+  public List<String> partAxes() {
+    return encoder.partAxes();
+  }
+
+  @Override
   public int longest(String axis) {
     return encoder.longest(axis);
   }

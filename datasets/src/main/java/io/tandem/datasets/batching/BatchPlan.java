@@ -2,6 +2,8 @@ package io.tandem.datasets.batching;
 
 import io.tandem.api.data.BatchSize;
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
+import java.util.function.ToIntFunction;
 
 /**
  * Which examples each batch of a pass holds: the examples in the pass's order, brought together by
@@ -28,28 +30,56 @@ final class BatchPlan {
   }
 
   /**
+   * How long examples are, with the padding that they get whatever stands beside them.
+   *
+   * @param examples how many there are
+   * @param axes how many lengths each has
+   * @param length of an example and an axis
+   * @param places how many places an example of such lengths takes
+   */
+  record Lengths(int examples, int axes, IntBinaryOperator length, ToIntFunction<int[]> places) {
+
+    /** Examples with one length each. */
+    static Lengths of(int[] lengths) {
+      return new Lengths(lengths.length, 1, (example, axis) -> lengths[example], all -> all[0]);
+    }
+
+    /** The lengths, each at least as it was, that an example needs as well. */
+    private int[] with(int[] before, int example) {
+      int[] all = new int[axes];
+      for (int axis = 0; axis < axes; axis++) {
+        all[axis] = Math.max(before[axis], length.applyAsInt(example, axis));
+      }
+      return all;
+    }
+  }
+
+  /**
    * Makes the plan of a pass.
    *
-   * @param lengths of each example, with the padding that it gets whatever stands beside it
+   * @param lengths of the examples
    * @param buckets the bucket of each example
    * @param size how much a batch takes; every example fits
    * @param order of the examples, and of the batches
    * @param epoch the pass
    */
   static BatchPlan of(
-      int[] lengths, int[] buckets, BatchSize size, ExampleOrder order, long epoch) {
-    int[] examples = byBucket(order.permutation(lengths.length, epoch), buckets);
-    int[] starts = new int[lengths.length + 1];
-    int[] widths = new int[lengths.length];
+      Lengths lengths, int[] buckets, BatchSize size, ExampleOrder order, long epoch) {
+    int[] examples = byBucket(order.permutation(lengths.examples(), epoch), buckets);
+    int[] starts = new int[examples.length + 1];
+    int[] widths = new int[examples.length];
+    int[] none = new int[lengths.axes()];
+    int[] all = none;
     int batches = 0;
     for (int i = 0; i < examples.length; i++) {
-      int length = lengths[examples[i]];
+      all = lengths.with(all, examples[i]);
       boolean fits =
-          batches > 0 && i - starts[batches - 1] < size.rows(Math.max(widths[batches - 1], length));
+          batches > 0 && i - starts[batches - 1] < size.rows(lengths.places().applyAsInt(all));
       if (!fits) {
+        all = lengths.with(none, examples[i]);
         starts[batches++] = i;
       }
-      widths[batches - 1] = Math.max(widths[batches - 1], length);
+      widths[batches - 1] = lengths.places().applyAsInt(all);
     }
     starts[batches] = examples.length;
     return new BatchPlan(
@@ -90,7 +120,7 @@ final class BatchPlan {
     return Arrays.copyOfRange(examples, starts[cut], starts[cut + 1]);
   }
 
-  /** The length that the examples of a batch are padded to. */
+  /** The places that each example of a batch takes, padding included. */
   int width(int batch) {
     return widths[order[batch]];
   }

@@ -77,7 +77,8 @@ public final class BucketedBatches implements BatchSource {
         throw new BadInputException(tooLong(i));
       }
     }
-    plans = new PassPlans(epoch -> BatchPlan.of(lengths, buckets, size, order, epoch));
+    BatchPlan.Lengths known = BatchPlan.Lengths.of(lengths);
+    plans = new PassPlans(epoch -> BatchPlan.of(known, buckets, size, order, epoch));
   }
 
   private String tooLong(int example) {

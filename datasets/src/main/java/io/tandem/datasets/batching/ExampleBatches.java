@@ -7,6 +7,7 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Collation;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
+import io.tandem.api.data.Feature;
 import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Batches of a model's own examples, those of like length side by side and filled up at their ends.
@@ -32,11 +34,11 @@ public final class ExampleBatches implements BatchSource {
   private final Cutting.Documents cutting;
   private final Collation collation;
 
-  /** What each example is filled up to whatever stands beside it, by axis. */
-  private final List<Map<String, Integer>> filled = new ArrayList<>();
+  /** The axes that count: those of lengths, and those of parts. */
+  private final List<String> axes;
 
-  /** The longest axis of each example when it is filled up. */
-  private final int[] lengths;
+  /** What each example is filled up to whatever stands beside it, along these axes. */
+  private final List<int[]> filled = new ArrayList<>();
 
   private final PassPlans plans;
   private final PassVariation variation;
@@ -68,28 +70,49 @@ public final class ExampleBatches implements BatchSource {
     this.cutting = cutting;
     this.variation = variation;
     collation = new Collation(encoder.features());
-    lengths = new int[examples.size()];
+    axes = Stream.concat(encoder.lengthAxes().stream(), encoder.partAxes().stream()).toList();
     List<List<Integer>> keys = new ArrayList<>();
-    for (int i = 0; i < lengths.length; i++) {
-      Map<String, Integer> own = collation.lengths(examples.get(i));
-      Map<String, Integer> to = filledUp(own);
+    for (Example example : this.examples) {
+      Map<String, Integer> own = collation.lengths(example);
       List<Integer> key = new ArrayList<>();
       for (String axis : encoder.lengthAxes()) {
         key.add(bucket(own.get(axis)));
-        lengths[i] = Math.max(lengths[i], to.get(axis));
       }
-      filled.add(to);
+      for (String axis : encoder.partAxes()) {
+        key.add(own.get(axis));
+      }
       keys.add(key);
-      if (size.rows(lengths[i]) < 1) {
+      int[] to = filledUp(own);
+      filled.add(to);
+      if (size.rows(places(to)) < 1) {
         throw new BadInputException(
             String.format(
                 "%s: %s: this example of %d tokens with its padding is longer than a batch, which"
                     + " takes %d padded tokens",
-                name, examples.get(i).name(), lengths[i], ((BatchSize.Tokens) size).count()));
+                name, example.name(), places(to), ((BatchSize.Tokens) size).count()));
       }
     }
     int[] buckets = numbers(keys);
+    BatchPlan.Lengths lengths =
+        new BatchPlan.Lengths(
+            filled.size(), axes.size(), (example, axis) -> filled.get(example)[axis], this::places);
     plans = new PassPlans(epoch -> BatchPlan.of(lengths, buckets, size, order, epoch));
+  }
+
+  /** Of an example's features the most places along the axes that count. */
+  private int places(int[] lengths) {
+    long most = 0;
+    for (Feature feature : encoder.features().values()) {
+      long places = 1;
+      boolean counts = false;
+      for (String axis : feature.axes()) {
+        int known = axes.indexOf(axis);
+        places = known < 0 ? places : Math.multiplyExact(places, lengths[known]);
+        counts |= known >= 0;
+      }
+      most = counts ? Math.max(most, places) : most;
+    }
+    return Math.toIntExact(most);
   }
 
   private int bucket(int length) {
@@ -97,13 +120,11 @@ public final class ExampleBatches implements BatchSource {
   }
 
   /** What an example of these lengths is filled up to whatever stands beside it. */
-  private Map<String, Integer> filledUp(Map<String, Integer> own) {
-    Map<String, Integer> to = new TreeMap<>();
-    for (String axis : encoder.lengthAxes()) {
-      int length = own.get(axis);
-      boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
-      int end = Math.min((bucket(length) + 1) * cutting.bucket(), encoder.longest(axis));
-      to.put(axis, whole ? end : length);
+  private int[] filledUp(Map<String, Integer> own) {
+    boolean whole = cutting.pad() == BucketedBatches.Padding.BUCKET;
+    int[] to = axes.stream().mapToInt(own::get).toArray();
+    for (int i = 0; whole && i < encoder.lengthAxes().size(); i++) {
+      to[i] = Math.min((bucket(to[i]) + 1) * cutting.bucket(), encoder.longest(axes.get(i)));
     }
     return to;
   }
@@ -131,7 +152,7 @@ public final class ExampleBatches implements BatchSource {
     int[] numbers = plan.examples((int) position.index());
     Map<String, Integer> atLeast = new TreeMap<>();
     for (int example : numbers) {
-      filled.get(example).forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
+      raise(atLeast, filled.get(example));
     }
     List<Example> together =
         Arrays.stream(numbers)
@@ -139,9 +160,14 @@ public final class ExampleBatches implements BatchSource {
             .mapToObj(example -> variation.of(example, examples.get(example), position.epoch()))
             .toList();
     for (Example example : together) {
-      filledUp(collation.lengths(example))
-          .forEach((axis, length) -> atLeast.merge(axis, length, Math::max));
+      raise(atLeast, filledUp(collation.lengths(example)));
     }
     return collation.batch(together, atLeast);
+  }
+
+  private void raise(Map<String, Integer> atLeast, int[] lengths) {
+    for (int i = 0; i < lengths.length; i++) {
+      atLeast.merge(axes.get(i), lengths[i], Math::max);
+    }
   }
 }

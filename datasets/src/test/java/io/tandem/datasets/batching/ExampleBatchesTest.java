@@ -263,4 +263,83 @@ class ExampleBatchesTest {
     assertEquals(whole.get(7), resumed.read(new BatchPosition(1, 7)));
     assertEquals(whole.get(2), resumed.read(new BatchPosition(1, 2)));
   }
+
+  /** Example i has i % 5 + 1 windows of i % 7 + 1 tokens. */
+  private record WindowEncoder() implements ExampleEncoder {
+    @Override
+    public Map<String, Feature> features() {
+      return Map.of(
+          "input_ids", Feature.integers(0, "windows", "time"),
+          "labels", Feature.integers(Batch.IGNORED, "windows"));
+    }
+
+    @Override
+    public List<String> lengthAxes() {
+      return List.of("time");
+    }
+
+    @Override
+    public List<String> partAxes() {
+      return List.of("windows");
+    }
+
+    @Override
+    public Example encode(Document document) {
+      int number = Integer.parseInt(document.name());
+      int windows = number % 5 + 1;
+      int time = number % 7 + 1;
+      int[] ids = new int[windows * time];
+      Arrays.fill(ids, number + 1);
+      return new Example(
+          document.name(),
+          Map.of(
+              "input_ids", HostTensor.of(ids, windows, time),
+              "labels", HostTensor.of(new int[windows], windows)),
+          windows);
+    }
+  }
+
+  private static ExampleBatches windows(BatchSize size, BucketedBatches.Padding pad) {
+    ExampleEncoder encoder = new WindowEncoder();
+    List<Example> examples =
+        IntStream.range(0, 350)
+            .mapToObj(i -> encoder.encode(new Document(Integer.toString(i), "x")))
+            .toList();
+    return new ExampleBatches(
+        "windows",
+        examples,
+        encoder,
+        size,
+        new Cutting.Documents(4, pad),
+        new ExampleOrder.Shuffled(5),
+        PassVariation.NONE);
+  }
+
+  @Test
+  void examplesOfAsManyPartsComeTogetherAndEveryPartIsCounted() {
+    for (BucketedBatches.Padding pad : BucketedBatches.Padding.values()) {
+      ExampleBatches source = windows(BatchSize.tokens(60), pad);
+      Set<Integer> seen = new TreeSet<>();
+      int mixed = 0;
+      for (Batch batch : pass(source, 1)) {
+        HostTensor ids = batch.tensor("input_ids");
+        assertTrue(ids.size() <= 60, Arrays.toString(ids.extents()));
+        int each = ids.size() / batch.examples();
+        Set<Integer> parts = new HashSet<>();
+        for (int row = 0; row < batch.examples(); row++) {
+          int number = ids.toIntArray()[row * each] - 1;
+          assertTrue(seen.add(number), "twice: " + number);
+          parts.add(number % 5 + 1);
+        }
+        assertTrue(parts.contains((int) ids.extents()[1]), "more parts than any example has");
+        mixed += parts.size() > 1 ? 1 : 0;
+      }
+      assertEquals(350, seen.size());
+      // Five numbers of parts in each of two buckets of lengths: at most where one ends.
+      assertTrue(mixed <= 9, mixed + " batches of examples with unequal numbers of parts");
+    }
+    assertThrows(
+        BadInputException.class,
+        () -> windows(BatchSize.tokens(34), BucketedBatches.Padding.LONGEST));
+  }
 }

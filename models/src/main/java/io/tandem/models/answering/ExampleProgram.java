@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * A program that a model computes of examples: brings those of like length together, fills them up
@@ -37,6 +38,7 @@ public final class ExampleProgram implements AutoCloseable {
   private final DeviceState state;
   private final Collation collation;
   private final List<String> lengthAxes;
+  private final List<String> partAxes;
   private final ToIntFunction<String> longest;
   private final int bucket;
   private final Function<Map<String, HostTensor>, Lengths> lengths;
@@ -75,6 +77,7 @@ public final class ExampleProgram implements AutoCloseable {
         state,
         encoder.features(),
         encoder.lengthAxes(),
+        encoder.partAxes(),
         encoder::longest,
         bucket,
         lengths,
@@ -82,7 +85,7 @@ public final class ExampleProgram implements AutoCloseable {
   }
 
   /**
-   * A program over examples that no encoder makes of documents.
+   * A program over examples that no encoder makes of documents, and that are of one part each.
    *
    * @param features what there is of each example, as in {@link ExampleEncoder#features}
    * @param lengthAxes as in {@link ExampleEncoder#lengthAxes}
@@ -96,12 +99,33 @@ public final class ExampleProgram implements AutoCloseable {
       int bucket,
       Function<Map<String, HostTensor>, Lengths> lengths,
       Function<Lengths, Program> program) {
+    this(state, features, lengthAxes, List.of(), longest, bucket, lengths, program);
+  }
+
+  /**
+   * A program over other features than an encoder's.
+   *
+   * @param features what there is of each example, as in {@link ExampleEncoder#features}
+   * @param lengthAxes as in {@link ExampleEncoder#lengthAxes}
+   * @param partAxes as in {@link ExampleEncoder#partAxes}
+   * @param longest as in {@link ExampleEncoder#longest}
+   */
+  public ExampleProgram(
+      DeviceState state,
+      Map<String, Feature> features,
+      List<String> lengthAxes,
+      List<String> partAxes,
+      ToIntFunction<String> longest,
+      int bucket,
+      Function<Map<String, HostTensor>, Lengths> lengths,
+      Function<Lengths, Program> program) {
     if (bucket < 1) {
       throw new IllegalArgumentException("multiples of " + bucket + ": at least 1");
     }
     this.state = state;
     this.collation = new Collation(features);
     this.lengthAxes = List.copyOf(lengthAxes);
+    this.partAxes = List.copyOf(partAxes);
     this.longest = longest;
     this.bucket = bucket;
     this.lengths = lengths;
@@ -122,7 +146,11 @@ public final class ExampleProgram implements AutoCloseable {
     }
     order.sort(
         Comparator.comparing(
-            i -> lengthAxes.stream().mapToInt(filled.get(i)::get).toArray(), Arrays::compare));
+            i ->
+                Stream.concat(lengthAxes.stream(), partAxes.stream())
+                    .mapToInt(filled.get(i)::get)
+                    .toArray(),
+            Arrays::compare));
     int begin = 0;
     long cells = 1;
     for (int i = 0; i < order.size(); i++) {
@@ -160,6 +188,9 @@ public final class ExampleProgram implements AutoCloseable {
     for (String axis : lengthAxes) {
       int length = (Math.max(0, own.get(axis) - 1) / bucket + 1) * bucket;
       filled.put(axis, Math.min(length, longest.applyAsInt(axis)));
+    }
+    for (String axis : partAxes) {
+      filled.put(axis, own.get(axis));
     }
     return filled;
   }

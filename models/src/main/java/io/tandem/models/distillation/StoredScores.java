@@ -154,6 +154,11 @@ public record StoredScores(ScoreIndex index, HostTensor scores) implements Lesso
     }
 
     @Override
+    public List<String> partAxes() {
+      return own.partAxes();
+    }
+
+    @Override
     public int longest(String axis) {
       return own.longest(axis);
     }

@@ -55,6 +55,11 @@ record TaughtExamples(ExampleEncoder own, ExampleEncoder teacher) implements Exa
   }
 
   @Override
+  public List<String> partAxes() {
+    return own.partAxes();
+  }
+
+  @Override
   public int longest(String axis) {
     return teacher.lengthAxes().contains(axis)
         ? Math.min(own.longest(axis), teacher.longest(axis))

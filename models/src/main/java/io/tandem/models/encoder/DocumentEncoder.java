@@ -399,6 +399,11 @@ public final class DocumentEncoder implements HeadedModel, ForwardModel, Encodes
     }
 
     @Override
+    public List<String> partAxes() {
+      return List.of(WindowedText.WINDOWS);
+    }
+
+    @Override
     public int longest(String axis) {
       return reading.length();
     }

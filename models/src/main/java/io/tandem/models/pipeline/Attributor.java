@@ -77,6 +77,7 @@ public final class Attributor implements AutoCloseable {
             state,
             features,
             questions.lengthAxes(),
+            questions.partAxes(),
             questions::longest,
             BUCKET,
             model::lengths,

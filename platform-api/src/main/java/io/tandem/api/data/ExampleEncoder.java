@@ -9,11 +9,21 @@ public interface ExampleEncoder {
   Map<String, Feature> features();
 
   /**
-   * The axes by whose lengths examples are brought together in batches, at least one; a batch that
-   * is counted in tokens counts the longest of them. Others are filled up to the longest of the
-   * batch.
+   * The axes by whose lengths examples are brought together in batches, at least one. A batch that
+   * is counted in tokens counts, of the features, the one with most places along these axes and
+   * {@link #partAxes}. Others are filled up to the longest of the batch.
    */
   List<String> lengthAxes();
+
+  /**
+   * Axes along which an example has parts that are read one by one, as the windows of a long text:
+   * examples of as many parts are brought together, and filled up no further than the batch asks.
+   *
+   * @return none, unless it is said otherwise
+   */
+  default List<String> partAxes() {
+    return List.of();
+  }
 
   /**
    * How long an axis may be in a batch, padding included.
