@@ -9,9 +9,9 @@ import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.models.checkpoint.ModelDescription;
+import io.tandem.models.crf.TagScheme;
 import io.tandem.models.crf.TransitionRules;
 import io.tandem.models.embedding.EmbeddingTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,43 +67,52 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
       throw new IllegalArgumentException("not for the task '" + material.task().name() + "'");
     }
     refuseUnlessOfWords(material.tokenizer());
-    List<Document> documents = material.training().documents();
-    SortedSet<String> tags = new TreeSet<>();
-    List<String> words = new ArrayList<>();
-    for (Document document : documents) {
-      List<String> own = task.tagsOf(document);
-      for (int i = 0; i < own.size(); i++) {
-        if (tags.add(own.get(i))) {
-          settings.scheme().check(own.get(i), document.placeOf(i));
-        }
-      }
-      words.addAll(task.wordsOf(document));
-    }
-    if (tags.isEmpty()) {
-      throw new BadInputException(
-          "'" + name() + "' has nothing to learn: no training document has any words");
-    }
     Optional<ModelDescription<TaggerSettings>> known =
         material.checkpoint().map(json -> ModelDescription.continued(json, name(), settings, FREE));
-    known.ifPresent(one -> one.refuseMore(BiLstmCrf.TAGS, tags));
-    TaggerSettings own = known.map(ModelDescription::settings).orElse(settings);
+    TagScheme scheme = known.map(one -> one.settings().scheme()).orElse(settings.scheme());
+    List<Document> documents = material.training().documents();
+    List<String> own = List.copyOf(tags(task, documents, scheme));
+    known.ifPresent(one -> one.refuseMore(BiLstmCrf.TAGS, own));
     TransitionRules rules =
-        new TransitionRules(
-            own.scheme(), known.map(one -> one.learned(BiLstmCrf.TAGS)).orElse(List.copyOf(tags)));
+        new TransitionRules(scheme, known.map(one -> one.learned(BiLstmCrf.TAGS)).orElse(own));
     for (Document document : documents) {
       rules.check(document, task.wordsOf(document), task.tagsOf(document));
     }
     return known
         .map(one -> described(one.with(task), material.tokenizer()))
-        .orElseGet(
-            () ->
-                new BiLstmCrf(
-                    settings,
-                    task,
-                    rules,
-                    settings.embeddings().table(material.tokenizer()),
-                    Alphabet.of(words),
-                    material.tokenizer()));
+        .orElseGet(() -> begun(settings, task, rules, material));
+  }
+
+  private SortedSet<String> tags(Task.Tagging task, List<Document> documents, TagScheme scheme) {
+    SortedSet<String> tags = new TreeSet<>();
+    for (Document document : documents) {
+      List<String> own = task.tagsOf(document);
+      for (int i = 0; i < own.size(); i++) {
+        if (tags.add(own.get(i))) {
+          scheme.check(own.get(i), document.placeOf(i));
+        }
+      }
+    }
+    if (tags.isEmpty()) {
+      throw new BadInputException(
+          "'" + name() + "' has nothing to learn: no training document has any words");
+    }
+    return tags;
+  }
+
+  private static BiLstmCrf begun(
+      TaggerSettings settings, Task.Tagging task, TransitionRules rules, ModelMaterial material) {
+    List<String> words =
+        material.training().documents().stream()
+            .flatMap(document -> task.wordsOf(document).stream())
+            .toList();
+    return new BiLstmCrf(
+        settings,
+        task,
+        rules,
+        settings.embeddings().table(material.tokenizer()),
+        Alphabet.of(words),
+        material.tokenizer());
   }
 
   @Override
