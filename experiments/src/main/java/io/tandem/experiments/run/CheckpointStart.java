@@ -2,6 +2,8 @@ package io.tandem.experiments.run;
 
 import io.tandem.api.config.ConfigException;
 import io.tandem.api.config.ConfigNode;
+import io.tandem.api.config.JsonTree;
+import io.tandem.api.config.Origin;
 import io.tandem.api.error.BadInputException;
 import io.tandem.api.error.NearestName;
 import io.tandem.api.json.JsonObject;
@@ -12,9 +14,11 @@ import io.tandem.experiments.generate.CheckpointPath;
 import io.tandem.experiments.rundir.DataFile;
 import io.tandem.experiments.wiring.Providers;
 import io.tandem.models.checkpoint.CheckpointFolder;
+import io.tandem.models.checkpoint.ModelDescription;
 import io.tandem.models.checkpoint.PublishedConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,7 @@ final class CheckpointStart {
   private static final String MODEL = "model";
   private static final String TOKENIZER = "tokenizer";
   private static final String ADAPTER = "adapter";
+  private static final String TYPE = "type";
   private static final int NAMED = 6;
 
   private CheckpointStart() {}
@@ -42,16 +47,18 @@ final class CheckpointStart {
       return tree;
     }
     CheckpointFolder folder;
+    JsonObject json;
     String type;
     try {
       folder = find(Path.of(path.text()));
-      type = new PublishedConfig(folder.config()).type();
+      json = folder.config();
+      type = new PublishedConfig(json).type();
     } catch (BadInputException | InvalidPathException e) {
       throw new ConfigException(path.origin(), CHECKPOINT, e.getMessage());
     }
     ConfigNode.Section all = tree;
-    if (all.get(MODEL).isEmpty()) {
-      Map<String, String> models = continued(providers);
+    Map<String, String> models = continued(providers);
+    if (TaskParts.typeOf(all, MODEL).isEmpty()) {
       if (!models.containsKey(type)) {
         throw new ConfigException(
             path.origin(),
@@ -60,14 +67,46 @@ final class CheckpointStart {
                 "%s is a '%s', which training cannot begin with; %s",
                 folder.path(), type, NearestName.hint(type, models.keySet())));
       }
-      all = TaskParts.withDefaults(all, MODEL, Map.of("type", models.get(type)));
+      all = TaskParts.withDefaults(all, MODEL, Map.of(TYPE, models.get(type)));
+    }
+    Optional<JsonObject> settings = ModelDescription.settingsOf(json);
+    if (settings.isPresent()
+        && TaskParts.typeOf(all, MODEL).equals(Optional.ofNullable(models.get(type)))) {
+      all = TaskParts.withDefaults(all, MODEL, Map.of(TYPE, models.get(type)));
+      Origin origin = Origin.of(folder.file(CheckpointFolder.CONFIG).toString());
+      ConfigNode.Section known = JsonTree.section(settings.get(), origin);
+      Map<String, ConfigNode> entries = new LinkedHashMap<>(all.entries());
+      entries.put(MODEL, over(known, all.get(MODEL).orElseThrow()));
+      all = new ConfigNode.Section(entries, all.origin());
     }
     if (all.get(TOKENIZER).isEmpty()) {
       all =
           TaskParts.withDefaults(
-              all, TOKENIZER, Map.of("type", "published", "path", folder.path().toString()));
+              all, TOKENIZER, Map.of(TYPE, "published", "path", folder.path().toString()));
     }
     return all;
+  }
+
+  /**
+   * What is said, over what is known: keys that are left out have the known values, within sections
+   * too, unless these are of another type.
+   */
+  private static ConfigNode over(ConfigNode known, ConfigNode said) {
+    if (!(known instanceof ConfigNode.Section section)) {
+      return said;
+    }
+    Optional<String> type = TaskParts.typeOf(section);
+    if (said instanceof ConfigNode.Scalar name && Optional.of(name.text()).equals(type)) {
+      return known;
+    }
+    boolean isOther =
+        type.isPresent() && !TaskParts.typeOf(said).map(type.get()::equals).orElse(true);
+    if (!(said instanceof ConfigNode.Section own) || isOther) {
+      return said;
+    }
+    Map<String, ConfigNode> entries = new LinkedHashMap<>(section.entries());
+    own.entries().forEach((key, value) -> entries.merge(key, value, CheckpointStart::over));
+    return new ConfigNode.Section(entries, own.origin());
   }
 
   /** The architectures that continue checkpoints, by what checkpoints call them. */

@@ -186,8 +186,8 @@ public record ExperimentFile(Path path, ConfigNode.Section tree, ExperimentConfi
         && words.lowercase()) {
       found.add(
           problem(
-              "texts are made in lower case, and measured beside those of the data, whatever capitals"
-                  + " they have; lowercase = false keeps them",
+              "texts are made in lower case, and measured beside those of the data, whatever"
+                  + " capitals they have; lowercase = false keeps them",
               "tokenizer"));
     }
     return found.stream().map(ConfigProblem::toString).toList();

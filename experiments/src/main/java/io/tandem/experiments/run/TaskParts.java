@@ -93,8 +93,13 @@ final class TaskParts {
     return typeOf(tree, "task");
   }
 
-  private static Optional<String> typeOf(ConfigNode.Section tree, String key) {
-    ConfigNode part = tree.get(key).orElse(null);
+  /** The type of a part of the tree, whether it is a section or the type's name alone. */
+  static Optional<String> typeOf(ConfigNode.Section tree, String key) {
+    return tree.get(key).flatMap(TaskParts::typeOf);
+  }
+
+  /** The type of a part. */
+  static Optional<String> typeOf(ConfigNode part) {
     ConfigNode name = part instanceof ConfigNode.Section said ? said.get(TYPE).orElse(null) : part;
     return name instanceof ConfigNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
   }

@@ -190,13 +190,49 @@ class ContinuedModelsTest {
             CLASSES,
             checkpoint(first),
             "model { type = mlp, layers = [14] }"));
-    Path freed = run("freed", CLASSES, checkpoint(first), "model { type = mlp, dropout = 0.25 }");
-    String json = Files.readString(freed.resolve(LAST).resolve("config.json"));
-    assertTrue(json.replace(" ", "").contains("\"dropout\":0.25"), json);
-    assertTrue(json.replace(" ", "").replace("\n", "").contains("\"layers\":[12]"), json);
+    refused(
+        "model.layers is [12] there, not [128]", // what it would be by itself
+        config(
+            "usual",
+            "data.jsonl",
+            CLASSES,
+            checkpoint(first),
+            "model { type = mlp, layers = [128] }"));
     refused(
         "the checkpoint is a 'mlp', and a 'text-cnn' begins with a 'text-cnn'; take 'model' away",
         config("cnn", "data.jsonl", CLASSES, checkpoint(first), "model = text-cnn"));
+  }
+
+  private static String without(Path file) throws IOException {
+    return Files.readString(file).replaceAll("\\s", "");
+  }
+
+  @Test
+  void aRunTellsTheModelThatItTrains() throws IOException {
+    Path first = first("mlp", "layers = [12], dropout = 0, embeddings { type = fresh, size = 8 }");
+    Path second = run("second", CLASSES, checkpoint(first), "model { dropout = 0.3 }");
+    for (String file : new String[] {"config.conf", LAST + "/config.json"}) {
+      String told = without(second.resolve(file)).replace("\"", "").replace(':', '=');
+      assertTrue(told.contains("dropout=0.3"), told);
+      assertTrue(told.contains("layers=[12]"), told);
+      assertTrue(told.contains("size=8"), told);
+    }
+  }
+
+  @Test
+  void keysThatAreLeftOutWithinASectionAreTheCheckpoints() throws IOException {
+    Path first =
+        first(
+            "transformer",
+            "encoder-layers = 1, decoder-layers = 1, hidden = 16, heads = 2, intermediate = 32,"
+                + " limits { source = 24, target = 12 }, search { beams = 2, length-penalty = 0.1"
+                + " }");
+    Path second =
+        run("second", TEXTS, checkpoint(first), "model { limits.source = 30, search.beams = 4 }");
+    String told = without(second.resolve(LAST + "/config.json"));
+    for (String one : new String[] {"source\":30", "target\":12", "beams\":4", "penalty\":0.1"}) {
+      assertTrue(told.contains(one), told);
+    }
   }
 
   @Test

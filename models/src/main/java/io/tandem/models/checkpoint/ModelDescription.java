@@ -1,7 +1,6 @@
 package io.tandem.models.checkpoint;
 
 import io.tandem.api.config.ConfigException;
-import io.tandem.api.config.ConfigNode;
 import io.tandem.api.config.JsonTree;
 import io.tandem.api.config.Origin;
 import io.tandem.api.config.PartCatalog;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,11 +109,9 @@ public record ModelDescription<S extends Record>(
    * What a model has to be that begins with a checkpoint of its architecture: of the checkpoint's
    * shape, and in all else as the config says.
    *
-   * <p>A key that is not set, or set to what it is by itself, is the checkpoint's.
-   *
    * @param config the checkpoint's description; hostile
    * @param type the architecture that asks
-   * @param given what the experiment's config says of it
+   * @param given what the experiment's config says of it, and the checkpoint where it says nothing
    * @param free keys that change no weight and nothing that weights were trained for
    * @return the description of the model; task and what was learned are the checkpoint's
    * @throws BadInputException if the description is malformed or of another architecture, or a key
@@ -124,37 +120,37 @@ public record ModelDescription<S extends Record>(
   @SuppressWarnings("unchecked")
   public static <S extends Record> ModelDescription<S> continued(
       JsonObject config, String type, S given, Set<String> free) {
-    Class<S> settings = (Class<S>) given.getClass();
     ModelDescription<S> known =
-        read(config, type, settings)
+        read(config, type, (Class<S>) given.getClass())
             .orElseThrow(() -> new BadInputException("the checkpoint is not of a '" + type + "'"));
-    RecordBinder binder = new RecordBinder(PartCatalog.empty());
-    JsonObject usual = json(binder.bind(new ConfigNode.Section(Map.of(), ORIGIN), settings));
-    Map<String, JsonValue> all = new LinkedHashMap<>(json(known.settings()).members());
-    json(given)
-        .members()
-        .forEach(
-            (key, value) -> {
-              if (usual.get(key).equals(Optional.of(value)) || value.equals(all.get(key))) {
-                return;
-              }
-              if (!free.contains(key)) {
-                throw new BadInputException(
-                    String.format(
-                        "a '%s' that begins with a checkpoint has its shape: model.%s is %s there,"
-                            + " not %s; take the key away; %s may be set",
-                        type, key, all.get(key), value, String.join(", ", new TreeSet<>(free))));
-              }
-              all.put(key, value);
-            });
-    JsonObject.Builder merged = JsonObject.builder();
-    all.forEach(merged::put);
-    try {
-      S own = binder.bind(JsonTree.section(merged.build(), ORIGIN), settings);
-      return new ModelDescription<>(type, own, known.task(), known.learned());
-    } catch (ConfigException e) {
-      throw new BadInputException(e.getMessage(), e);
+    JsonObject there = json(known.settings());
+    JsonObject here = json(given);
+    Set<String> keys = new TreeSet<>(there.members().keySet());
+    keys.addAll(here.members().keySet());
+    keys.removeAll(free);
+    for (String key : keys) {
+      if (!there.get(key).equals(here.get(key))) {
+        throw new BadInputException(
+            String.format(
+                "a '%s' that begins with a checkpoint has its shape: model.%s is %s there, not %s;"
+                    + " take the key away; %s may be set",
+                type,
+                key,
+                there.get(key).map(JsonValue::toString).orElse("not set"),
+                here.get(key).map(JsonValue::toString).orElse("left out"),
+                String.join(", ", new TreeSet<>(free))));
+      }
     }
+    return new ModelDescription<>(type, given, known.task(), known.learned());
+  }
+
+  /** The settings that a checkpoint of the platform's own tells of its model, if it is one. */
+  public static Optional<JsonObject> settingsOf(JsonObject config) {
+    return config
+        .get(SETTINGS)
+        .filter(JsonObject.class::isInstance)
+        .map(JsonValue::asObject)
+        .filter(settings -> config.get(LEARNED).isPresent());
   }
 
   private static JsonObject json(Record settings) {
