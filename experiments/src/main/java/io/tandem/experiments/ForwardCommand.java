@@ -84,8 +84,15 @@ final class ForwardCommand implements Callable<Integer> {
 
   private Map<String, HostTensor> run(
       OpenModel open, ForwardModel forward, Map<String, HostTensor> tensors) {
-    DeviceState state = open.state();
-    Map<String, String> names = open.checkpoint().load(forward, state);
+    boolean isAdapted = open.checkpoint().adapter().isPresent();
+    if (isAdapted && gradients) {
+      throw new BadInputException(
+          open.checkpoint().path()
+              + ": is an adapter, and gradients are those of a checkpoint's own weights; leave"
+              + " --gradients out, or ask what 'tandem merge' makes of it");
+    }
+    DeviceState state = isAdapted ? open.load(forward) : open.state();
+    Map<String, String> names = isAdapted ? Map.of() : open.checkpoint().load(forward, state);
     Map<String, HostTensor> outputs = new TreeMap<>();
     try {
       Forward.run(forward, state, tensors, model.on().precision(), gradients)

@@ -81,6 +81,44 @@ class ForwardCommandTest {
         new long[] {11, 8}, outputs.get("gradients.transformer.wte.weight").extents());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2-lora", "gpt2-prefix", "t5-prefix"})
+  void anAdapterIsAskedBesideItsCheckpoint(String adapter) throws IOException {
+    Path fixtures = Path.of("../models/src/test/resources/io/tandem/models");
+    Path own = fixtures.resolve("adapters").resolve(adapter);
+    Map<String, HostTensor> known = SafetensorsFile.readAll(own.resolve("cases.safetensors"));
+    Map<String, HostTensor> given = new TreeMap<>();
+    known.forEach(
+        (name, value) -> {
+          if (name.startsWith("in/")) {
+            given.put(name.substring(3), value);
+          }
+        });
+    SafetensorsWriter.write(folder.resolve("case.safetensors"), given, Map.of());
+    String[] arguments = {
+      "forward",
+      own.toString(),
+      "--base=" + fixtures.resolve("checkpoints").resolve(adapter.replaceAll("-.*", "")),
+      "--input=" + folder.resolve("case.safetensors"),
+      "--output=" + folder.resolve("out.safetensors"),
+      "--threads=1",
+      "--backend=djl"
+    };
+    CommandRun run = CommandRun.of(arguments);
+    assertEquals(0, run.exit(), run.err());
+    HostTensor logits = SafetensorsFile.readAll(folder.resolve("out.safetensors")).get("logits");
+    float[] wanted = known.get("out/logits").toFloatArray();
+    float greatest = 0;
+    for (float value : wanted) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    assertArrayEquals(wanted, logits.toFloatArray(), 1e-5f * greatest);
+    arguments[6] = "--gradients";
+    run = CommandRun.of(arguments);
+    assertEquals(2, run.exit(), run.err());
+    assertTrue(run.err().contains("gradients are those of a checkpoint's own weights"), run.err());
+  }
+
   @Test
   void withoutLabelsThereIsNoLossAndNoGradient() throws IOException {
     inputs.remove("labels");

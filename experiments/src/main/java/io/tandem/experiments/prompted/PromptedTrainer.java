@@ -1,5 +1,6 @@
 package io.tandem.experiments.prompted;
 
+import io.tandem.api.adaptation.AdapterProvider;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
@@ -65,7 +66,7 @@ public final class PromptedTrainer implements Trainer<PromptedSettings> {
         CheckpointPath.find(settings.checkpoint(), Optional.of(settings.backend()), run -> {});
     List<AutoCloseable> open = new ArrayList<>();
     try {
-      Tokenizer tokenizer = TokenizerJson.load(folder.path().resolve(TokenizerJson.FILE_NAME));
+      Tokenizer tokenizer = TokenizerJson.load(folder.file(TokenizerJson.FILE_NAME));
       open.add(tokenizer);
       Architecture model = folder.model(architectures(), () -> tokenizer);
       if (!PhraseScores.fits(model)) {
@@ -92,8 +93,7 @@ public final class PromptedTrainer implements Trainer<PromptedSettings> {
       open.add(engine);
       DeviceState state = engine.newState();
       open.add(state);
-      folder.load(model, state);
-      return state;
+      return folder.open(model, state, adapters());
     }
   }
 
@@ -154,6 +154,13 @@ public final class PromptedTrainer implements Trainer<PromptedSettings> {
     ServiceLoader<?> found = ServiceLoader.load(ModelProvider.class);
     List<ModelProvider<?>> all = new ArrayList<>();
     found.forEach(one -> all.add((ModelProvider<?>) one));
+    return all;
+  }
+
+  private static List<AdapterProvider<?>> adapters() {
+    ServiceLoader<?> found = ServiceLoader.load(AdapterProvider.class);
+    List<AdapterProvider<?>> all = new ArrayList<>();
+    found.forEach(one -> all.add((AdapterProvider<?>) one));
     return all;
   }
 }
