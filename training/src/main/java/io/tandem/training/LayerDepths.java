@@ -7,15 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How deep in a model a weight lies, from the names that published checkpoints have: embeddings are
- * at 0, layer n, counted from 0, at n + 1, and what belongs to no layer, such as a head, above the
- * last of them. Where a model has several stacks, layers of one number are at one depth.
+ * How deep in a model a weight lies, from the names that published checkpoints and PyTorch's
+ * recurrent layers have: embeddings are at 0, layer n, counted from 0, at n + 1, and what belongs
+ * to no layer, such as a head, above the last of them; where nothing does, the last layer is at the
+ * top. Where a model has several stacks, layers of one number are at one depth.
  *
  * @param layers how many layers there are, at least 1
+ * @param top the greatest depth that a weight has
  */
-record LayerDepths(int layers) {
+record LayerDepths(int layers, int top) {
   private static final Pattern LAYER =
-      Pattern.compile("(?:^|\\.)(?:layers?|h|blocks?|resblocks)\\.(\\d{1,4})(?:\\.|$)");
+      Pattern.compile(
+          "(?:^|\\.)(?:layers?|h|blocks?|resblocks)\\.(\\d{1,4})(?:\\.|$)"
+              + "|(?:^|\\.)(?:weight|bias)_[ih]h_l(\\d{1,4})(?:_reverse)?$");
   private static final Pattern EMBEDDINGS =
       Pattern.compile("(?:^|\\.)(?:embeddings?|\\w*embed_\\w+|wte|wpe|shared)(?:\\.|$)");
 
@@ -35,18 +39,26 @@ record LayerDepths(int layers) {
                   + " as 'encoder.layer.0.output.dense.weight' has; it has %s",
               key, names.stream().sorted().limit(3).toList()));
     }
-    return new LayerDepths(last + 1);
+    int layers = last + 1;
+    int top = names.stream().mapToInt(name -> depth(name, layers)).max().orElseThrow();
+    return new LayerDepths(layers, top);
+  }
+
+  private static int depth(String name, int layers) {
+    return layer(name).orElse(EMBEDDINGS.matcher(name).find() ? -1 : layers);
   }
 
   private static OptionalInt layer(String name) {
     Matcher found = LAYER.matcher(name);
-    return found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+    if (!found.find()) {
+      return OptionalInt.empty();
+    }
+    String number = found.group(1) == null ? found.group(2) : found.group(1);
+    return OptionalInt.of(Integer.parseInt(number));
   }
 
-  /** How many depths a weight lies below the top, where a head is. */
+  /** How many depths a weight lies below the top, where a head is, if there is one. */
   int below(String name) {
-    int depth =
-        layer(name).orElse(EMBEDDINGS.matcher(name).find() ? -1 : layers); // a layer's is its own
-    return layers - depth;
+    return top - depth(name, layers);
   }
 }

@@ -321,6 +321,11 @@ class UnfreezingTest {
     }
   }
 
+  private static void assertDepths(Map<String, Integer> below) {
+    LayerDepths depths = LayerDepths.of(below.keySet(), "unfreeze");
+    below.forEach((name, count) -> assertEquals(count, depths.below(name), name));
+  }
+
   @Test
   void namesOfPublishedCheckpointsTellHowDeepAWeightLies() {
     Map<String, Integer> below =
@@ -338,6 +343,17 @@ class UnfreezingTest {
     LayerDepths depths = LayerDepths.of(below.keySet(), "layer-decay");
     assertEquals(12, depths.layers());
     below.forEach((name, count) -> assertEquals(count, depths.below(name), name));
+    assertDepths( // nothing is above the layers
+        Map.of(
+            "embedding.weight", 2,
+            "encoder.layers.1.linear1.weight", 0,
+            "decoder.layers.0.linear2.bias", 1));
+    assertDepths(
+        Map.of(
+            "embedding.weight", 3,
+            "encoder.rnn.weight_ih_l0", 2,
+            "encoder.rnn.bias_hh_l1_reverse", 1,
+            "generator.weight", 0));
     BadInputException none =
         assertThrows(
             BadInputException.class,
