@@ -163,6 +163,9 @@ class ContinuedModelsTest {
         SafetensorsFile.readAll(adapted.resolve(LAST).resolve("adapter_model.safetensors"));
     assertTrue(
         lora.keySet().stream().allMatch(name -> name.contains("lora_")), lora.keySet().toString());
+    assertEquals(
+        before.keySet().stream().filter(name -> name.endsWith("in_proj_weight")).count(),
+        lora.keySet().stream().filter(name -> name.endsWith("in_proj.lora_B.weight")).count());
     String[] asked = {"predict", first.toString(), "number 7 is a leaf", "--threads=1"};
     String alone = printed(asked);
     asked[1] = adapted.toString();

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +36,7 @@ record Base(
   /** What names begin with where layers are wrapped one by one. */
   static final String WRAPPED = "base_model.model.";
 
-  private static final String BIAS = ".bias";
+  private static final Pattern BIAS = Pattern.compile("(.*[._])?bias(_[ih]h_l\\d+(_reverse)?)?");
 
   /** What Hugging Face PEFT calls the tasks of classes, by the ends of their names. */
   private static final Map<String, String> TASKS =
@@ -89,7 +90,7 @@ record Base(
 
   /** Whether a weight is what is added to what a layer gives. */
   static boolean isBias(String weight) {
-    return weight.endsWith(BIAS);
+    return BIAS.matcher(weight).matches();
   }
 
   /** The value of a weight that stays as it is. */

@@ -20,6 +20,7 @@ import io.tandem.api.tensor.TensorType;
 import io.tandem.models.adaptation.BottleneckSettings.Placement;
 import io.tandem.models.layer.Activation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,18 +61,35 @@ record Bottleneck(Base base, BottleneckSettings settings, Map<String, Layer> lay
   /** Finds the layers. */
   static Bottleneck of(BottleneckSettings settings, AdapterMaterial material) {
     Base base = Base.of(material, settings.save(), Base.WRAPPED, weight -> false);
+    refusePacked(base, material.program(), settings.targets());
     Targets targets =
         settings.targets().isEmpty()
             ? usual(settings.placement(), material)
             : new Targets(settings.targets());
     return new Bottleneck(
-        base,
-        settings,
-        ChosenLayers.of(
-            base,
-            material.program(),
-            targets,
-            layer -> layer.isMap() || layer.kind() == Layer.Kind.NORM));
+        base, settings, ChosenLayers.of(base, material.program(), targets, Bottleneck::isPossible));
+  }
+
+  private static boolean isPossible(Layer layer) {
+    return (layer.isMap() && !layer.isPacked()) || layer.kind() == Layer.Kind.NORM;
+  }
+
+  /** Refuses names that mean nothing but several maps in one weight. */
+  private static void refusePacked(Base base, Program program, List<String> names) {
+    Collection<Layer> layers = Layer.in(program).values();
+    for (String name : names) {
+      List<Layer> meant =
+          layers.stream()
+              .filter(layer -> new Targets(List.of(name)).include(base.module(layer)))
+              .toList();
+      if (!meant.isEmpty() && meant.stream().allMatch(Layer::isPacked)) {
+        throw new BadInputException(
+            String.format(
+                "adapter.targets: '%s' makes queries, keys and values at once, and no adapter"
+                    + " stands behind them; name what ends a part of a block, such as 'out_proj'",
+                name));
+      }
+    }
   }
 
   private static Targets usual(Placement placement, AdapterMaterial material) {

@@ -45,7 +45,7 @@ final class ChosenLayers {
     Map<String, Layer> layers = new TreeMap<>();
     for (Layer layer : Layer.in(program).values()) {
       if (possible.test(layer)) {
-        layers.put(layer.weight(), layer);
+        layers.put(layer.weight(), layer.whole());
       }
     }
     if (!targets.areAllMaps()) {

@@ -102,12 +102,13 @@ record Ia3(Base base, Map<String, Layer> layers, Set<String> inputs)
         layer -> layers.containsKey(layer.weight()),
         (layer, operands, plain) -> {
           Tensor x = operands.get(0);
-          Tensor factors = x.trace().variable(factors(layer)).flatten(0, 1).castTo(x.dtype());
+          Tensor factors = x.trace().variable(factors(layer)); // [O, 1] or [1, I]
           if (!inputs.contains(layer.weight())) {
-            return plain.apply(operands).times(factors);
+            Tensor own = layer.applied(factors).flatten(0, 1).castTo(x.dtype());
+            return plain.apply(operands).times(own);
           }
           List<Tensor> scaled = new ArrayList<>(operands);
-          scaled.set(0, x.times(factors));
+          scaled.set(0, x.times(factors.flatten(0, 1).castTo(x.dtype())));
           return plain.apply(scaled);
         });
   }
@@ -138,7 +139,7 @@ record Ia3(Base base, Map<String, Layer> layers, Set<String> inputs)
             values[i] *= factors[byRow ? i / columns : i % columns];
           }
           merged.put(weight, HostTensor.of(values, before.extents()));
-          String bias = layer.name() + ".bias";
+          String bias = layer.bias();
           if (!isInput && base.model().weights().containsKey(bias)) {
             float[] added = model.apply(bias).toFloatArray();
             for (int i = 0; i < added.length; i++) {

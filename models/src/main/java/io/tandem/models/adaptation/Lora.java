@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
  * {@code W + α / r · B A} with {@code A [r, in]} and {@code B [out, r]}, which alone are trained.
  * {@code B} begins with zeros, so that the model begins as it was, bit for bit.
  *
+ * <p>An operation that applies some rows of {@code W} alone is given the same rows of {@code B}.
+ *
  * <p>Of a table of vectors, {@code A [r, rows]} is looked up and begins with zeros. Names, shapes
  * and first values are those of Hugging Face PEFT.
  *
@@ -122,7 +124,7 @@ record Lora(Base base, LoraSettings settings, Map<String, Layer> layers)
 
   private Tensor product(Layer layer, Tensor x) { // […, I] -> […, O]
     Tensor a = variable(x.trace(), first(layer)).castTo(x.dtype());
-    Tensor b = variable(x.trace(), second(layer)).castTo(x.dtype());
+    Tensor b = layer.applied(variable(x.trace(), second(layer))).castTo(x.dtype());
     Tensor low = Nn.linearTransposed(x, a, Optional.empty()); // […, R]
     return Nn.linearTransposed(low, b, Optional.empty());
   }
