@@ -1,5 +1,6 @@
 package io.tandem.experiments;
 
+import io.tandem.api.adaptation.MergeableAdaptation;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.opened.OpenModel;
@@ -71,6 +72,12 @@ final class MergeCommand implements Callable<Integer> {
       CheckpointFolder.Beginning beginning = adapter.base().beginning(open.architecture());
       StoredAdapter stored =
           adapter.read(open.architecture(), beginning.values(), providers.adapters());
+      if (!(stored.adaptation() instanceof MergeableAdaptation)) {
+        throw new BadInputException(
+            String.format(
+                "%s: a '%s' computes something beside the weights, and cannot be taken into them",
+                checkpoint.path(), stored.adaptation().type()));
+      }
       try (AdapterSet state = new AdapterSet(open.state())) {
         beginning.values().forEach(state::assign);
         stored.replaced().forEach(state::assign);

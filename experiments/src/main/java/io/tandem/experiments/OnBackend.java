@@ -46,7 +46,8 @@ final class OnBackend {
       names = "--base",
       paramLabel = "PATH",
       description =
-          "For an adapter: the checkpoint that it stands beside. Default: the one that it names.")
+          "For an adapter: the checkpoint, or run, that it stands beside. Default: the one that it"
+              + " names.")
   private Path base;
 
   /**
@@ -61,7 +62,11 @@ final class OnBackend {
             Optional.ofNullable(backend),
             run -> err.printf("tandem: %s is a comparison; taking %s%n", source, run));
     if (found.adapter().isPresent()) {
-      return new CheckpointFolder(found.path(), Optional.ofNullable(base));
+      Optional<Path> beside =
+          Optional.ofNullable(base)
+              .map(path -> CheckpointPath.find(path, Optional.ofNullable(backend), run -> {}))
+              .map(CheckpointFolder::path);
+      return new CheckpointFolder(found.path(), beside);
     }
     if (base != null) {
       throw new BadInputException(

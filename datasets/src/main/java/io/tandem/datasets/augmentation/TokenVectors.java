@@ -32,7 +32,7 @@ final class TokenVectors {
       throw new BadInputException(
           String.format(
               "'%s' changes the vectors of tokens, and '%s' does not say which those are; models of"
-                  + " texts as a whole, encoders and taggers do",
+                  + " texts as a whole and encoders do, of which tags are asked too",
               change, objective.name()));
     }
     return vectors;

@@ -81,6 +81,7 @@ public final class ExperimentCheck {
                   attempt(
                       "model",
                       () -> Preparation.model(config, providers, parts.get().training(), t)));
+      model = model.filter(m -> attempt("checkpoint", () -> begun(config, m)).isPresent());
       Optional<Long> parameters =
           model.flatMap(m -> attempt("model", () -> m.objective(Phase.EVALUATION).parameters()));
       Optional<Learner> learner =
@@ -186,8 +187,26 @@ public final class ExperimentCheck {
     try {
       return Optional.of(work.get());
     } catch (BadInputException | TracingException e) {
-      problems.add(new ConfigProblem(file.tree().originOf(List.of(key)), key, e.getMessage()));
+      problems.add(problem(key, e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** A message that begins with the key, or one within it, is not told behind it once more. */
+  private ConfigProblem problem(String key, String message) {
+    String own = key;
+    String rest = message;
+    int end = message.indexOf(": ");
+    if (end > 0 && (message.startsWith(key + ":") || message.startsWith(key + "."))) {
+      own = message.substring(0, end);
+      rest = message.substring(end + 2);
+    }
+    return new ConfigProblem(file.tree().originOf(List.of(own.split("\\."))), own, rest);
+  }
+
+  /** Whether training can begin with the checkpoint, if there is one. */
+  private static boolean begun(ExperimentConfig config, Model model) {
+    CheckpointStart.weights(config, model, note -> {});
+    return true;
   }
 }

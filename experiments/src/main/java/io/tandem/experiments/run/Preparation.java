@@ -141,7 +141,10 @@ record Preparation(
                                 .map(path -> path.toAbsolutePath().normalize().toString())
                                 .orElse(""))));
     adaptation.ifPresent(
-        change -> model.reach().ifPresent(reach -> reach.check(change.places(), "adapter.length")));
+        change -> {
+          model.reach().ifPresent(reach -> reach.check(change.places(), "adapter.length"));
+          change.in(model.objective(Phase.EVALUATION), Phase.EVALUATION); // what cannot be is told
+        });
     return adaptation.map(plain::with).orElse(plain);
   }
 

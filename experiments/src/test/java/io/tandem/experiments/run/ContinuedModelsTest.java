@@ -254,6 +254,32 @@ class ContinuedModelsTest {
   }
 
   @Test
+  void whatTrainingCannotBeginWithIsToldBeforehand() throws IOException {
+    Path first = first("mlp", "layers = [12], embeddings { type = fresh, size = 8 }");
+    refused(
+        "whose tokens are the tokenizer's",
+        config(
+            "tokens",
+            "data.jsonl",
+            CLASSES,
+            checkpoint(first),
+            "tokenizer { type = byte-pair, vocabulary-size = 270 }"));
+    Path adapted =
+        run("adapted", CLASSES, checkpoint(first), "adapter { type = prompt, length = 2 }");
+    refused(
+        "is an adapter, and no checkpoint that could be begun with",
+        config("adapter", "data.jsonl", CLASSES, checkpoint(adapted)));
+    CommandRun merge = CommandRun.of("merge", adapted.toString(), "--output", folder + "/merged");
+    assertEquals(2, merge.exit(), merge.err());
+    assertTrue(merge.err().contains("a 'prompt' computes something beside the weights"));
+
+    // A run stands for its checkpoint behind --base as elsewhere.
+    String[] asked = {"predict", adapted.toString(), "number 7 is a leaf", "--threads=1"};
+    String[] beside = {asked[0], asked[1], asked[2], asked[3], "--base=" + first};
+    assertEquals(printed(asked), printed(beside));
+  }
+
+  @Test
   void featuresThatWereTrainedForClassesBecomeVectors() throws IOException {
     Path first = first("recurrent", "hidden = 8, embeddings { type = fresh, size = 8 }");
     Path vectors =

@@ -278,6 +278,17 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
     }
   }
 
+  private static void refuseOther(Path source, List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new BadInputException(
+          String.format(
+              "%s: not the weights of the model that is to begin with them, whose tokens are the"
+                  + " tokenizer's, whose outcomes are those of the data, and whose shape is as %s"
+                  + " says: %s",
+              source, CONFIG, String.join("; ", problems)));
+    }
+  }
+
   /**
    * What a training begins with that continues a checkpoint with another head, say.
    *
@@ -307,14 +318,14 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
       throw new BadInputException(
           path
               + ": is an adapter, and no checkpoint that could be begun with; 'tandem merge' makes"
-              + " one of it");
+              + " one of those whose method changes weights, as lora does");
     }
     try (CheckpointWeights weights = CheckpointWeights.openWhatIsThere(path, model)) {
       Match match = Match.of(model, weights);
-      refuse(weights.source(), summary("", "; ", match.other()));
+      refuseOther(weights.source(), summary("", "; ", match.other()));
       if (match.found().isEmpty()) {
         List<String> problems = summary("not there: ", ", ", match.missing());
-        refuse(weights.source(), problems.isEmpty() ? List.of("it has none") : problems);
+        refuseOther(weights.source(), problems.isEmpty() ? List.of("it has none") : problems);
       }
       Map<String, HostTensor> values = new TreeMap<>();
       match
