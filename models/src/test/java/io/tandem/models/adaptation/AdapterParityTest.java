@@ -10,6 +10,8 @@ import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.DeviceState;
 import io.tandem.api.backend.Engine;
 import io.tandem.api.backend.EngineOptions;
+import io.tandem.api.json.JsonObject;
+import io.tandem.api.json.JsonReader;
 import io.tandem.api.model.ForwardModel;
 import io.tandem.api.model.ModelProvider;
 import io.tandem.api.program.Precision;
@@ -36,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +159,65 @@ class AdapterParityTest {
         }
       }
     }
+  }
+
+  /** By which PEFT decides what it computes, beside lists of layers, which may be spelled out. */
+  private static final List<String> DECIDING =
+      List.of(
+          "peft_type",
+          "task_type",
+          "r",
+          "lora_alpha",
+          "bias",
+          "use_rslora",
+          "fan_in_fan_out",
+          "num_virtual_tokens",
+          "prefix_projection");
+
+  /** What it needs beside, to take a prefix apart. */
+  private static final List<String> OF_PREFIXES =
+      List.of("num_layers", "num_attention_heads", "token_dim", "num_transformer_submodules");
+
+  static List<String> everyAdapterOfPeft() throws IOException {
+    try (Stream<Path> folders = Files.list(ADAPTERS)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.endsWith("houlsby") && !name.endsWith("pfeiffer"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** What PEFT wrote, and what would be written of it here. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyAdapterOfPeft")
+  void whatWasReadIsWrittenAsPeftHasIt(String name) throws IOException {
+    CheckpointFolder folder = folder(name);
+    ForwardModel model = model(folder);
+    StoredAdapter stored = folder.adapter().orElseThrow().read(model, METHODS);
+    Map<String, HostTensor> written = new TreeMap<>();
+    Map<String, HostTensor> all = new TreeMap<>(stored.own());
+    all.putAll(stored.replaced());
+    all.forEach(
+        (variable, value) -> written.put(stored.adaptation().tensorOf(variable).get(), value));
+    Map<String, HostTensor> published =
+        SafetensorsFile.readAll(folder.path().resolve("adapter_model.safetensors"));
+    // Which PEFT writes beside the same under their own names, where biases are trained as well.
+    published.keySet().removeIf(one -> one.matches(".*\\.(original_module|modules_to_save)\\..*"));
+    assertEquals(published.keySet(), written.keySet());
+    published.forEach((tensor, value) -> assertEquals(value, written.get(tensor), tensor));
+
+    JsonObject own = stored.adaptation().files().get("adapter_config.json").asObject();
+    JsonObject theirs = JsonReader.read(folder.path().resolve("adapter_config.json")).asObject();
+    List<String> keys = new ArrayList<>(DECIDING);
+    if (name.endsWith("-prefix")) {
+      keys.addAll(OF_PREFIXES);
+    }
+    if (model.publishedConfig(OptionalInt.empty()).isEmpty()) {
+      keys.remove("task_type"); // a head that is read only, and never written
+    }
+    keys.forEach(
+        key -> theirs.get(key).ifPresent(known -> assertEquals(known, own.member(key), key)));
   }
 
   private static HostTensor output(String name, Map<String, HostTensor> given) {
