@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,8 +108,14 @@ class ContinuedModelsTest {
         task(type).equals(TEXTS)
             ? "tokenizer { type = byte-pair, vocabulary-size = 280 }"
             : "tokenizer { type = word-level }";
+    // So many that something is written.
+    String steps = task(type).equals(TEXTS) ? "training { steps = 50 }" : "";
     return run(
-        "first", task(type), tokenizer, String.format("model { type = %s, %s }", type, model));
+        "first",
+        task(type),
+        tokenizer,
+        String.format("model { type = %s, %s }", type, model),
+        steps);
   }
 
   private static String checkpoint(Path run) {
@@ -120,16 +127,18 @@ class ContinuedModelsTest {
       delimiter = '|',
       value = {
         "transformer | encoder-layers = 1, decoder-layers = 1, hidden = 16, heads = 2,"
-            + " intermediate = 32, limits { source = 24, target = 12 }",
-        "seq2seq | cell = gru, embedding = 8, hidden = 16, limits { source = 24, target = 12 }",
-        "mlp | layers = [12], embeddings { type = fresh, size = 8 }",
-        "recurrent | hidden = 8, embeddings { type = fresh, size = 8 }",
-        "text-cnn | feature-maps = 6, widths = [2, 3], embeddings { type = fresh, size = 8 }",
+            + " intermediate = 32, limits { source = 24, target = 12 } | all-linear",
+        "seq2seq | cell = gru, embedding = 8, hidden = 16, limits { source = 24, target = 12 }"
+            + " | all-linear",
+        "mlp | layers = [12], embeddings { type = fresh, size = 8 } | all-linear",
+        "recurrent | hidden = 8, embeddings { type = fresh, size = 8 } | fc",
+        "text-cnn | feature-maps = 6, widths = [2, 3], embeddings { type = fresh, size = 8 } | fc",
         "transformer-encoder | layers = 1, heads = 2, intermediate = 16,"
-            + " embeddings { type = fresh, size = 8 }",
-        "bilstm-crf | hidden = 8, embeddings { type = fresh, size = 8 }",
+            + " embeddings { type = fresh, size = 8 } | all-linear",
+        "bilstm-crf | hidden = 8, embeddings { type = fresh, size = 8 } | projection",
       })
-  void everyArchitectureIsTrainedOnAndAdapted(String type, String model) throws IOException {
+  void everyArchitectureIsTrainedOnAndAdapted(String type, String model, String targets)
+      throws IOException {
     Path first = first(type, model);
     Map<String, HostTensor> before = weights(first);
 
@@ -157,7 +166,7 @@ class ContinuedModelsTest {
             "adapted",
             task(type),
             checkpoint(first),
-            "adapter { type = lora, rank = 2, alpha = 64, targets = [all-linear] }");
+            "adapter { type = lora, rank = 2, alpha = 64, targets = [" + targets + "] }");
     assertFalse(Files.exists(adapted.resolve(LAST).resolve("model.safetensors")));
     Map<String, HostTensor> lora =
         SafetensorsFile.readAll(adapted.resolve(LAST).resolve("adapter_model.safetensors"));
@@ -179,6 +188,50 @@ class ContinuedModelsTest {
         0, CommandRun.of("merge", adapted.toString(), "--output", merged.toString()).exit());
     asked[1] = merged.toString();
     assertEquals(with, printed(asked));
+
+    // Where nothing is usual and there are no maps but heads, somebody has to say what is changed.
+    Path unsaid = config("unsaid", "data.jsonl", task(type), checkpoint(first), "adapter = lora");
+    if (targets.equals("all-linear")) {
+      CommandRun check = CommandRun.of("check", unsaid.toString());
+      assertEquals(0, check.exit(), check.err());
+    } else {
+      refused("a '" + type + "' like this has no linear map but heads", unsaid);
+      refused(targets, unsaid);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type = lora, rank = 2, bias = lora-only | encoder.layers.0.self_attn.in_proj_bias",
+        "type = ia3 | decoder.layers.0.multihead_attn.in_proj.ia3_l",
+        "type = adapter, width = 2 | decoder.layers.0.multihead_attn.out_proj.adapter_up.weight",
+        "type = adapter, width = 2, placement = pfeiffer"
+            + " | decoder.layers.0.norm3.adapter_up.weight",
+      })
+  void whatIsUsualOfTwoStacksIsTrainedAndRead(String adapter, String tensor) throws IOException {
+    Path first =
+        first(
+            "transformer",
+            "encoder-layers = 1, decoder-layers = 1, hidden = 16, heads = 2, intermediate = 32,"
+                + " limits { source = 24, target = 12 }");
+    Path adapted = run("adapted", TEXTS, checkpoint(first), "adapter { " + adapter + " }");
+    Set<String> trained =
+        SafetensorsFile.readAll(adapted.resolve(LAST).resolve("adapter_model.safetensors"))
+            .keySet();
+    assertTrue(trained.contains("base_model.model." + tensor), trained.toString());
+    String[] asked = {"predict", adapted.toString(), "number 7 is a leaf", "--threads=1"};
+    String with = printed(asked);
+    assertFalse(with.isBlank(), with);
+    Path merged = folder.resolve("merged");
+    boolean isMerged =
+        CommandRun.of("merge", adapted.toString(), "--output", merged.toString()).exit() == 0;
+    assertEquals(!adapter.contains("type = adapter"), isMerged);
+    if (isMerged) {
+      asked[1] = merged.toString();
+      assertEquals(with, printed(asked));
+    }
   }
 
   @Test

@@ -101,7 +101,7 @@ record Bottleneck(Base base, BottleneckSettings settings, Map<String, Layer> lay
         () ->
             new BadInputException(
                 "adapter.targets: nobody says where adapters of this architecture usually stand;"
-                    + " name some maps, or 'all-linear' for every one"));
+                    + " name some maps, or 'all-linear' for every one but heads"));
   }
 
   /** Reads what {@link #files} has written. */

@@ -18,13 +18,16 @@ import java.util.stream.Collectors;
 
 /** The layers that a method changes. */
 final class ChosenLayers {
-  /** What the layers of heads begin with, in the names of published checkpoints. */
+  /** What the layers of heads begin with, in the names of checkpoints. */
   private static final Set<String> HEADS =
       Set.of(
           "classifier",
           "cls",
+          "fc",
+          "generator",
           "lm_head",
           "pre_classifier",
+          "projection",
           "qa_outputs",
           "score",
           "vocab_projector",
@@ -37,8 +40,8 @@ final class ChosenLayers {
    *
    * @param possible tells of a layer whether the method can change such
    * @return by the names of their weights; none of a layer that is trained wholly
-   * @throws BadInputException if a name is none of such a layer, or all that are meant are trained
-   *     wholly
+   * @throws BadInputException if a name is none of such a layer, all that are meant are trained
+   *     wholly, or all are and there is none but heads
    */
   static Map<String, Layer> of(
       Base base, Program program, Targets targets, Predicate<Layer> possible) {
@@ -53,14 +56,23 @@ final class ChosenLayers {
           "adapter.targets",
           layers.values().stream().map(base::module).collect(Collectors.toSet()));
     }
+    layers.keySet().removeAll(base.trained());
+    Set<String> allowed =
+        layers.values().stream().map(base::module).collect(Collectors.toCollection(TreeSet::new));
     layers
         .values()
         .removeIf(
             layer ->
-                base.trained().contains(layer.weight())
-                    || !(targets.areAllMaps()
-                        ? layer.isMap() && !isHead(base.module(layer))
-                        : targets.include(base.module(layer))));
+                !(targets.areAllMaps()
+                    ? layer.isMap() && !isHead(base.module(layer))
+                    : targets.include(base.module(layer))));
+    if (layers.isEmpty() && targets.areAllMaps()) {
+      throw new BadInputException(
+          String.format(
+              "adapter.targets: a '%s' like this has no linear map but heads, and nobody says which"
+                  + " other layers are usual; name some. Allowed: %s",
+              base.model().type(), String.join(", ", allowed)));
+    }
     if (layers.isEmpty()) {
       throw new BadInputException(
           "adapter.targets: there is no layer to change: all that are meant by "

@@ -76,7 +76,7 @@ record Ia3(Base base, Map<String, Layer> layers, Set<String> inputs)
                 "adapter."
                     + key
                     + ": nobody says which layers of this architecture are usual; name some, or"
-                    + " 'all-linear' for every map"));
+                    + " 'all-linear' for every map but heads"));
   }
 
   /** Reads what PEFT has written. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param rankStabilized whether it is multiplied by α / √r instead
  * @param dropout the rate at which what the added maps read is dropped in training
  * @param targets the layers that are changed; those that make queries and values of attention, as
- *     Hugging Face PEFT has them, if none are named
+ *     Hugging Face PEFT has them, if none are named, or else every map but heads
  * @param bias which biases of the model are trained as well
  * @param save further layers of the model that are trained wholly
  */
@@ -30,8 +30,9 @@ public record LoraSettings(
         double dropout,
     @Doc(
             "The layers that are changed: names, or the ends of names after a dot; * stands for any"
-                + " characters, all-linear for every linear map. Queries and values of attention"
-                + " where none are named.")
+                + " characters, all-linear for every linear map but heads. What makes queries and"
+                + " values of attention where none are named; all-linear, where an architecture has"
+                + " no such.")
         @Default({})
         List<String> targets,
     @Doc("Which biases of the model are trained as well.") @Default("none") Bias bias,

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param names names, in which {@code *} stands for any characters; or {@value #ALL_MAPS} alone
  */
 record Targets(List<String> names) {
-  /** Stands for every map of vectors to vectors but those of a new head. */
+  /** Stands for every map of vectors to vectors but those of heads, new or not. */
   static final String ALL_MAPS = "all-linear";
 
   /** Stands for any number, in names that are no user's. */

@@ -2,20 +2,26 @@ package io.tandem.models.adaptation;
 
 import io.tandem.api.json.JsonValue;
 import io.tandem.api.model.Architecture;
+import io.tandem.models.transformer.Transformer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which layers a method changes where nobody says, by what published checkpoints call the
- * architecture. For LoRA and IA³ they are those of Hugging Face PEFT 0.21 where it knows the
- * architecture, for adapters between the parts of a block those of their papers; LoRA changes every
- * map of architectures that are not here.
+ * Which layers a method changes where nobody says, by what checkpoints call the architecture. For
+ * LoRA and IA³ they are those of Hugging Face PEFT 0.21 where it knows the architecture, for
+ * adapters between the parts of a block those of their papers; LoRA changes every map but heads of
+ * architectures that are not here.
+ *
+ * <p>Where queries, keys and values have one weight, that is meant for a part of them: so PEFT has
+ * it of GPT-2.
  */
 final class UsualLayers {
   private static final Map<String, List<String>> ATTENTION =
       Map.ofEntries(
+          Map.entry("transformer", List.of("in_proj")),
+          Map.entry("transformer-encoder", List.of("in_proj")),
           Map.entry("bert", List.of("query", "value")),
           Map.entry("roberta", List.of("query", "value")),
           Map.entry("longformer", List.of("query", "value")),
@@ -27,6 +33,8 @@ final class UsualLayers {
 
   private static final Map<String, List<String>> FEED_FORWARD =
       Map.ofEntries(
+          Map.entry("transformer", List.of("linear2")),
+          Map.entry("transformer-encoder", List.of("linear2")),
           Map.entry("bert", List.of("output.dense")),
           Map.entry("roberta", List.of("output.dense")),
           Map.entry("longformer", List.of("output.dense")),
@@ -38,6 +46,8 @@ final class UsualLayers {
 
   private static final Map<String, List<String>> KEYS_AND_VALUES =
       Map.ofEntries(
+          Map.entry("transformer", List.of("in_proj")),
+          Map.entry("transformer-encoder", List.of("in_proj")),
           Map.entry("bert", List.of("key", "value")),
           Map.entry("roberta", List.of("key", "value")),
           Map.entry("longformer", List.of("key", "value")),
@@ -50,6 +60,8 @@ final class UsualLayers {
   /** The last maps of both halves of a block, and of the second alone. */
   private static final Map<String, List<String>> BLOCK_OUTPUTS =
       Map.ofEntries(
+          Map.entry("transformer", List.of("out_proj", "linear2")),
+          Map.entry("transformer-encoder", List.of("out_proj", "linear2")),
           Map.entry("bert", List.of("attention.output.dense", "output.dense")),
           Map.entry("roberta", List.of("attention.output.dense", "output.dense")),
           Map.entry("longformer", List.of("attention.output.dense", "output.dense")),
@@ -62,6 +74,8 @@ final class UsualLayers {
   /** What ends a block: its last norm where one follows the last sum, else its last map. */
   private static final Map<String, List<String>> BLOCK_ENDS =
       Map.ofEntries(
+          Map.entry("transformer", List.of("linear2")),
+          Map.entry("transformer-encoder", List.of("linear2")),
           Map.entry("bert", List.of("layer.#.output.LayerNorm")),
           Map.entry("roberta", List.of("layer.#.output.LayerNorm")),
           Map.entry("longformer", List.of("layer.#.output.LayerNorm")),
@@ -70,6 +84,10 @@ final class UsualLayers {
           Map.entry("llama", List.of("down_proj")),
           Map.entry("clip", List.of("fc2")),
           Map.entry("t5", List.of("wo")));
+
+  /** The norms of a Transformer that normalizes what its blocks give. */
+  private static final List<String> LAST_NORMS =
+      List.of("encoder.layers.#.norm2", "decoder.layers.#.norm3");
 
   private UsualLayers() {}
 
@@ -95,14 +113,16 @@ final class UsualLayers {
 
   /** What ends a block. */
   static Optional<Targets> blockEnds(Architecture model) {
-    return of(model, BLOCK_ENDS);
+    return model instanceof Transformer two && !two.config().preNorm()
+        ? Optional.of(new Targets(LAST_NORMS))
+        : of(model, BLOCK_ENDS);
   }
 
   private static Optional<Targets> of(Architecture model, Map<String, List<String>> table) {
     return type(model).map(table::get).map(Targets::new);
   }
 
-  /** What published checkpoints call the architecture. */
+  /** What checkpoints call the architecture. */
   static Optional<String> type(Architecture model) {
     return model
         .publishedConfig(OptionalInt.empty())
