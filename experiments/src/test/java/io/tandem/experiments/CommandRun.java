@@ -1,7 +1,12 @@
 package io.tandem.experiments;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** A command line that was run in this process. */
@@ -17,6 +22,20 @@ public record CommandRun(int exit, String out, String err) {
             .setErr(new PrintWriter(err))
             .execute(arguments);
     return new CommandRun(exit, out.toString(), err.toString());
+  }
+
+  /** What {@code tandem} prints where it ends well, its answers on {@link System#out}. */
+  public static String printed(String... arguments) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      CommandRun run = of(arguments);
+      assertEquals(0, run.exit(), run.err());
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   /** A command line to parse with, any number of times. */

@@ -23,10 +23,7 @@ import io.tandem.api.training.TrainingTask;
 import io.tandem.experiments.CommandRun;
 import io.tandem.experiments.rundir.RunDirectory;
 import io.tandem.experiments.wiring.Providers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,19 +103,6 @@ class AdapterRunTest {
     return SafetensorsFile.readAll(run.resolve(LAST).resolve("adapter_model.safetensors"));
   }
 
-  private static String printed(String... command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = CommandRun.of(command);
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"djl", "tf"})
   void onlyWhatWasTrainedIsSavedAndAsked(String backend) throws IOException {
@@ -160,12 +144,14 @@ class AdapterRunTest {
     // Vectors are those of the encoder with the adapter, and its head is nobody's affair.
     String vector = "number 9 is a river of ours";
     String withAdapter =
-        printed("embed", run.toString(), vector, "--json", "--backend", backend, "--threads=1");
+        CommandRun.printed(
+            "embed", run.toString(), vector, "--json", "--backend", backend, "--threads=1");
     String without =
-        printed("embed", base.toString(), vector, "--json", "--backend", backend, "--threads=1");
+        CommandRun.printed(
+            "embed", base.toString(), vector, "--json", "--backend", backend, "--threads=1");
     assertNotEquals(without, withAdapter);
     Path index = folder.resolve("index");
-    printed(
+    CommandRun.printed(
         "index",
         folder.resolve("data.jsonl").toString(),
         "--encoder=" + run,
@@ -175,7 +161,7 @@ class AdapterRunTest {
     assertTrue(Files.isDirectory(index));
 
     Path merged = folder.resolve("merged");
-    printed(
+    CommandRun.printed(
         "merge",
         run.toString(),
         "--output",
@@ -196,7 +182,7 @@ class AdapterRunTest {
 
   private Map<String, Double> scores(Path model, String text, String backend) {
     String json =
-        printed(
+        CommandRun.printed(
             "classify",
             model.toString(),
             text,

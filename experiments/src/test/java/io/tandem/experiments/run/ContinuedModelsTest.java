@@ -9,10 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.api.safetensors.SafetensorsFile;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.experiments.CommandRun;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,19 +77,6 @@ class ContinuedModelsTest {
 
   private static Map<String, HostTensor> weights(Path run) {
     return SafetensorsFile.readAll(run.resolve(LAST).resolve("model.safetensors"));
-  }
-
-  private static String printed(String... command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = CommandRun.of(command);
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static String task(String type) {
@@ -176,9 +160,9 @@ class ContinuedModelsTest {
         before.keySet().stream().filter(name -> name.endsWith("in_proj_weight")).count(),
         lora.keySet().stream().filter(name -> name.endsWith("in_proj.lora_B.weight")).count());
     String[] asked = {"predict", first.toString(), "number 7 is a leaf", "--threads=1"};
-    String alone = printed(asked);
+    String alone = CommandRun.printed(asked);
     asked[1] = adapted.toString();
-    String with = printed(asked);
+    String with = CommandRun.printed(asked);
     assertFalse(with.isBlank());
     if (task(type).equals(CLASSES)) { // which tell probabilities
       assertNotEquals(alone, with);
@@ -187,7 +171,7 @@ class ContinuedModelsTest {
     assertEquals(
         0, CommandRun.of("merge", adapted.toString(), "--output", merged.toString()).exit());
     asked[1] = merged.toString();
-    assertEquals(with, printed(asked));
+    assertEquals(with, CommandRun.printed(asked));
 
     // Where nothing is usual and there are no maps but heads, somebody has to say what is changed.
     Path unsaid = config("unsaid", "data.jsonl", task(type), checkpoint(first), "adapter = lora");
@@ -222,7 +206,7 @@ class ContinuedModelsTest {
             .keySet();
     assertTrue(trained.contains("base_model.model." + tensor), trained.toString());
     String[] asked = {"predict", adapted.toString(), "number 7 is a leaf", "--threads=1"};
-    String with = printed(asked);
+    String with = CommandRun.printed(asked);
     assertFalse(with.isBlank(), with);
     Path merged = folder.resolve("merged");
     boolean isMerged =
@@ -230,7 +214,7 @@ class ContinuedModelsTest {
     assertEquals(!adapter.contains("type = adapter"), isMerged);
     if (isMerged) {
       asked[1] = merged.toString();
-      assertEquals(with, printed(asked));
+      assertEquals(with, CommandRun.printed(asked));
     }
   }
 
@@ -329,7 +313,7 @@ class ContinuedModelsTest {
     // A run stands for its checkpoint behind --base as elsewhere.
     String[] asked = {"predict", adapted.toString(), "number 7 is a leaf", "--threads=1"};
     String[] beside = {asked[0], asked[1], asked[2], asked[3], "--base=" + first};
-    assertEquals(printed(asked), printed(beside));
+    assertEquals(CommandRun.printed(asked), CommandRun.printed(beside));
   }
 
   @Test

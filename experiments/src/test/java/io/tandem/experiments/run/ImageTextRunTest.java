@@ -16,11 +16,8 @@ import io.tandem.experiments.rundir.RunDirectory;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,19 +109,6 @@ class ImageTextRunTest {
     return directory;
   }
 
-  private static String printed(String... arguments) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = CommandRun.of(arguments);
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
-  }
-
   private static Path newest(Path run) throws IOException {
     try (Stream<Path> found = Files.list(run.resolve("checkpoints"))) {
       return found
@@ -159,7 +143,7 @@ class ImageTextRunTest {
 
     String picture = "--image=" + folder.resolve("red-disc.png");
     String told =
-        printed(
+        CommandRun.printed(
             "classify",
             run.toString(),
             "--backend=djl",
@@ -176,7 +160,8 @@ class ImageTextRunTest {
     assertEquals(1, sum, 1e-9);
 
     String vectors =
-        printed("embed", run.toString(), "a red disc", "--backend=djl", picture, "--json");
+        CommandRun.printed(
+            "embed", run.toString(), "a red disc", "--backend=djl", picture, "--json");
     List<String> lines = vectors.lines().toList();
     assertEquals(2, lines.size());
     assertTrue(lines.get(0).startsWith("{\"text\":\"a red disc\""), lines.get(0));

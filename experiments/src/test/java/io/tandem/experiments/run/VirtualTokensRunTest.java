@@ -23,10 +23,7 @@ import io.tandem.models.checkpoint.CheckpointFolder;
 import io.tandem.models.generation.SourceGenerator;
 import io.tandem.models.t5.T5;
 import io.tandem.models.t5.T5Provider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,19 +84,6 @@ class VirtualTokensRunTest {
     CommandRun run = CommandRun.of("run", file, "--output", directory.toString(), "--quiet");
     assertEquals(0, run.exit(), run.err());
     return directory;
-  }
-
-  private static String printed(String... command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = CommandRun.of(command);
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static Map<String, HostTensor> stored(Path run, String file) {
@@ -177,8 +161,9 @@ class VirtualTokensRunTest {
     assertTrue(Math.abs(with - told(base.resolve(LAST), backend)) > 1e-3, "as without: " + with);
     String text = "number 7 is a leaf";
     String on = "--backend=" + backend;
-    String translated = printed("translate", run.toString(), text, on, "--prefix=", "--threads=1");
-    String predicted = printed("predict", run.toString(), text, on, "--threads=1");
+    String translated =
+        CommandRun.printed("translate", run.toString(), text, on, "--prefix=", "--threads=1");
+    String predicted = CommandRun.printed("predict", run.toString(), text, on, "--threads=1");
     assertEquals(translated.strip(), predicted.strip());
   }
 
@@ -230,9 +215,10 @@ class VirtualTokensRunTest {
         .forEach((name, value) -> assertEquals(value, values.get(name), name));
     String text = "number 7 is a leaf";
     String on = "--backend=" + backend;
-    String translated = printed("translate", run.toString(), text, on, "--threads=1");
+    String translated = CommandRun.printed("translate", run.toString(), text, on, "--threads=1");
     assertEquals(
-        translated.strip(), printed("predict", run.toString(), text, on, "--threads=1").strip());
+        translated.strip(),
+        CommandRun.printed("predict", run.toString(), text, on, "--threads=1").strip());
   }
 
   @Test
@@ -281,10 +267,10 @@ class VirtualTokensRunTest {
     Path adapter = bare(run);
     String[] more = {"--backend=djl", "--threads=1", "--attention"};
     String told =
-        printed(
+        CommandRun.printed(
             "tag", run.toString(), LONG, more[0], more[1], more[2], "" + folder.resolve("a.png"));
     String same =
-        printed(
+        CommandRun.printed(
             "tag",
             adapter.toString(),
             LONG,
@@ -306,9 +292,10 @@ class VirtualTokensRunTest {
     Path run = prompted(anEncoder(), "task = masked-language-modelling");
     String fitting = "number " + "a ".repeat(17) + "[MASK]"; // 21 with those around it
     String[] more = {"--backend=djl", "--threads=1"};
-    String told = printed("fill-mask", run.toString(), fitting, more[0], more[1]);
+    String told = CommandRun.printed("fill-mask", run.toString(), fitting, more[0], more[1]);
     Path adapter = bare(run);
-    assertEquals(told, printed("fill-mask", adapter.toString(), fitting, more[0], more[1]));
+    assertEquals(
+        told, CommandRun.printed("fill-mask", adapter.toString(), fitting, more[0], more[1]));
     CommandRun longer = CommandRun.of("fill-mask", adapter.toString(), "a " + fitting, more[0]);
     assertEquals(2, longer.exit(), longer.err());
     assertTrue(longer.err().contains("20 tokens, and there is room for 19"), longer.err());
