@@ -1,6 +1,5 @@
 package io.tandem.experiments;
 
-import io.tandem.api.adaptation.MergeableAdaptation;
 import io.tandem.api.data.Tokenizer;
 import io.tandem.api.error.BadInputException;
 import io.tandem.experiments.opened.OpenModel;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Spec;
     name = "merge",
     description = "Takes an adapter into the weights of the checkpoint that it stands beside.")
 final class MergeCommand implements Callable<Integer> {
-  private static final String NAME = "merged";
 
   @Spec private CommandSpec spec;
 
@@ -72,17 +70,12 @@ final class MergeCommand implements Callable<Integer> {
       CheckpointFolder.Beginning beginning = adapter.base().beginning(open.architecture());
       StoredAdapter stored =
           adapter.read(open.architecture(), beginning.values(), providers.adapters());
-      if (!(stored.adaptation() instanceof MergeableAdaptation)) {
-        throw new BadInputException(
-            String.format(
-                "%s: a '%s' computes something beside the weights, and cannot be taken into them",
-                checkpoint.path(), stored.adaptation().type()));
-      }
       try (AdapterSet state = new AdapterSet(open.state())) {
         beginning.values().forEach(state::assign);
         stored.replaced().forEach(state::assign);
-        state.add(NAME, stored);
-        state.merge(NAME);
+        String name = stored.adaptation().type();
+        state.add(name, stored);
+        state.merge(name);
         Files.createDirectories(output);
         Tokenizer tokenizer = open.tokenizer();
         tokenizer.save(output);

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** A command line that was run in this process. */
@@ -26,11 +27,16 @@ public record CommandRun(int exit, String out, String err) {
 
   /** What {@code tandem} prints where it ends well, its answers on {@link System#out}. */
   public static String printed(String... arguments) {
+    return printed(() -> of(arguments));
+  }
+
+  /** What a run prints that ends well. */
+  static String printed(Supplier<CommandRun> command) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      CommandRun run = of(arguments);
+      CommandRun run = command.get();
       assertEquals(0, run.exit(), run.err());
     } finally {
       System.setOut(before);

@@ -19,10 +19,7 @@ import io.tandem.api.tensor.HostTensor;
 import io.tandem.datasets.tokenization.WordPieceSettings;
 import io.tandem.datasets.tokenization.WordPieceTrainer;
 import io.tandem.models.encoder.BertProvider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -126,16 +123,7 @@ class EmbedCommandTest {
 
   /** What the command prints on standard output. */
   private String printed(String... arguments) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = embed(checkpoint, arguments);
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    return CommandRun.printed(() -> embed(checkpoint, arguments));
   }
 
   private static String[] with(String[] arguments, String more) {

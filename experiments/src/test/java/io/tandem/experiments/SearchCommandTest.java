@@ -7,10 +7,8 @@ import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonReader;
 import io.tandem.api.json.JsonValue;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,22 +74,9 @@ class SearchCommandTest {
             .toArray(String[]::new));
   }
 
-  private static String printed(Supplier<CommandRun> command) {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      CommandRun run = command.get();
-      assertEquals(0, run.exit(), run.err());
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
-  }
-
   private JsonObject answer(String... more) {
     String[] all = Stream.concat(Arrays.stream(more), Stream.of("--json")).toArray(String[]::new);
-    return JsonReader.read(printed(() -> search(all)).strip(), "answer").asObject();
+    return JsonReader.read(CommandRun.printed(() -> search(all)).strip(), "answer").asObject();
   }
 
   private static List<JsonObject> hits(JsonObject answer) {
@@ -181,7 +165,7 @@ class SearchCommandTest {
   void wordsAreFoundAndShownOnLinesForPeople() {
     CommandRun built = build();
     assertEquals(0, built.exit(), built.err());
-    List<String> lines = printed(() -> search("DOG ran", "--time")).lines().toList();
+    List<String> lines = CommandRun.printed(() -> search("DOG ran", "--time")).lines().toList();
     assertEquals(2, lines.size());
     assertTrue(lines.get(0).matches("1\t\\d+\\.\\d{4}\tp1\tkind 1"), lines.get(0));
     assertEquals("    " + texts.get(1), lines.get(1));
@@ -209,7 +193,7 @@ class SearchCommandTest {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("dog\n\nmat\n".getBytes(StandardCharsets.UTF_8)));
     try {
-      List<String> answers = printed(() -> search("--json")).lines().toList();
+      List<String> answers = CommandRun.printed(() -> search("--json")).lines().toList();
       assertEquals(2, answers.size());
       assertEquals(List.of("p1"), ids(JsonReader.read(answers.get(0), "first answer").asObject()));
     } finally {

@@ -7,7 +7,6 @@ import io.tandem.api.data.BatchSource;
 import io.tandem.api.data.Collation;
 import io.tandem.api.data.Example;
 import io.tandem.api.data.ExampleEncoder;
-import io.tandem.api.data.Feature;
 import io.tandem.api.error.BadInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +35,9 @@ public final class ExampleBatches implements BatchSource {
 
   /** The axes that count: those of lengths, and those of parts. */
   private final List<String> axes;
+
+  /** Of each feature those of its axes that count, by their places above. */
+  private final List<int[]> counted;
 
   /** What each example is filled up to whatever stands beside it, along these axes. */
   private final List<int[]> filled = new ArrayList<>();
@@ -71,6 +73,11 @@ public final class ExampleBatches implements BatchSource {
     this.variation = variation;
     collation = new Collation(encoder.features());
     axes = Stream.concat(encoder.lengthAxes().stream(), encoder.partAxes().stream()).toList();
+    counted =
+        encoder.features().values().stream()
+            .map(one -> one.axes().stream().mapToInt(axes::indexOf).filter(i -> i >= 0).toArray())
+            .filter(feature -> feature.length > 0)
+            .toList();
     List<List<Integer>> keys = new ArrayList<>();
     for (Example example : this.examples) {
       Map<String, Integer> own = collation.lengths(example);
@@ -102,15 +109,12 @@ public final class ExampleBatches implements BatchSource {
   /** Of an example's features the most places along the axes that count. */
   private int places(int[] lengths) {
     long most = 0;
-    for (Feature feature : encoder.features().values()) {
+    for (int[] feature : counted) {
       long places = 1;
-      boolean counts = false;
-      for (String axis : feature.axes()) {
-        int known = axes.indexOf(axis);
-        places = known < 0 ? places : Math.multiplyExact(places, lengths[known]);
-        counts |= known >= 0;
+      for (int axis : feature) {
+        places = Math.multiplyExact(places, lengths[axis]);
       }
-      most = counts ? Math.max(most, places) : most;
+      most = Math.max(most, places);
     }
     return Math.toIntExact(most);
   }

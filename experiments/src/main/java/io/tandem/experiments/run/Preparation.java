@@ -14,6 +14,7 @@ import io.tandem.api.model.LanguageModel;
 import io.tandem.api.model.Model;
 import io.tandem.api.model.ModelMaterial;
 import io.tandem.api.model.Phase;
+import io.tandem.api.program.Program;
 import io.tandem.api.tensor.HostTensor;
 import io.tandem.api.training.Learner;
 import io.tandem.api.training.TrainingData;
@@ -126,26 +127,21 @@ record Preparation(
    */
   static Learner learner(ExperimentConfig config, Providers providers, Model model) {
     Learner plain = Learner.of(model);
-    Optional<Adaptation> adaptation =
-        config
-            .adapter()
-            .map(
-                part ->
-                    providers.adaptation(
-                        part,
-                        new AdapterMaterial(
-                            model,
-                            model.objective(Phase.EVALUATION),
-                            CheckpointStart.given(config, model),
-                            CheckpointStart.folder(config)
-                                .map(path -> path.toAbsolutePath().normalize().toString())
-                                .orElse(""))));
-    adaptation.ifPresent(
-        change -> {
-          model.reach().ifPresent(reach -> reach.check(change.places(), "adapter.length"));
-          change.in(model.objective(Phase.EVALUATION), Phase.EVALUATION); // what cannot be is told
-        });
-    return adaptation.map(plain::with).orElse(plain);
+    if (config.adapter().isEmpty()) {
+      return plain;
+    }
+    Program program = model.objective(Phase.EVALUATION);
+    String source =
+        CheckpointStart.folder(config)
+            .map(path -> path.toAbsolutePath().normalize().toString())
+            .orElse("");
+    Adaptation change =
+        providers.adaptation(
+            config.adapter().get(),
+            new AdapterMaterial(model, program, CheckpointStart.given(config, model), source));
+    model.reach().ifPresent(reach -> reach.check(change.places(), "adapter.length"));
+    change.in(program, Phase.EVALUATION); // what cannot be is told
+    return plain.with(change);
   }
 
   /** Puts together what was made one by one; closing it closes the tokenizers. */

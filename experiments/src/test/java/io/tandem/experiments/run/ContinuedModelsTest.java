@@ -308,12 +308,32 @@ class ContinuedModelsTest {
         config("adapter", "data.jsonl", CLASSES, checkpoint(adapted)));
     CommandRun merge = CommandRun.of("merge", adapted.toString(), "--output", folder + "/merged");
     assertEquals(2, merge.exit(), merge.err());
-    assertTrue(merge.err().contains("a 'prompt' computes something beside the weights"));
+    assertTrue(merge.err().contains("a 'prompt' computes something beside them"));
 
     // A run stands for its checkpoint behind --base as elsewhere.
     String[] asked = {"predict", adapted.toString(), "number 7 is a leaf", "--threads=1"};
     String[] beside = {asked[0], asked[1], asked[2], asked[3], "--base=" + first};
     assertEquals(CommandRun.printed(asked), CommandRun.printed(beside));
+  }
+
+  @Test
+  void settingsThatNoTrainingWroteAreToldWithFileAndKey() throws IOException {
+    Path first = first("mlp", "layers = [12], embeddings { type = fresh, size = 8 }");
+    Path last = first.resolve(LAST).toRealPath();
+    Files.delete(last.resolve("SHA256SUMS"));
+    Path json = last.resolve("config.json");
+    String own = Files.readString(json);
+    Path config = config("foul", "data.jsonl", CLASSES, checkpoint(first));
+    for (String[] one :
+        new String[][] {
+          {"\"dropout\"", "\"dropuot\"", "model.dropuot: unknown key"},
+          {"\"size\":", "\"syze\":", "model.embeddings.syze: unknown key"},
+          {"\"learned\"", "\"learnt\"", "'learned' is missing"}
+        }) {
+      assertTrue(own.contains(one[0]), own);
+      Files.writeString(json, own.replace(one[0], one[1]));
+      refused(one[2], config);
+    }
   }
 
   @Test

@@ -47,6 +47,12 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
 
   private static final String TOKENIZER = "tokenizer.json";
   private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  private static final String DESCRIBED = "that " + CONFIG + " describes";
+  private static final String BEGUN =
+      "that is to begin with them, whose tokens are the tokenizer's, whose outcomes are those of"
+          + " the data, and whose shape is as "
+          + CONFIG
+          + " says";
   private static final int NAMED = 10;
   private static final Set<DType> FLOATS = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
@@ -257,7 +263,7 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
       problems.addAll(summary("", "; ", match.other()));
       problems.addAll(summary("not there: ", ", ", match.missing()));
       problems.addAll(summary("none of the model's weights: ", ", ", match.unexpected()));
-      refuse(weights.source(), problems);
+      refuse(weights.source(), DESCRIBED, problems);
       match
           .found()
           .forEach(
@@ -269,23 +275,12 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
     }
   }
 
-  private static void refuse(Path source, List<String> problems) {
+  private static void refuse(Path source, String model, List<String> problems) {
     if (!problems.isEmpty()) {
       throw new BadInputException(
           String.format(
-              "%s: not the weights of the model that %s describes: %s",
-              source, CONFIG, String.join("; ", problems)));
-    }
-  }
-
-  private static void refuseOther(Path source, List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw new BadInputException(
-          String.format(
-              "%s: not the weights of the model that is to begin with them, whose tokens are the"
-                  + " tokenizer's, whose outcomes are those of the data, and whose shape is as %s"
-                  + " says: %s",
-              source, CONFIG, String.join("; ", problems)));
+              "%s: not the weights of the model %s: %s",
+              source, model, String.join("; ", problems)));
     }
   }
 
@@ -322,10 +317,10 @@ public record CheckpointFolder(Path path, Optional<Path> base) {
     }
     try (CheckpointWeights weights = CheckpointWeights.openWhatIsThere(path, model)) {
       Match match = Match.of(model, weights);
-      refuseOther(weights.source(), summary("", "; ", match.other()));
+      refuse(weights.source(), BEGUN, summary("", "; ", match.other()));
       if (match.found().isEmpty()) {
         List<String> problems = summary("not there: ", ", ", match.missing());
-        refuseOther(weights.source(), problems.isEmpty() ? List.of("it has none") : problems);
+        refuse(weights.source(), BEGUN, problems.isEmpty() ? List.of("it has none") : problems);
       }
       Map<String, HostTensor> values = new TreeMap<>();
       match

@@ -14,6 +14,7 @@ import io.tandem.api.json.JsonException;
 import io.tandem.api.json.JsonObject;
 import io.tandem.api.json.JsonString;
 import io.tandem.api.json.JsonValue;
+import io.tandem.api.model.ModelMaterial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -109,16 +110,22 @@ public record ModelDescription<S extends Record>(
    * What a model has to be that begins with a checkpoint of its architecture: of the checkpoint's
    * shape, and in all else as the config says.
    *
-   * @param config the checkpoint's description; hostile
+   * @param material what the model is made with
    * @param type the architecture that asks
    * @param given what the experiment's config says of it, and the checkpoint where it says nothing
    * @param free keys that change no weight and nothing that weights were trained for
-   * @return the description of the model; task and what was learned are the checkpoint's
+   * @return the description of the model, whose task and what was learned are the checkpoint's;
+   *     nothing, if it begins afresh
    * @throws BadInputException if the description is malformed or of another architecture, or a key
    *     that is not free is set to something else, naming it
    */
+  public static <S extends Record> Optional<ModelDescription<S>> continued(
+      ModelMaterial material, String type, S given, Set<String> free) {
+    return material.checkpoint().map(config -> continued(config, type, given, free));
+  }
+
   @SuppressWarnings("unchecked")
-  public static <S extends Record> ModelDescription<S> continued(
+  private static <S extends Record> ModelDescription<S> continued(
       JsonObject config, String type, S given, Set<String> free) {
     ModelDescription<S> known =
         read(config, type, (Class<S>) given.getClass())

@@ -43,20 +43,13 @@ record FeatureVectors(
   /** One that learns what its material says. */
   static <S extends Record & TextSettings> BiEncoder training(
       String type, S settings, Matching task, ModelMaterial material) {
-    if (material.checkpoint().isPresent()) {
-      ModelDescription<S> known =
-          ModelDescription.continued(
-              material.checkpoint().get(), type, settings, TextSettings.FREE);
-      TextBody body = TextBody.of(known, material.tokenizer());
-      return BiEncoder.of(begun(type, known.settings(), body, task), task, material);
-    }
-    TextBody body = TextBody.of(settings, material.tokenizer());
-    return BiEncoder.of(begun(type, settings, body, task), task, material);
-  }
-
-  private static <S extends Record & TextSettings> FeatureVectors begun(
-      String type, S settings, TextBody body, Matching task) {
-    return of(new ModelDescription<>(type, settings, task, body.learned()), settings, body);
+    Tokenizer tokenizer = material.tokenizer();
+    TextBody body = // a continued one has the same settings but for what is free, which is as given
+        ModelDescription.continued(material, type, settings, TextSettings.FREE)
+            .map(known -> TextBody.of(known, tokenizer))
+            .orElseGet(() -> TextBody.of(settings, tokenizer));
+    ModelDescription<S> description = new ModelDescription<>(type, settings, task, body.learned());
+    return BiEncoder.of(of(description, settings, body), task, material);
   }
 
   /**

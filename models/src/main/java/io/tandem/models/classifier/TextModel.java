@@ -60,18 +60,17 @@ final class TextModel implements HeadedModel {
       String type, S settings, ModelMaterial material) {
     Tokenizer tokenizer = material.tokenizer();
     Head head = Head.of(material);
-    if (material.checkpoint().isPresent()) {
-      ModelDescription<S> known =
-          ModelDescription.continued(
-              material.checkpoint().get(), type, settings, TextSettings.FREE);
-      return new TextModel(
-          type,
-          known.settings(),
-          TextBody.of(known, tokenizer),
-          Head.continued(known, head),
-          tokenizer);
-    }
-    return new TextModel(type, settings, TextBody.of(settings, tokenizer), head, tokenizer);
+    return ModelDescription.continued(material, type, settings, TextSettings.FREE)
+        .map(
+            known ->
+                new TextModel(
+                    type,
+                    known.settings(),
+                    TextBody.of(known, tokenizer),
+                    Head.continued(known, head),
+                    tokenizer))
+        .orElseGet(
+            () -> new TextModel(type, settings, TextBody.of(settings, tokenizer), head, tokenizer));
   }
 
   /**

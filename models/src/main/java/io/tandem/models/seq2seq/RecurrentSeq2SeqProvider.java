@@ -50,9 +50,8 @@ public final class RecurrentSeq2SeqProvider implements ModelProvider<RecurrentSe
   @Override
   public Model create(RecurrentSeq2SeqConfig settings, ModelMaterial material) {
     RecurrentSeq2SeqConfig own =
-        material
-            .checkpoint()
-            .map(json -> ModelDescription.continued(json, NAME, settings, FREE).settings())
+        ModelDescription.continued(material, NAME, settings, FREE)
+            .map(ModelDescription::settings)
             .orElse(settings);
     return new RecurrentSeq2Seq(own, TextPairs.of(material, own.limits()));
   }

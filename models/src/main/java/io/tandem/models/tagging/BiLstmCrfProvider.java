@@ -68,7 +68,7 @@ public final class BiLstmCrfProvider implements ModelProvider<TaggerSettings> {
     }
     refuseUnlessOfWords(material.tokenizer());
     Optional<ModelDescription<TaggerSettings>> known =
-        material.checkpoint().map(json -> ModelDescription.continued(json, name(), settings, FREE));
+        ModelDescription.continued(material, name(), settings, FREE);
     TagScheme scheme = known.map(one -> one.settings().scheme()).orElse(settings.scheme());
     List<Document> documents = material.training().documents();
     List<String> own = List.copyOf(tags(task, documents, scheme));

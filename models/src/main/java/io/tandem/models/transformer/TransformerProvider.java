@@ -50,9 +50,8 @@ public final class TransformerProvider implements ModelProvider<TransformerConfi
   @Override
   public Model create(TransformerConfig settings, ModelMaterial material) {
     TransformerConfig own =
-        material
-            .checkpoint()
-            .map(json -> ModelDescription.continued(json, NAME, settings, FREE).settings())
+        ModelDescription.continued(material, NAME, settings, FREE)
+            .map(ModelDescription::settings)
             .orElse(settings);
     return new Transformer(own, TextPairs.of(material, own.limits()));
   }

@@ -1,9 +1,14 @@
 package io.tandem.models.adaptation;
 
+import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.backend.DeviceState;
+import io.tandem.api.model.Phase;
 import io.tandem.api.program.Philox;
 import io.tandem.api.program.Variable;
 import io.tandem.api.tensor.HostTensor;
+import io.tandem.models.transformer.Transformer;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What an adapter makes of packed weights, element by element. */
 final class PackedByHand {
@@ -14,6 +19,13 @@ final class PackedByHand {
   static final int WIDTH = 8;
 
   private PackedByHand() {}
+
+  /** A model whose values count for nothing; that they are there, does. */
+  static AdapterMaterial material(Transformer model) {
+    Map<String, HostTensor> base = new TreeMap<>();
+    model.weights().forEach((name, variable) -> base.put(name, variable.initialValue(1)));
+    return new AdapterMaterial(model, model.objective(Phase.EVALUATION), base, "");
+  }
 
   /** Values that are normal around a number. */
   static HostTensor drawn(Variable variable, double around) {

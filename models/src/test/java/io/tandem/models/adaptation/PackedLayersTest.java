@@ -5,36 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.adaptation.Adaptation;
-import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.error.BadInputException;
-import io.tandem.api.model.Phase;
-import io.tandem.api.tensor.HostTensor;
 import io.tandem.models.PyTorchModels;
 import io.tandem.models.layer.Activation;
 import io.tandem.models.transformer.Transformer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Queries, keys and values in one weight: what the layer is called, and what is refused of it. */
 class PackedLayersTest {
-  private static AdapterMaterial material(Transformer model) {
-    return new AdapterMaterial(model, model.objective(Phase.EVALUATION), base(model), "");
-  }
-
-  /** The values count for nothing; that they are there, does. */
-  private static Map<String, HostTensor> base(Transformer model) {
-    Map<String, HostTensor> base = new TreeMap<>();
-    model.weights().forEach((name, variable) -> base.put(name, variable.initialValue(1)));
-    return base;
-  }
-
   private static Lora lora(Transformer model, String... targets) {
     LoraSettings.Bias none = LoraSettings.Bias.NONE;
     return Lora.of(
-        new LoraSettings(2, 2, false, 0, List.of(targets), none, List.of()), material(model));
+        new LoraSettings(2, 2, false, 0, List.of(targets), none, List.of()),
+        PackedByHand.material(model));
   }
 
   @Test
@@ -54,13 +39,14 @@ class PackedLayersTest {
   @Test
   void itsBiasIsOneOfTheModel() {
     Transformer model = PyTorchModels.transformer(true);
-    BitFit bitFit = BitFit.of(new BitFitSettings(List.of(), List.of()), material(model));
+    BitFit bitFit =
+        BitFit.of(new BitFitSettings(List.of(), List.of()), PackedByHand.material(model));
     assertEquals(6, bitFit.biases().stream().filter(name -> name.endsWith("in_proj_bias")).count());
     LoraSettings.Bias some = LoraSettings.Bias.LORA_ONLY;
     Lora lora =
         Lora.of(
             new LoraSettings(1, 1, false, 0, List.of("self_attn.in_proj"), some, List.of()),
-            material(model));
+            PackedByHand.material(model));
     assertEquals(4, lora.base().trained().size());
     assertEquals(
         Optional.of("base_model.model.encoder.layers.0.self_attn.in_proj_bias"),
@@ -82,6 +68,6 @@ class PackedLayersTest {
     return Bottleneck.of(
         new BottleneckSettings(
             houlsby, 2, Optional.empty(), Activation.RELU, List.of(targets), List.of()),
-        material(model));
+        PackedByHand.material(model));
   }
 }

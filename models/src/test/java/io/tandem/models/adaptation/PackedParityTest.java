@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.api.adaptation.Adaptation;
 import io.tandem.api.adaptation.AdaptedState;
-import io.tandem.api.adaptation.AdapterMaterial;
 import io.tandem.api.adaptation.MergeableAdaptation;
 import io.tandem.api.backend.Backends;
 import io.tandem.api.backend.CompileOptions;
@@ -55,27 +54,17 @@ class PackedParityTest {
         : Transformers.of(PackedParityTest.class, file, Backends.named(engine), tolerance);
   }
 
-  private static AdapterMaterial material(Transformer model) {
-    return new AdapterMaterial(model, model.objective(Phase.EVALUATION), base(model), "");
-  }
-
-  /** The values count for nothing; that they are there, does. */
-  private static Map<String, HostTensor> base(Transformer model) {
-    Map<String, HostTensor> base = new TreeMap<>();
-    model.weights().forEach((name, variable) -> base.put(name, variable.initialValue(1)));
-    return base;
-  }
-
   private static Lora lora(Transformer model) {
     LoraSettings.Bias none = LoraSettings.Bias.NONE;
     return Lora.of(
         new LoraSettings(
             PackedByHand.RANK, PackedByHand.ALPHA, false, 0, List.of("in_proj"), none, List.of()),
-        material(model));
+        PackedByHand.material(model));
   }
 
   private static Ia3 ia3(Transformer model) {
-    return Ia3.of(new Ia3Settings(List.of("in_proj"), List.of(), List.of()), material(model));
+    return Ia3.of(
+        new Ia3Settings(List.of("in_proj"), List.of(), List.of()), PackedByHand.material(model));
   }
 
   private static Map<String, HostTensor> inputs(Transformers fixture) {

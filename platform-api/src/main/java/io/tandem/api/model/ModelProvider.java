@@ -44,7 +44,8 @@ public interface ModelProvider<S extends Record> extends Provider<S> {
   /**
    * Makes the model.
    *
-   * @param settings what the config says
+   * @param settings what the config says, and where it says nothing the checkpoint, if that tells
+   *     settings of this kind
    * @param material what it is to be used with and for; a task that it {@link #fits}
    * @throws io.tandem.api.error.BadInputException if settings and material do not go together, a
    *     file that the settings name cannot be read, or the checkpoint is of another architecture
